@@ -1,0 +1,36 @@
+/**
+ * Every procedure that any client may call, whatever carries the call: a MessagePort in the desktop shell, a WebSocket
+ * in a browser, REST elsewhere. The one door between engine and clients; nothing else of the engine is for them.
+ */
+import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { audit } from './audit.ts'
+import { batches } from './batches.ts'
+import { changes } from './changes.ts'
+import { clients, ledger } from './clients.ts'
+import { ingest } from './ingest.ts'
+import { jobs } from './jobs.ts'
+import type { ContractTree } from './procedure.ts'
+import { producers } from './producers.ts'
+import { session } from './session.ts'
+import { users } from './users.ts'
+import { keys, workspace } from './workspace.ts'
+
+export const contract = {
+  session,
+  workspace,
+  keys,
+  users,
+  audit,
+  jobs,
+  producers,
+  ingest,
+  batches,
+  clients,
+  ledger,
+  changes,
+} satisfies ContractTree
+
+export type Contract = typeof contract
+export type EngineClient = ContractRouterClient<Contract>
+export type Inputs = InferContractRouterInputs<Contract>
+export type Outputs = InferContractRouterOutputs<Contract>

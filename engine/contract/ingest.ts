@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { procedure } from './procedure.ts'
+
+export const IngestStatus = z.object({
+  watching: z.boolean(),
+  waiting: z.int(),
+  running: z.array(z.object({ batch: z.int(), file: z.string(), producerCode: z.string() })),
+  /** Files that can't be taken, and why: no permission, no space, a folder that is gone. */
+  troubles: z.array(z.object({ path: z.string(), code: z.string(), since: z.iso.datetime() })),
+})
+export type IngestStatus = z.infer<typeof IngestStatus>
+
+export const ingest = {
+  status: procedure({
+    method: 'GET',
+    path: '/ingest',
+    summary: 'What waits and runs in the drop folders',
+    access: 'batches.read',
+  }).output(IngestStatus),
+  scan: procedure({
+    method: 'POST',
+    path: '/ingest/scan',
+    summary: 'Look through the drop folders now',
+    access: 'ingest.run',
+  }).output(z.object({ found: z.int() })),
+}

@@ -1,0 +1,47 @@
+/**
+ * What the desktop shell offers the page, beside the contract: only what the operating system alone can do.
+ * The preload script exposes it as `window.desktop`; in a browser it is not there, and nothing that matters may need it.
+ *
+ * The engine's MessagePort can't cross the context bridge: the preload posts it to its own window as a message
+ * `{ type: 'engine-port' }` with one port, after `requestEnginePort()` and again after each restart of the engine.
+ */
+export const enginePortMessage = 'engine-port'
+
+export type KeychainState = 'available' | 'plain_text_only' | 'unavailable'
+
+export type EngineState =
+  | Readonly<{ state: 'starting' }>
+  | Readonly<{ state: 'running' }>
+  | Readonly<{ state: 'restarting'; stoppedAt: string; attempt: number; attemptsMax: number }>
+  /** The shell gave up, or the workspace can't be opened; `reason` is a code, `facts` go into the sentence. */
+  | Readonly<{ state: 'stopped'; stoppedAt: string; reason: string; facts: Readonly<Record<string, string>> }>
+
+export type ShellState = Readonly<{
+  engine: EngineState
+  /** The local workspace's folder, or null while connected to a host elsewhere. */
+  directory: string | null
+  connectedTo: string | null
+  serving: string | null
+  keychain: KeychainState
+  platform: string
+}>
+
+/** What the menu asks of the page; the page's own key registry runs the command. */
+export type ShellCommand = 'palette' | 'keys' | 'sign-out' | 'settings' | 'connect' | 'serve' | 'backup'
+
+export type ShellOutcome =
+  | Readonly<{ ok: true; detail: string }>
+  | Readonly<{ ok: false; code: string; detail: string }>
+
+export interface DesktopShell {
+  getState(): Promise<ShellState>
+  onState(listener: (state: ShellState) => void): () => void
+  onCommand(listener: (command: ShellCommand) => void): () => void
+  requestEnginePort(): void
+  /** Opens the operating system's folder dialog and, when one was chosen, the workspace in it. */
+  openWorkspace(): Promise<ShellOutcome>
+  /** Serves the API and the console from this workspace on 127.0.0.1, or stops doing so. */
+  serve(on: boolean): Promise<ShellOutcome>
+  /** Shows another engine's console by its address; null returns to the local workspace. */
+  connect(address: string | null): Promise<ShellOutcome>
+}
