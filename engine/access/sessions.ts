@@ -1,0 +1,99 @@
+/**
+ * Who is signed in. Sessions live in memory: when the engine ends, everybody signs in again. A token is 256 random bits;
+ * the engine keeps its hash, so that a copy of its memory's tables opens nothing.
+ */
+import { hash, randomBytes } from 'node:crypto'
+import { isoOf } from '../calendar/instant.ts'
+import { type Permission, permissionsOf, type Role } from '../contract/permission.ts'
+import type { Session } from '../contract/session.ts'
+
+export type SessionUser = Readonly<{ id: number; name: string; displayName: string }>
+
+type Held = {
+  readonly user: SessionUser
+  roles: readonly Role[]
+  permissions: ReadonlySet<Permission>
+  mustChangePassphrase: boolean
+  readonly startedAt: number
+  lastAt: number
+}
+
+export type LiveSession = Readonly<Held>
+
+const idleSeconds = 15 * 60
+const longestSeconds = 12 * 60 * 60
+
+export class Sessions {
+  readonly #held = new Map<string, Held>()
+
+  begin(
+    user: SessionUser,
+    { roles, mustChangePassphrase }: Readonly<{ roles: readonly Role[]; mustChangePassphrase: boolean }>,
+    at: number,
+  ): Readonly<{ token: string; session: LiveSession }> {
+    const token = randomBytes(32).toString('base64url')
+    const session: Held = {
+      user,
+      roles,
+      permissions: permissionsOf(roles),
+      mustChangePassphrase,
+      startedAt: at,
+      lastAt: at,
+    }
+    this.#held.set(keyOf(token), session)
+    return { token, session }
+  }
+
+  /** The session of a token, kept alive by being used; undefined once it ended. `quietly` looks without keeping alive. */
+  find(token: string, at: number, { quietly = false } = {}): LiveSession | undefined {
+    const key = keyOf(token)
+    const session = this.#held.get(key)
+    if (session === undefined) return undefined
+    if (at - session.lastAt > idleSeconds * 1000 || at - session.startedAt > longestSeconds * 1000) {
+      this.#held.delete(key)
+      return undefined
+    }
+    if (!quietly) session.lastAt = at
+    return session
+  }
+
+  end(token: string): void {
+    this.#held.delete(keyOf(token))
+  }
+
+  /** A removed user's sessions end at once. */
+  endAllOf(user: number): void {
+    for (const [key, session] of this.#held) if (session.user.id === user) this.#held.delete(key)
+  }
+
+  /** Roles take effect on the next call of whoever is signed in. */
+  setRoles(user: number, roles: readonly Role[]): void {
+    for (const session of this.#held.values()) {
+      if (session.user.id !== user) continue
+      session.roles = roles
+      session.permissions = permissionsOf(roles)
+    }
+  }
+
+  passphraseChanged(user: number): void {
+    for (const session of this.#held.values()) if (session.user.id === user) session.mustChangePassphrase = false
+  }
+
+  count(): number {
+    return this.#held.size
+  }
+}
+
+export function describeSession(session: LiveSession): Session {
+  const endsAt = Math.min(session.lastAt + idleSeconds * 1000, session.startedAt + longestSeconds * 1000)
+  return {
+    user: session.user,
+    roles: [...session.roles],
+    permissions: [...session.permissions],
+    idleSeconds,
+    expiresAt: isoOf(endsAt),
+    mustChangePassphrase: session.mustChangePassphrase,
+  }
+}
+
+const keyOf = (token: string): string => hash('sha256', token, 'base64url')

@@ -1,0 +1,159 @@
+/**
+ * The composition root: takes the workspace's lock, waits for somebody who may open it, wires the nouns, and closes
+ * cleanly. Both hosts run this same engine; what carries the calls is theirs.
+ */
+
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { SupportedMessagePort } from '@orpc/client/message-port'
+import { SignInAttempts } from './access/attempts.ts'
+import { Sessions } from './access/sessions.ts'
+import { now } from './calendar/instant.ts'
+import { Changes } from './changes/changes.ts'
+import { Failure } from './failure.ts'
+import { type IncidentLog, logToStderr, noteIncident } from './incident.ts'
+import { noKeeper, type SecretKeeper } from './keys/keeper.ts'
+import { readKeyFile } from './keys/key-file.ts'
+import { type Opened, openWith, unattendedHolder } from './keys/key-ring.ts'
+import { servePort } from './router/serve-port.ts'
+import { Views } from './views/views.ts'
+import { type Layout, layoutOf, workspaceExists } from './workspace/layout.ts'
+import { type Lock, type Program, takeLock } from './workspace/lock.ts'
+import { OpenWorkspace } from './workspace/open-workspace.ts'
+
+export type EngineOptions = Readonly<{
+  directory: string
+  program: Program
+  version: string
+  keeper?: SecretKeeper
+  /** False for a command line that does one thing: nothing is watched and no job runs. */
+  background?: boolean
+  /** How long a dropped file must be at rest before it is taken. */
+  settleMs?: number
+  /** Where daily anchors go; on another disk than the workspace they are worth most. */
+  anchors?: string
+  log?: IncidentLog
+}>
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const layout = layoutOf(options.directory)
+  if (!workspaceExists(layout)) throw new Failure('workspace_missing', { directory: layout.directory })
+  const lock = takeLock(layout, options.program)
+  try {
+    // A damaged key file is said now, not at somebody's sign-in.
+    readKeyFile(layout.keys)
+    if (!existsSync(layout.store)) throw new Failure('store_damaged', { file: layout.store, reason: 'missing' })
+    const engine = new Engine(layout, lock, options)
+    await engine.openUnattended()
+    return engine
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+export class Engine {
+  readonly layout: Layout
+  readonly version: string
+  readonly keeper: SecretKeeper
+  readonly sessions = new Sessions()
+  readonly attempts: SignInAttempts
+  readonly views = new Views()
+  readonly changes = new Changes()
+  readonly log: IncidentLog
+  readonly #options: EngineOptions
+  readonly #lock: Lock
+  #workspace: OpenWorkspace | null = null
+  /** Opening, rotating and closing happen one at a time; calls wait for them. */
+  #transition: Promise<unknown> = Promise.resolve()
+  #closing = false
+
+  constructor(layout: Layout, lock: Lock, options: EngineOptions) {
+    this.layout = layout
+    this.version = options.version
+    this.keeper = options.keeper ?? noKeeper
+    this.attempts = new SignInAttempts(layout.attempts)
+    this.log = options.log ?? logToStderr
+    this.#options = options
+    this.#lock = lock
+  }
+
+  get directory(): string {
+    return this.layout.directory
+  }
+
+  /** Answers the contract over a MessagePort, for as long as the port lives. */
+  servePort(port: SupportedMessagePort): void {
+    servePort(this, port)
+  }
+
+  get isOpen(): boolean {
+    return this.#workspace !== null
+  }
+
+  /** The open workspace, after any change of state that is under way; throws while nobody has opened it. */
+  async opened(): Promise<OpenWorkspace> {
+    await this.#transition.catch(() => undefined)
+    if (this.#closing) throw new Failure('engine_stopping')
+    if (this.#workspace === null) throw new Failure('wrong_key', { reason: 'sealed' })
+    return this.#workspace
+  }
+
+  /** Opens the workspace with whichever of these masters fits; when it is open already, only says whether one does. */
+  openWithMasters(opened: readonly Opened[]): Promise<OpenWorkspace | null> {
+    return this.#alone(async () => {
+      const workspace = this.#workspace
+      if (workspace !== null) return opened.some(({ master }) => workspace.ring.isMaster(master)) ? workspace : null
+      if (opened.length === 0) return null
+      this.#workspace = await OpenWorkspace.open(opened, {
+        layout: this.layout,
+        background: this.#options.background ?? true,
+        settleMs: this.#options.settleMs ?? 2_000,
+        anchors: this.#options.anchors ?? this.layout.anchors,
+        onChange: (topics) => this.changes.publish(topics),
+        logBug: (error, where) => void noteIncident(this.log, error, where),
+      })
+      this.changes.publish(['workspace'])
+      return this.#workspace
+    })
+  }
+
+  async openUnattended(): Promise<boolean> {
+    const secret = await this.keeper.recall()
+    if (secret === null) return false
+    const opened = await openWith(readKeyFile(this.layout.keys), 'unattended', unattendedHolder, secret)
+    if (opened.length === 0) return false
+    await this.openWithMasters(opened)
+    return true
+  }
+
+  rotate(reason: string, actor: string): Promise<OpenWorkspace> {
+    return this.#alone(async () => {
+      const workspace = this.#workspace
+      if (workspace === null) throw new Failure('wrong_key', { reason: 'sealed' })
+      this.#workspace = null
+      this.#workspace = await workspace.rotate(reason, actor)
+      return this.#workspace
+    })
+  }
+
+  defaultBackupDirectory(): string {
+    return path.join(this.layout.backups, new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-'))
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return
+    this.#closing = true
+    this.changes.close()
+    await this.#transition.catch(() => undefined)
+    await this.#workspace?.close()
+    this.#workspace = null
+    this.#lock.release()
+  }
+
+  #alone<T>(step: () => Promise<T>): Promise<T> {
+    const mine = this.#transition.catch(() => undefined).then(step)
+    this.#transition = mine
+    return mine
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The archived file: compressed, then encrypted in chunks of 64 KiB, each authenticated with its number and whether it is
+ * the last. So it is read as a stream without trusting a byte that was not proven, and a cut-off end shows.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { Transform, type TransformCallback } from 'node:stream'
+import { Failure } from '../failure.ts'
+
+const magic = Buffer.from('CHA1')
+const saltBytes = 32
+const tagBytes = 16
+const chunkBytes = 65_536
+export const archiveHeaderBytes = magic.length + 4 + saltBytes
+
+export type ArchiveKey = Readonly<{ generation: number; key: Uint8Array }>
+
+export class ArchiveSeal extends Transform {
+  readonly #key: Buffer
+  #number = 0
+  #pending: Buffer = Buffer.alloc(0)
+
+  constructor({ generation, key }: ArchiveKey) {
+    super()
+    const salt = randomBytes(saltBytes)
+    this.#key = fileKey(key, salt)
+    const number = Buffer.alloc(4)
+    number.writeUInt32BE(generation)
+    this.push(Buffer.concat([magic, number, salt]))
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
+    let from = 0
+    // One whole chunk always stays behind, because the last one is sealed as the last.
+    for (; this.#pending.length - from > chunkBytes; from += chunkBytes) {
+      this.#seal(this.#pending.subarray(from, from + chunkBytes), false)
+    }
+    this.#pending = this.#pending.subarray(from)
+    done()
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.#seal(this.#pending, true)
+    done()
+  }
+
+  #seal(plain: Buffer, last: boolean): void {
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#number, last))
+    this.#number += 1
+    this.push(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]))
+  }
+}
+
+export class ArchiveOpen extends Transform {
+  readonly #keyOf: (generation: number) => Uint8Array
+  #key: Buffer | undefined
+  #number = 0
+  #pending: Buffer = Buffer.alloc(0)
+
+  constructor(keyOf: (generation: number) => Uint8Array) {
+    super()
+    this.#keyOf = keyOf
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#pending = Buffer.concat([this.#pending, chunk])
+    try {
+      if (this.#key === undefined && this.#pending.length >= archiveHeaderBytes) this.#readHeader()
+      let from = 0
+      const size = chunkBytes + tagBytes
+      for (; this.#key !== undefined && this.#pending.length - from > size; from += size) {
+        this.push(this.#open(this.#pending.subarray(from, from + size), false))
+      }
+      this.#pending = this.#pending.subarray(from)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+
+  override _flush(done: TransformCallback): void {
+    try {
+      if (this.#key === undefined) throw damaged(0)
+      this.push(this.#open(this.#pending, true))
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+
+  #readHeader(): void {
+    if (!this.#pending.subarray(0, magic.length).equals(magic)) throw damaged(0)
+    const generation = this.#pending.readUInt32BE(magic.length)
+    const salt = this.#pending.subarray(magic.length + 4, archiveHeaderBytes)
+    this.#key = fileKey(this.#keyOf(generation), salt)
+    this.#pending = this.#pending.subarray(archiveHeaderBytes)
+  }
+
+  #open(sealed: Buffer, last: boolean): Buffer {
+    if (sealed.length < tagBytes || this.#key === undefined) throw damaged(this.#number)
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, nonceOf(this.#number, last), {
+      authTagLength: tagBytes,
+    })
+    decipher.setAuthTag(sealed.subarray(-tagBytes))
+    this.#number += 1
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()])
+    } catch {
+      // The only failure of `final` is a tag that does not match: a changed, moved or missing chunk.
+      throw damaged(this.#number)
+    }
+  }
+}
+
+const damaged = (chunk: number): Failure => new Failure('store_damaged', { part: 'archive', chunk })
+
+const fileKey = (key: Uint8Array, salt: Uint8Array): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, salt, 'countinghouse:archive:v1', 32))
+
+function nonceOf(number: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12)
+  nonce.writeUIntBE(number, 4, 6)
+  nonce[11] = last ? 1 : 0
+  return nonce
+}

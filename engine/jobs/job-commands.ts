@@ -1,0 +1,139 @@
+/** The runs of jobs in the store: what makes them durable, and what refuses to run one twice at once. */
+import { isoOf } from '../calendar/instant.ts'
+import type { Job, JobRun } from '../contract/jobs.ts'
+import { command, type Json, type QueryContext } from '../store/command.ts'
+import type { Reader } from '../store/tables.ts'
+
+type Started = Readonly<{ status: 'started'; run: number }> | Readonly<{ status: 'running' }>
+
+/** At a start: every job is known, and what the last process left running is said to have been interrupted. */
+export const registerJobs = command({
+  topics: ['jobs'],
+  record: null,
+  run: async (
+    { db, at },
+    { jobs }: Readonly<{ jobs: readonly Readonly<{ name: string; nextRunAt: number | null }>[] }>,
+  ) => {
+    await db
+      .updateTable('job_run')
+      .set({ outcome: 'interrupted', ended_at: at })
+      .where('outcome', '=', 'running')
+      .execute()
+    for (const { name, nextRunAt } of jobs) {
+      await db
+        .insertInto('job')
+        .values({ name, next_run_at: nextRunAt })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute()
+    }
+    return null
+  },
+})
+
+export const startJob = command({
+  topics: ['jobs'],
+  record: ({ job }: Readonly<{ job: string }>, { status }: Started) => ({
+    action: 'job.run',
+    subject: `job:${job}`,
+    outcome: status,
+  }),
+  run: async ({ db, at, actor }, { job }): Promise<Started> => {
+    const running = await db
+      .selectFrom('job_run')
+      .select('id')
+      .where('job', '=', job)
+      .where('outcome', '=', 'running')
+      .executeTakeFirst()
+    if (running !== undefined) return { status: 'running' }
+    const { id } = await db
+      .insertInto('job_run')
+      .values({ job, started_at: at, ended_at: null, outcome: 'running', by: actor, detail: '{}' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return { status: 'started', run: id }
+  },
+})
+
+export type JobEnd = Readonly<{
+  job: string
+  run: number
+  outcome: 'done' | 'problems' | 'failed'
+  detail: Readonly<Record<string, Json>>
+}>
+
+export const endJob = command({
+  topics: ['jobs'],
+  record: ({ job, outcome, detail }: JobEnd, _: null) => ({
+    action: 'job.end',
+    subject: `job:${job}`,
+    outcome,
+    detail,
+  }),
+  run: async ({ db, at }, { run, outcome, detail }) => {
+    await db
+      .updateTable('job_run')
+      .set({ ended_at: at, outcome, detail: JSON.stringify(detail) })
+      .where('id', '=', run)
+      .execute()
+    return null
+  },
+})
+
+export const planJob = command({
+  topics: ['jobs'],
+  record: null,
+  run: async ({ db }, { job, nextRunAt }: Readonly<{ job: string; nextRunAt: number | null }>) => {
+    await db.updateTable('job').set({ next_run_at: nextRunAt }).where('name', '=', job).execute()
+    return null
+  },
+})
+
+export type JobRecord = Omit<Job, 'schedule'>
+
+export async function listJobs({ db }: QueryContext, _: null): Promise<readonly JobRecord[]> {
+  const jobs = await db.selectFrom('job').selectAll().orderBy('name').execute()
+  const last = await runs(db)
+    .where(
+      'id',
+      'in',
+      db
+        .selectFrom('job_run')
+        .groupBy('job')
+        .select((each) => each.fn.max('id').as('id')),
+    )
+    .execute()
+  return jobs.map(({ name, next_run_at }) => {
+    const run = last.find((each) => each.job === name)
+    return {
+      name,
+      nextRunAt: next_run_at === null ? null : isoOf(next_run_at),
+      lastRun: run === undefined ? null : runOf(run),
+    }
+  })
+}
+
+export async function listRuns(
+  { db }: QueryContext,
+  { job, limit }: Readonly<{ job: string; limit: number }>,
+): Promise<readonly JobRun[]> {
+  return (await runs(db).where('job', '=', job).orderBy('id', 'desc').limit(limit).execute()).map(runOf)
+}
+
+export async function findRun({ db }: QueryContext, { run }: Readonly<{ run: number }>): Promise<JobRun | null> {
+  const row = await runs(db).where('id', '=', run).executeTakeFirst()
+  return row === undefined ? null : runOf(row)
+}
+
+const runs = (db: Reader) => db.selectFrom('job_run').selectAll()
+
+type RunRow = Awaited<ReturnType<ReturnType<typeof runs>['executeTakeFirstOrThrow']>>
+
+const runOf = (row: RunRow): JobRun => ({
+  id: row.id,
+  job: row.job,
+  startedAt: isoOf(row.started_at),
+  endedAt: row.ended_at === null ? null : isoOf(row.ended_at),
+  outcome: row.outcome,
+  by: row.by,
+  detail: JSON.parse(row.detail) as JobRun['detail'],
+})

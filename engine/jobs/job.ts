@@ -1,0 +1,11 @@
+/** What a recurring job is. Its body runs off the answering thread through the store; its outcome is data for people. */
+import type { Json } from '../store/command.ts'
+
+export type JobOutcome = Readonly<{ outcome: 'done' | 'problems'; detail: Readonly<Record<string, Json>> }>
+
+export type JobDefinition = Readonly<{
+  name: string
+  /** A cron pattern in the workspace's zone; what it means in words is the client's business. */
+  schedule: string
+  run: () => Promise<JobOutcome>
+}>

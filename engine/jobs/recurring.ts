@@ -1,0 +1,53 @@
+/** The recurring work of every workspace: proving the store, the ledger and the chain while everybody sleeps. */
+import path from 'node:path'
+import { signAnchor } from '../audit/anchor.ts'
+import { now } from '../calendar/instant.ts'
+import type { EngineStore } from '../engine-store.ts'
+import { writeWhole } from '../files/whole-file.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { JobDefinition } from './job.ts'
+
+export type RecurringParts = Readonly<{ store: EngineStore; ring: KeyRing; anchors: string }>
+
+export function recurringJobs({ store, ring, anchors }: RecurringParts): readonly JobDefinition[] {
+  return [
+    {
+      name: 'store.check_pages',
+      schedule: '0 3 * * *',
+      run: async () => {
+        const { consistent, differences, pages = 0, postings } = await store.readLong('workspace.check', { deep: true })
+        const found = differences.slice(0, 20).map(({ code, subject, found: what }) => ({ code, subject, found: what }))
+        return { outcome: consistent ? 'done' : 'problems', detail: { pages, postings, findings: found } }
+      },
+    },
+    {
+      name: 'ledger.check',
+      schedule: '30 * * * *',
+      run: async () => {
+        const { consistent, differences, postings } = await store.readLong('workspace.check', { deep: false })
+        const findings = differences.slice(0, 20).map(({ code, subject }) => ({ code, subject }))
+        return { outcome: consistent ? 'done' : 'problems', detail: { postings, findings } }
+      },
+    },
+    {
+      name: 'audit.verify',
+      schedule: '30 3 * * *',
+      run: async () => {
+        const input = { chainKey: ring.keys.chain, anchor: null, workspace: ring.workspace }
+        const { intact, records, brokenAt, problem } = await store.readLong('audit.verify', input)
+        return { outcome: intact ? 'done' : 'problems', detail: { records, brokenAt, problem } }
+      },
+    },
+    {
+      name: 'audit.anchor',
+      schedule: '5 0 * * *',
+      run: async () => {
+        const head = await store.read('audit.head', null)
+        const anchor = signAnchor(ring.keys.signing, head, { workspace: ring.workspace, at: now() })
+        const file = path.join(anchors, `anchor-${anchor.at.slice(0, 10)}.json`)
+        writeWhole(file, `${JSON.stringify(anchor, null, 1)}\n`)
+        return { outcome: 'done', detail: { seq: head.seq } }
+      },
+    },
+  ]
+}

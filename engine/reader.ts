@@ -1,0 +1,8 @@
+/** Entry of a reader thread. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { invariant } from './invariant.ts'
+import { queries } from './queries.ts'
+import { type ReaderOptions, runReader } from './store/reader-loop.ts'
+
+invariant(parentPort !== null, 'a reader runs as a thread')
+runReader(parentPort, queries, workerData as ReaderOptions)

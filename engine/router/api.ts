@@ -1,0 +1,61 @@
+/**
+ * The contract with its guard: every procedure, whoever calls it and through whatever, passes here first. It finds the
+ * session, holds it against the access that the procedure names, and records a refusal.
+ */
+import { implement } from '@orpc/server'
+import type { LiveSession } from '../access/sessions.ts'
+import { now } from '../calendar/instant.ts'
+import { contract } from '../contract/contract.ts'
+import type { Access } from '../contract/permission.ts'
+import type { ProcedureMeta } from '../contract/procedure.ts'
+import { noteIncident } from '../incident.ts'
+import { invariant } from '../invariant.ts'
+import { type CallContext, tokenOf } from './call-context.ts'
+import { fault, faultOf } from './faults.ts'
+
+const root = implement(contract).$context<CallContext>()
+
+/** Procedures that somebody with a passphrase to change may still call. */
+const allowedBeforeChange: ReadonlySet<string> = new Set(['session.changePassphrase', 'session.get', 'session.signOut'])
+
+export const api = root
+  .use(async ({ context, next, path }) => {
+    try {
+      return await next({})
+    } catch (error) {
+      throw faultOf(error, context.engine.log, path.join('.'))
+    }
+  })
+  .use(async ({ context, next, path, procedure }) => {
+    const name = path.join('.')
+    const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
+    invariant(meta.access !== undefined, 'a procedure names no access', { name })
+    const token = tokenOf(context)
+    // A stream that asks again is no person at work; only real calls keep a session alive.
+    const session = token === undefined ? undefined : context.engine.sessions.find(token, now())
+    await admit(context, { name, access: meta.access, session })
+    return next({ context: { token, session } })
+  })
+
+type Attempt = Readonly<{ name: string; access: Access; session: LiveSession | undefined }>
+
+async function admit({ engine }: CallContext, { name, access, session }: Attempt): Promise<void> {
+  if (access === 'public') return
+  if (session === undefined) throw fault('not_signed_in', 401, undefined)
+  if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) {
+    throw fault('not_permitted', 403, { permission: 'passphrase_change_first' })
+  }
+  if (access === 'signed_in' || session.permissions.has(access)) return
+  const { store } = await engine.opened()
+  await store
+    .write('audit.noteRefusal', { procedure: name, permission: access }, session.user.name)
+    // The refusal stands also when it can't be recorded; that it could not is an incident.
+    .catch((error: unknown) => noteIncident(engine.log, error, name))
+  throw fault('not_permitted', 403, { permission: access })
+}
+
+/** The session of a guarded call; the guard has already refused calls without one. */
+export function sessionOf(context: Readonly<{ session: LiveSession | undefined }>): LiveSession {
+  invariant(context.session !== undefined, 'a guarded procedure ran without a session')
+  return context.session
+}

@@ -1,0 +1,20 @@
+/** What every call brings along, whatever carried it. */
+import type { LiveSession } from '../access/sessions.ts'
+import type { Engine } from '../engine.ts'
+
+export type CallSource = 'port' | 'websocket' | 'rest' | 'cli'
+
+export type CallContext = Readonly<{
+  engine: Engine
+  source: CallSource
+  /** Set by the transport from the call's headers. */
+  reqHeaders?: Headers
+}>
+
+/** After the guard: the token, and the session it belongs to; both undefined only in public procedures. */
+export type GuardedContext = CallContext & Readonly<{ token: string | undefined; session: LiveSession | undefined }>
+
+export function tokenOf({ reqHeaders }: CallContext): string | undefined {
+  const header = reqHeaders?.get('authorization') ?? undefined
+  return header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined
+}

@@ -1,0 +1,27 @@
+/** Every procedure with its handler: one that is missing does not compile. */
+import { sessionHandlers } from '../access/session-handlers.ts'
+import { userHandlers } from '../access/user-handlers.ts'
+import { auditHandlers } from '../audit/audit-handlers.ts'
+import { changeHandlers } from '../changes/change-handlers.ts'
+import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
+import { jobHandlers } from '../jobs/job-handlers.ts'
+import { keyHandlers } from '../keys/key-handlers.ts'
+import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
+import { producerHandlers } from '../producers/producer-handlers.ts'
+import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
+import { api } from './api.ts'
+
+export const router = api.router({
+  session: sessionHandlers,
+  workspace: workspaceHandlers,
+  keys: keyHandlers,
+  users: userHandlers,
+  audit: auditHandlers,
+  jobs: jobHandlers,
+  producers: producerHandlers,
+  ingest: ingestHandlers,
+  batches: batchHandlers,
+  clients: clientHandlers,
+  ledger: ledgerHandlers,
+  changes: changeHandlers,
+})

@@ -1,0 +1,28 @@
+/** A reader thread's work: queries one after another, each on one stable snapshot of the store. */
+import type { MessagePort } from 'node:worker_threads'
+import { Kysely, SqliteDialect } from 'kysely'
+import { invariant } from '../invariant.ts'
+import { announceStart, answerCalls } from '../threads/call.ts'
+import type { QueryMap } from './command.ts'
+import { connect } from './connection.ts'
+import type { Tables } from './tables.ts'
+
+export type ReaderOptions = Readonly<{ file: string; key: Uint8Array }>
+
+export function runReader(port: MessagePort, queries: QueryMap, { file, key }: ReaderOptions): void {
+  void announceStart(port, () => {
+    const raw = connect({ file, key, mode: 'read' })
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) })
+    answerCalls(port, async ({ name, input }, onProgress) => {
+      const query = queries[name]
+      invariant(query !== undefined, 'no such query', { name })
+      raw.exec('BEGIN')
+      try {
+        return await query({ db, raw, onProgress }, input as never)
+      } finally {
+        if (raw.inTransaction) raw.exec('COMMIT')
+      }
+    })
+    port.once('close', () => raw.close())
+  })
+}

@@ -1,0 +1,84 @@
+/**
+ * The store as the answering thread sees it: one writer thread that owns the only read-write connection, a reader thread
+ * for what a screen waits for, and one for long reading. The answering thread itself never touches SQLite.
+ */
+import { Worker } from 'node:worker_threads'
+import type { ChainKey } from '../audit/append.ts'
+import type { Topic } from '../contract/changes.ts'
+import { type Caller, callerOf } from '../threads/call.ts'
+import { threadFile } from '../threads/thread-file.ts'
+import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
+
+export type StoreOptions<C extends CommandMap> = Readonly<{
+  file: string
+  key: Uint8Array
+  chainKey: ChainKey
+  copies: string
+  newKey?: Uint8Array | undefined
+  /** Only the topics are read here; the functions run in the writer thread. */
+  commands: C
+  onChange: (topics: readonly Topic[]) => void
+}>
+
+type ReadOptions = Readonly<{ onProgress?: (value: unknown) => void }>
+
+export class Store<C extends CommandMap, Q extends QueryMap> {
+  readonly #writer: Caller
+  readonly #quick: Caller
+  readonly #long: Caller
+  readonly #commands: C
+  readonly #onChange: StoreOptions<C>['onChange']
+
+  /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
+  static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
+    const { file, key, newKey, chainKey, copies } = options
+    const writer = callerOf(new Worker(threadFile('writer'), { workerData: { file, key, newKey, chainKey, copies } }))
+    await writer.started
+    const readerData = { workerData: { file, key: newKey ?? key } }
+    const quick = callerOf(new Worker(threadFile('reader'), readerData))
+    const long = callerOf(new Worker(threadFile('reader'), readerData))
+    await Promise.all([quick.started, long.started])
+    return new Store<C, Q>({ writer, quick, long }, options)
+  }
+
+  private constructor(
+    { writer, quick, long }: Readonly<{ writer: Caller; quick: Caller; long: Caller }>,
+    { commands, onChange }: StoreOptions<C>,
+  ) {
+    this.#writer = writer
+    this.#quick = quick
+    this.#long = long
+    this.#commands = commands
+    this.#onChange = onChange
+  }
+
+  async write<N extends keyof C & string>(name: N, input: InputOf<C[N]>, actor: string): Promise<OutcomeOf<C[N]>> {
+    const outcome = await this.#writer.call(name, input, { actor })
+    const topics = this.#commands[name]?.topics ?? []
+    if (topics.length > 0) this.#onChange(topics)
+    return outcome as OutcomeOf<C[N]>
+  }
+
+  read<N extends keyof Q & string>(name: N, input: InputOf<Q[N]>): Promise<OutcomeOf<Q[N]>> {
+    return this.#quick.call(name, input, { actor: '' }) as Promise<OutcomeOf<Q[N]>>
+  }
+
+  /** For reading that takes seconds: it waits behind other long reading, and no screen waits behind it. */
+  readLong<N extends keyof Q & string>(
+    name: N,
+    input: InputOf<Q[N]>,
+    { onProgress }: ReadOptions = {},
+  ): Promise<OutcomeOf<Q[N]>> {
+    return this.#long.call(name, input, { actor: '', onProgress }) as Promise<OutcomeOf<Q[N]>>
+  }
+
+  waiting(): Readonly<{ writer: number; quick: number; long: number }> {
+    return { writer: this.#writer.waiting(), quick: this.#quick.waiting(), long: this.#long.waiting() }
+  }
+
+  /** Readers go first, so that the writer's last checkpoint can fold the whole log into the store. */
+  async close(): Promise<void> {
+    await Promise.all([this.#quick.end(), this.#long.end()])
+    await this.#writer.end()
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Where everything of a workspace lies. One folder holds it all, so that copying the folder of a closed workspace is
+ * copying the workspace.
+ */
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+
+export type Layout = Readonly<{
+  directory: string
+  /** The encrypted SQLite file. */
+  store: string
+  /** The key slots; without one of them the store opens for nobody. */
+  keys: string
+  lock: string
+  holder: string
+  /** Failed sign-ins per user, so that back-off survives a restart. */
+  attempts: string
+  /** Failed sign-ins while the store is closed, sealed to the workspace's key. */
+  sideLog: string
+  archive: string
+  drop: string
+  anchors: string
+  upgrades: string
+  backups: string
+  /** The secret for unattended start, as its keeper wrapped it. */
+  unattended: string
+}>
+
+export function layoutOf(directory: string): Layout {
+  const root = path.resolve(directory)
+  const inside = (name: string): string => path.join(root, name)
+  return {
+    directory: root,
+    store: inside('store.db'),
+    keys: inside('keys.json'),
+    lock: inside('lock'),
+    holder: inside('holder.json'),
+    attempts: inside('attempts.json'),
+    sideLog: inside('sign-in-failures.log'),
+    archive: inside('archive'),
+    drop: inside('drop'),
+    anchors: inside('anchors'),
+    upgrades: inside('upgrades'),
+    backups: inside('backups'),
+    unattended: inside('unattended.key'),
+  }
+}
+
+export const workspaceExists = (layout: Layout): boolean => existsSync(layout.keys) || existsSync(layout.store)
+
+/** Where a person's workspace is when nobody says otherwise: the operating system's folder for a program's data. */
+export function defaultDirectory(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const chosen = environment.COUNTINGHOUSE_WORKSPACE
+  if (chosen !== undefined && chosen !== '') return path.resolve(chosen)
+  const home = homedir()
+  if (platform === 'win32') {
+    return path.join(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'Countinghouse', 'workspace')
+  }
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Countinghouse', 'workspace')
+  return path.join(environment.XDG_DATA_HOME ?? path.join(home, '.local', 'share'), 'countinghouse', 'workspace')
+}

@@ -1,0 +1,39 @@
+import path from 'node:path'
+import { api, sessionOf } from '../router/api.ts'
+import { backUp } from './backup.ts'
+
+export const workspaceHandlers = {
+  status: api.workspace.status.handler(({ context: { engine } }) => ({
+    state: engine.isOpen ? ('open' as const) : ('sealed' as const),
+    name: path.basename(engine.directory),
+    version: engine.version,
+  })),
+
+  get: api.workspace.get.handler(async ({ context: { engine } }) => {
+    const { store } = await engine.opened()
+    const { uid: _, ...record } = await store.read('workspace.get', null)
+    // Four eyes need two people: until a second approver exists, changes that would be proposals are made at once.
+    const setUpMode = record.approvers < 2
+    return { ...record, directory: engine.directory, dropDirectory: engine.layout.drop, setUpMode }
+  }),
+
+  check: api.workspace.check.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const result = await store.readLong('workspace.check', input)
+    const detail = { deep: input.deep, postings: result.postings, differences: result.differences.length }
+    const outcome = result.consistent ? 'consistent' : 'differences'
+    const note = { action: 'workspace.check', subject: 'workspace', outcome, detail }
+    await store.write('audit.note', note, sessionOf(context).user.name)
+    return result
+  }),
+
+  backup: api.workspace.backup.handler(async ({ input, context: { engine, ...context } }) => {
+    const workspace = await engine.opened()
+    const to = input.to ?? engine.defaultBackupDirectory()
+    const backup = await backUp(workspace, engine.layout, to)
+    const detail = { files: backup.files, bytes: backup.bytes, auditRecords: backup.auditRecords }
+    const note = { action: 'workspace.backup', subject: 'workspace', outcome: 'done', detail }
+    await workspace.store.write('audit.note', note, sessionOf(context).user.name)
+    return backup
+  }),
+}
