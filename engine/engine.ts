@@ -137,6 +137,11 @@ export class Engine {
     })
   }
 
+  /** How many calls wait for each store thread; all zero while the workspace is closed. */
+  queues(): Readonly<{ writer: number; quick: number; long: number }> {
+    return this.#workspace?.store.waiting() ?? { writer: 0, quick: 0, long: 0 }
+  }
+
   defaultBackupDirectory(): string {
     return path.join(this.layout.backups, new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-'))
   }

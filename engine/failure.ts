@@ -17,6 +17,8 @@ export const failureCodes = [
   'backup_damaged',
   'directory_unusable',
   'engine_stopping',
+  'tls_required',
+  'port_unusable',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 

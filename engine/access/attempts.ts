@@ -13,10 +13,12 @@ const freeFailures = 3
 const longestWaitSeconds = 900
 // Names that nobody has are remembered too, but not without end.
 const namesMax = 1_000
+const insideMax = 16
 
 export class SignInAttempts {
   readonly #file: string
   #attempts: Attempts
+  #inside = 0
 
   constructor(file: string) {
     this.#file = file
@@ -30,6 +32,20 @@ export class SignInAttempts {
     // A clock that was set back must not lock anybody out for longer than the longest wait.
     const sinceSeconds = Math.max(0, (at - attempt.lastAt) / 1000)
     return Math.max(0, Math.ceil(waitAfter(attempt.failures) - sinceSeconds))
+  }
+
+  /**
+   * Passphrases are looked at one after another, half a second each. When too many wait already, the next is turned away
+   * instead of queueing behind a flood; whoever got in calls `leave` when done.
+   */
+  enter(): boolean {
+    if (this.#inside >= insideMax) return false
+    this.#inside += 1
+    return true
+  }
+
+  leave(): void {
+    this.#inside -= 1
   }
 
   noteFailure(holder: string, at: number): number {

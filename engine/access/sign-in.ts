@@ -19,12 +19,15 @@ export type Refused =
   | Readonly<{ status: 'too_many_attempts'; retryAfterSeconds: number }>
 export type SignInOutcome = Readonly<{ status: 'signed_in'; token: string; session: LiveSession }> | Refused
 
+const busy: Refused = { status: 'too_many_attempts', retryAfterSeconds: 5 }
+
 export async function signIn(engine: Engine, { user, passphrase, source }: SignInRequest): Promise<SignInOutcome> {
   const file = readKeyFile(engine.layout.keys)
   const holder = holderOf(file.holderSalt, user)
   const waiting = await refuseEarly(engine, file, { holder, user, source })
   if (waiting !== undefined) return waiting
-  const opened = await openWithPassphrase(file, user, passphrase)
+  if (!engine.attempts.enter()) return busy
+  const opened = await openWithPassphrase(file, user, passphrase).finally(() => engine.attempts.leave())
   const workspace = await engine.openWithMasters(opened)
   const record = workspace === null ? null : await workspace.store.read('users.find', { name: user })
   if (workspace === null || record === null || record.state !== 'active') {
@@ -43,7 +46,8 @@ export async function confirmPassphrase(engine: Engine, request: SignInRequest):
   const at = { holder: holderOf(file.holderSalt, request.user), user: request.user, source: request.source }
   const waiting = await refuseEarly(engine, file, at)
   if (waiting !== undefined) return waiting
-  const opened = await openWithPassphrase(file, request.user, request.passphrase)
+  if (!engine.attempts.enter()) return busy
+  const opened = await openWithPassphrase(file, request.user, request.passphrase).finally(() => engine.attempts.leave())
   if (opened.length === 0) return refuse(engine, file, at)
   engine.attempts.noteSuccess(at.holder)
   return null

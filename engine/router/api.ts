@@ -30,7 +30,7 @@ export const api = root
     const name = path.join('.')
     const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
     invariant(meta.access !== undefined, 'a procedure names no access', { name })
-    const token = tokenOf(context)
+    const token = tokenOf(context.reqHeaders?.get('authorization'))
     // A stream that asks again is no person at work; only real calls keep a session alive.
     const session = token === undefined ? undefined : context.engine.sessions.find(token, now())
     await admit(context, { name, access: meta.access, session })

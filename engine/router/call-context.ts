@@ -14,7 +14,6 @@ export type CallContext = Readonly<{
 /** After the guard: the token, and the session it belongs to; both undefined only in public procedures. */
 export type GuardedContext = CallContext & Readonly<{ token: string | undefined; session: LiveSession | undefined }>
 
-export function tokenOf({ reqHeaders }: CallContext): string | undefined {
-  const header = reqHeaders?.get('authorization') ?? undefined
+export function tokenOf(header: string | null | undefined): string | undefined {
   return header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined
 }

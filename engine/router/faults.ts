@@ -57,6 +57,8 @@ function ofFailure(failure: Failure, log: IncidentLog, where: string): ORPCError
     case 'upgrade_failed':
       return incident('store_damaged', 500, noteIncident(log, failure, where))
     case 'workspace_exists':
+    case 'tls_required':
+    case 'port_unusable':
     case 'workspace_in_use':
       return incident('internal', 500, noteIncident(log, failure, where))
     default:

@@ -1,0 +1,61 @@
+/** The host as a process of its own: options, one clear line when it listens, and a graceful end. */
+import { parseArgs } from 'node:util'
+import { failureOf } from '../failure.ts'
+import { defaultDirectory } from '../workspace/layout.ts'
+import { type RunOptions, runHost } from './run-host.ts'
+
+export async function hostProcess(args: readonly string[]): Promise<void> {
+  try {
+    const running = await runHost(readOptions(args))
+    process.stdout.write(`Countinghouse is at ${running.url}/ (sign in there; Ctrl-C ends it)\n`)
+    endGracefully(running.close)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure === undefined) throw error
+    process.stderr.write(`${JSON.stringify({ error: { code: failure.code, ...failure.facts } })}\n`)
+    process.exitCode = failure.code === 'workspace_in_use' ? 3 : 1
+  }
+}
+
+export function endGracefully(close: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void close().then(() => process.exit(0))
+    })
+  }
+}
+
+function readOptions(args: readonly string[]): RunOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      workspace: { type: 'string' },
+      port: { type: 'string' },
+      address: { type: 'string' },
+      'host-name': { type: 'string', multiple: true },
+      'tls-certificate': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'behind-tls-proxy': { type: 'boolean' },
+      'key-file': { type: 'string' },
+      anchors: { type: 'string' },
+      'log-level': { type: 'string' },
+    },
+  })
+  const { env } = process
+  const certificate = values['tls-certificate']
+  const key = values['tls-key']
+  const passphrase = env.COUNTINGHOUSE_PASSPHRASE
+  return {
+    directory: values.workspace ?? defaultDirectory(env, process.platform),
+    port: Number(values.port ?? 0),
+    address: values.address ?? '127.0.0.1',
+    names: values['host-name'] ?? [],
+    behindTlsProxy: values['behind-tls-proxy'] ?? false,
+    logLevel: values['log-level'] ?? 'info',
+    ...(certificate === undefined || key === undefined ? {} : { tls: { certificate, key } }),
+    ...(values['key-file'] === undefined ? {} : { keyFile: values['key-file'] }),
+    ...(values.anchors === undefined ? {} : { anchors: values.anchors }),
+    ...(env.COUNTINGHOUSE_METRICS_TOKEN === undefined ? {} : { metricsToken: env.COUNTINGHOUSE_METRICS_TOKEN }),
+    ...(passphrase === undefined ? {} : { opener: { user: env.COUNTINGHOUSE_USER ?? 'admin', passphrase } }),
+  }
+}

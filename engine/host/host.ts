@@ -1,0 +1,169 @@
+/**
+ * The Node host: REST, WebSocket and the console's pages over HTTP, for one engine. It listens on this machine only unless
+ * told otherwise, and elsewhere only with TLS, its own or a proxy's.
+ */
+
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { now } from '../calendar/instant.ts'
+import type { Engine } from '../engine.ts'
+import { Failure, failureOf } from '../failure.ts'
+import { tokenOf } from '../router/call-context.ts'
+import { type AllowedHosts, allowedHosts, isLoopback, refusalOf } from './allowed-hosts.ts'
+import { securityHeaders } from './content-policy.ts'
+import { makeLog } from './log.ts'
+import { type Metrics, metricsOf } from './metrics.ts'
+import { servePages } from './pages.ts'
+import { apiPrefix, serveRest } from './rest.ts'
+import { serveSockets } from './sockets.ts'
+
+export type HostOptions = Readonly<{
+  engine: Engine
+  /** 0 lets the operating system choose a free one. */
+  port?: number
+  address?: string
+  /** Other names under which people reach this host. */
+  names?: readonly string[]
+  tls?: Readonly<{ certificate: string; key: string }>
+  behindTlsProxy?: boolean
+  rendererDirectory?: string
+  /** Lets a monitor read `/metrics` without a person's session. */
+  metricsToken?: string
+  log?: Logger
+}>
+
+export type Host = Readonly<{ url: string; port: number; close: () => Promise<void> }>
+
+const bodyBytesMax = 2 ** 20
+const requestsPerMinuteMax = 1_200
+const signInsPerMinuteMax = 30
+
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { engine, port = 0, address = '127.0.0.1', tls, behindTlsProxy = false } = options
+  if (!isLoopback(address) && tls === undefined && !behindTlsProxy) throw new Failure('tls_required', { address })
+  const log = options.log ?? makeLog('warn')
+  const app = makeServer(options)
+  const metrics = metricsOf(engine)
+  // Filled in once the port is known; until then nothing is answered.
+  let allowed: AllowedHosts = { hosts: new Set(), origins: new Set() }
+  guardRequests(app, { allowed: () => allowed, metrics, headers: securityHeaders(tls !== undefined || behindTlsProxy) })
+  logRequests(app, log)
+  await limitRates(app)
+  await serveSockets(app, engine, metrics)
+  serveRest(app, engine, metrics)
+  serveHealth(app, options, metrics)
+  if (options.rendererDirectory !== undefined) await servePages(app, options.rendererDirectory)
+  await listen(app, { port, host: address })
+  const bound = (app.server.address() as AddressInfo).port
+  const secure = tls !== undefined || behindTlsProxy
+  allowed = allowedHosts({ address, port: bound, secure, names: options.names ?? [] })
+  const shown = isLoopback(address) ? '127.0.0.1' : address
+  const url = `${tls === undefined ? 'http' : 'https'}://${shown}:${bound}`
+  log.info({ port: bound }, 'listening')
+  return { url, port: bound, close: () => app.close() }
+}
+
+function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    // Open streams must not keep the process from ending.
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+    genReqId: () => randomUUID(),
+    trustProxy: behindTlsProxy ? 'loopback' : false,
+    ...(tls === undefined ? {} : { https: { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) } }),
+  }) as unknown as FastifyInstance
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) => {
+    const { status, body } = answerOf(error)
+    return reply.status(status).send(body)
+  })
+  // The contract's own handler decodes bodies that are not JSON, or refuses them.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  return app
+}
+
+/** What goes wrong before the contract is reached, in the contract's shape. */
+function answerOf(
+  error: Error & { statusCode?: number; code?: string; error?: unknown },
+): Readonly<{ status: number; body: object }> {
+  if (error.error !== undefined) return { status: error.statusCode ?? 429, body: { error: error.error } }
+  if (error.statusCode === 413)
+    return { status: 413, body: { error: { code: 'body_too_large', bytesMax: bodyBytesMax } } }
+  const readable = error.statusCode !== undefined && error.statusCode < 500
+  if (!readable) return { status: 500, body: { error: { code: 'internal' } } }
+  const issues = [{ path: '', problem: 'the request could not be read' }]
+  return { status: error.statusCode ?? 400, body: { error: { code: 'bad_input', issues } } }
+}
+
+type Guard = Readonly<{ allowed: () => AllowedHosts; metrics: Metrics; headers: Readonly<Record<string, string>> }>
+
+function guardRequests(app: FastifyInstance, { allowed, metrics, headers }: Guard): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(headers).header('x-request-id', request.id)
+    if (request.url.startsWith(`${apiPrefix}/`)) void reply.header('cache-control', 'no-store')
+    const { host, origin, 'sec-fetch-site': site } = request.headers
+    // Opening the console from a bookmark or a link elsewhere is a navigation and carries nobody's token.
+    const navigation = request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET'
+    const refusal = refusalOf({ host, origin, site: navigation ? undefined : String(site ?? '') }, allowed())
+    if (refusal === null) return undefined
+    metrics.refusedRequests.labels(refusal).inc()
+    return reply.status(403).send({ error: { code: refusal } })
+  })
+}
+
+function logRequests(app: FastifyInstance, log: Logger): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id } = request
+    const route = request.routeOptions.url ?? 'none'
+    // A refused upgrade would otherwise keep its connection for ever, because the server no longer counts it as its own.
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon()
+    log.info({ request: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+}
+
+/** Per address; signing in is limited apart, because each try costs half a second of a processor. */
+async function limitRates(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, {
+    timeWindow: 60_000,
+    max: (request) => (isSignIn(request) ? signInsPerMinuteMax : requestsPerMinuteMax),
+    keyGenerator: (request) => `${request.ip}:${isSignIn(request) ? 'sign-in' : 'all'}`,
+    errorResponseBuilder: (_request, { ttl }) =>
+      Object.assign(new Error('too many requests'), {
+        statusCode: 429,
+        error: { code: 'too_many_requests', retryAfterSeconds: Math.ceil(ttl / 1000) },
+      }),
+  })
+}
+
+const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
+  method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
+
+function serveHealth(app: FastifyInstance, { engine, metricsToken }: HostOptions, metrics: Metrics): void {
+  app.get('/health', () => ({ status: 'ok', workspace: engine.isOpen ? 'open' : 'sealed', version: engine.version }))
+  app.get('/metrics', async (request, reply) => {
+    const token = tokenOf(request.headers.authorization)
+    const session = token === undefined ? undefined : engine.sessions.find(token, now())
+    const monitor = metricsToken !== undefined && token === metricsToken
+    if (!monitor && session === undefined) return reply.status(401).send({ error: { code: 'not_signed_in' } })
+    if (!monitor && session?.permissions.has('jobs.read') !== true) {
+      return reply.status(403).send({ error: { code: 'not_permitted', permission: 'jobs.read' } })
+    }
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+}
+
+async function listen(app: FastifyInstance, { port, host }: Readonly<{ port: number; host: string }>): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    await app.close()
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE' || code === 'EACCES') throw new Failure('port_unusable', { port, address: host }, error)
+    throw failureOf(error) ?? error
+  }
+}
