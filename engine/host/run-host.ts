@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { signIn } from '../access/sign-in.ts'
+import { forbidCoreDumps } from '../core-dumps.ts'
 import { openEngine } from '../engine.ts'
 import { Failure } from '../failure.ts'
 import { keyFileKeeper } from '../keys/keeper.ts'
@@ -31,6 +32,7 @@ export async function runHost({
   opener,
   ...host
 }: RunOptions): Promise<Running> {
+  forbidCoreDumps(process.platform, process.pid)
   const log = makeLog(logLevel)
   const engine = await openEngine({
     directory,

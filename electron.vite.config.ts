@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+/**
+ * Processes and threads of the engine's side. All of them, and the chunks they share, lie in one flat folder, so that
+ * `new URL('./writer.js', import.meta.url)` finds a thread's file from whichever of them asks.
+ */
+const programs: Readonly<Record<string, string>> = {
+  main: 'electron/main.ts',
+  'engine-process': 'electron/engine-process.ts',
+  writer: 'engine/writer.ts',
+  reader: 'engine/reader.ts',
+  intake: 'engine/intake.ts',
+  host: 'engine/host/main.ts',
+  cli: 'engine/cli/main.ts',
+}
+
+/**
+ * Screens have paths of their own, so what a page loads is addressed from the root. electron-vite sets `./` for pages
+ * that come from files, over any `base` of ours; a hook that runs last has the last word.
+ */
+const addressFromRoot: Plugin = {
+  name: 'address-from-root',
+  enforce: 'post',
+  config: (config) => {
+    config.base = '/'
+  },
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      // Node 20.18 is the oldest that runs the engine inside Electron.
+      target: 'node20',
+      // It requires a package that is an ES module, which Node 20 can't; built in, it needs no `require`.
+      externalizeDeps: { exclude: ['@fastify/static'] },
+      lib: {
+        entry: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
+        formats: ['es'],
+      },
+      rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    },
+  },
+  preload: {
+    // A sandboxed preload script is one CommonJS file that requires nothing but Electron.
+    build: {
+      externalizeDeps: false,
+      lib: { entry: 'electron/preload.ts', formats: ['cjs'] },
+      rolldownOptions: { output: { entryFileNames: 'preload.cjs' } },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react(), addressFromRoot],
+    build: { minify: true, rolldownOptions: { input: 'renderer/index.html' } },
+  },
+})

@@ -1,0 +1,11 @@
+/** The names under which the preload script and main meet. Nothing else listens or speaks over Electron's IPC. */
+export const channels = {
+  getState: 'shell:get-state',
+  state: 'shell:state',
+  command: 'shell:command',
+  requestPort: 'shell:request-port',
+  enginePort: 'shell:engine-port',
+  openWorkspace: 'shell:open-workspace',
+  serve: 'shell:serve',
+  connect: 'shell:connect',
+} as const

@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results/desktop',
+  reporter: [['list'], ['./closing-line.ts']],
+  // One display and one focus: tests that bring windows to the front can't share them.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+})

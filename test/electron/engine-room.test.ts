@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { MessagePortMain } from 'electron'
+import { afterEach, beforeEach, expect, it, type Mock, vi } from 'vitest'
+import type { FromEngine, ToEngine } from '../../electron/control.ts'
+import { answerControl } from '../../electron/engine-room.ts'
+import { FakePort } from '../fakes/electron.ts'
+import { makeFolder, makeWorkspace, removeFolder } from '../workspace-fixture.ts'
+
+/** Main's end of the line. The engine, its threads and its host are the real ones. */
+class Main extends EventEmitter {
+  readonly heard: FromEngine[] = []
+
+  postMessage(message: FromEngine): void {
+    this.heard.push(message)
+    if (message.type === 'keychain-ask')
+      this.tell({ type: 'keychain-answer', request: message.request, answer: noKeychain })
+    this.emit('heard')
+  }
+
+  tell(data: ToEngine, ports: readonly FakePort[] = []): void {
+    this.emit('message', { data, ports: ports as unknown as MessagePortMain[] })
+  }
+
+  async hears<T extends FromEngine['type']>(type: T): Promise<Extract<FromEngine, { type: T }>> {
+    const isIt = (message: FromEngine): message is Extract<FromEngine, { type: T }> => message.type === type
+    await vi.waitUntil(() => this.heard.some(isIt), { timeout: 20_000 })
+    const index = this.heard.findIndex(isIt)
+    return this.heard.splice(index, 1)[0] as Extract<FromEngine, { type: T }>
+  }
+}
+
+type Exit = (code: number) => void
+
+const ended = (exit: Mock<Exit>): Promise<boolean> =>
+  vi.waitUntil(() => exit.mock.calls[0]?.[0] === 0, { timeout: 20_000 })
+
+const noKeychain = { gave: 'refusal', state: 'unavailable' } as const
+
+let directory: string
+let rendererDirectory: string
+let main: Main
+let exit: Mock<Exit>
+
+beforeEach(() => {
+  directory = makeFolder()
+  rendererDirectory = makeFolder()
+  writeFileSync(path.join(rendererDirectory, 'index.html'), '<p>console</p>')
+  main = new Main()
+  exit = vi.fn<Exit>()
+  answerControl(main as never, exit)
+})
+
+afterEach(async () => {
+  main.tell({ type: 'close' })
+  await ended(exit)
+  removeFolder(directory)
+  removeFolder(rendererDirectory)
+})
+
+const order = (): Extract<ToEngine, { type: 'open' }> => ({
+  type: 'open',
+  version: '0.0.0-test',
+  directory,
+  rendererDirectory,
+})
+
+it('opens a workspace, holds it alone, and lets go of it when it closes', async () => {
+  await makeWorkspace(directory)
+  main.tell(order())
+  expect(await main.hears('opened')).toEqual({ type: 'opened' })
+  const second = new Main()
+  const secondExit = vi.fn<Exit>()
+  answerControl(second as never, secondExit)
+  second.tell(order())
+  expect(await second.hears('refused')).toMatchObject({ code: 'workspace_in_use', facts: { program: 'desktop' } })
+  main.tell({ type: 'close' })
+  await ended(exit)
+  expect(existsSync(path.join(directory, 'holder.json'))).toBe(false)
+  second.tell(order())
+  expect(await second.hears('opened')).toEqual({ type: 'opened' })
+  second.tell({ type: 'close' })
+  await ended(secondExit)
+})
+
+it('says that there is no workspace, with facts that are text', async () => {
+  main.tell(order())
+  expect(await main.hears('refused')).toEqual({ type: 'refused', code: 'workspace_missing', facts: { directory } })
+})
+
+it('answers a page on the port it is given, and closes one that comes before the engine is open', async () => {
+  const early = new FakePort()
+  main.tell({ type: 'port' }, [early])
+  expect(early.close).toHaveBeenCalledOnce()
+  await makeWorkspace(directory)
+  main.tell(order())
+  await main.hears('opened')
+  const port = new FakePort()
+  main.tell({ type: 'port' }, [port])
+  expect(port.start).toHaveBeenCalledOnce()
+  expect(port.listenerCount('message')).toBe(1)
+})
+
+it('serves on demand, once, and stops again', async () => {
+  main.tell({ type: 'serve', request: 1, port: null })
+  expect((await main.hears('serving')).outcome).toEqual({ ok: false, code: 'engine_stopped', facts: {} })
+  await makeWorkspace(directory)
+  main.tell(order())
+  await main.hears('opened')
+  main.tell({ type: 'serve', request: 2, port: null })
+  const { outcome } = await main.hears('serving')
+  const url = outcome.ok ? outcome.url : null
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok', workspace: 'sealed' })
+  main.tell({ type: 'serve', request: 3, port: null })
+  expect((await main.hears('serving')).outcome).toEqual({ ok: true, url })
+  main.tell({ type: 'stop-serving', request: 4 })
+  expect((await main.hears('serving')).outcome).toEqual({ ok: true, url: null })
+  await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed')
+})

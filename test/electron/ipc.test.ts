@@ -1,0 +1,72 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { ZodError } from 'zod'
+import { channels } from '../../electron/channels.ts'
+import { answerPages, type ShellActions } from '../../electron/ipc.ts'
+import type { ShellState } from '../../engine/contract/shell.ts'
+import { FakeIpcMain } from '../fakes/electron.ts'
+
+const state: ShellState = {
+  engine: { state: 'running' },
+  directory: '/books',
+  connectedTo: null,
+  serving: null,
+  keychain: 'available',
+  platform: 'linux',
+}
+const own = { senderFrame: { url: 'app://countinghouse/', parent: null }, sender: { id: 1 } }
+const foreign = { senderFrame: { url: 'https://books.example/', parent: null }, sender: { id: 2 } }
+
+let ipcMain: FakeIpcMain
+let actions: { [name in keyof ShellActions]: ReturnType<typeof vi.fn<ShellActions[name]>> }
+
+beforeEach(() => {
+  ipcMain = new FakeIpcMain()
+  actions = {
+    getState: vi.fn<ShellActions['getState']>(() => state),
+    requestPort: vi.fn<ShellActions['requestPort']>(),
+    openWorkspace: vi.fn<ShellActions['openWorkspace']>(async () => ({ ok: true, detail: '/books' })),
+    serve: vi.fn<ShellActions['serve']>(async () => ({ ok: true, detail: '' })),
+    connect: vi.fn<ShellActions['connect']>(async () => ({ ok: true, detail: '' })),
+  }
+  answerPages(ipcMain.asReal, actions)
+})
+
+it('answers our own page', async () => {
+  expect(await ipcMain.invoke(channels.getState, own)).toEqual(state)
+  await ipcMain.invoke(channels.serve, own, true)
+  expect(actions.serve).toHaveBeenCalledExactlyOnceWith(true)
+  await ipcMain.invoke(channels.connect, own, null)
+  expect(actions.connect).toHaveBeenCalledExactlyOnceWith(null)
+  ipcMain.emit(channels.requestPort, own)
+  expect(actions.requestPort).toHaveBeenCalledExactlyOnceWith(own.sender)
+})
+
+it('refuses every call of anybody else, whatever is asked', async () => {
+  for (const channel of ipcMain.handlers.keys()) {
+    await expect(ipcMain.invoke(channel, foreign, true)).rejects.toThrow('not_permitted')
+  }
+  ipcMain.emit(channels.requestPort, foreign)
+  for (const action of Object.values(actions)) expect(action).not.toHaveBeenCalled()
+})
+
+it('has no other channels than those it checks', () => {
+  const answered = [...ipcMain.handlers.keys(), ...ipcMain.eventNames()]
+  const toPages: readonly string[] = [channels.state, channels.command, channels.enginePort]
+  expect(answered.toSorted()).toEqual(
+    Object.values(channels)
+      .filter((channel) => !toPages.includes(channel))
+      .toSorted(),
+  )
+})
+
+it.each([
+  [channels.serve, 'yes'],
+  [channels.serve, undefined],
+  [channels.connect, 7],
+  [channels.connect, 'x'.repeat(3_000)],
+  [channels.connect, { toString: () => 'https://books.example' }],
+])('%s refuses %j', async (channel, input) => {
+  await expect(ipcMain.invoke(channel, own, input)).rejects.toThrow(ZodError)
+  expect(actions.serve).not.toHaveBeenCalled()
+  expect(actions.connect).not.toHaveBeenCalled()
+})
