@@ -17,12 +17,30 @@ const insideMax = 16
 
 export class SignInAttempts {
   readonly #file: string
+  readonly #last = new Map<string, Promise<unknown>>()
   #attempts: Attempts
   #inside = 0
 
   constructor(file: string) {
     this.#file = file
     this.#attempts = readAttempts(file)
+  }
+
+  /**
+   * One attempt of a holder after another. Side by side, a hundred guesses would all be let through before the first of
+   * them had failed.
+   */
+  alone<T>(holder: string, attempt: () => Promise<T>): Promise<T> {
+    const mine = (this.#last.get(holder) ?? Promise.resolve()).then(attempt)
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#last.set(holder, settled)
+    void settled.then(() => {
+      if (this.#last.get(holder) === settled) this.#last.delete(holder)
+    })
+    return mine
   }
 
   /** How long this holder has to wait before a passphrase is looked at; 0 when it may be tried now. */

@@ -58,6 +58,8 @@ export const sessionHandlers = {
     await ring.putSlot(ring.holderOf(user.name), { kind: 'user', passphrase: input.next, cost: defaultCost }, now())
     await store.write('users.notePassphrase', { name: user.name, by: 'self', mustChange: false }, user.name)
     engine.sessions.passphraseChanged(user.id)
+    // Somebody changes a passphrase that others may know: whoever else is signed in with it is not any more.
+    engine.sessions.endAllOf(user.id, { except: context.token })
     return { changed: true as const }
   }),
 

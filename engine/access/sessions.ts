@@ -61,9 +61,12 @@ export class Sessions {
     this.#held.delete(keyOf(token))
   }
 
-  /** A removed user's sessions end at once. */
-  endAllOf(user: number): void {
-    for (const [key, session] of this.#held) if (session.user.id === user) this.#held.delete(key)
+  /** A removed user's sessions end at once, and those that an old passphrase began when it was replaced. */
+  endAllOf(user: number, { except }: Readonly<{ except?: string | undefined }> = {}): void {
+    const kept = except === undefined ? undefined : keyOf(except)
+    for (const [key, session] of this.#held) {
+      if (session.user.id === user && key !== kept) this.#held.delete(key)
+    }
   }
 
   /** Roles take effect on the next call of whoever is signed in. */

@@ -21,9 +21,17 @@ export type SignInOutcome = Readonly<{ status: 'signed_in'; token: string; sessi
 
 const busy: Refused = { status: 'too_many_attempts', retryAfterSeconds: 5 }
 
-export async function signIn(engine: Engine, { user, passphrase, source }: SignInRequest): Promise<SignInOutcome> {
+export function signIn(engine: Engine, request: SignInRequest): Promise<SignInOutcome> {
+  const holder = holderOf(readKeyFile(engine.layout.keys).holderSalt, request.user)
+  return engine.attempts.alone(holder, () => trySignIn(engine, holder, request))
+}
+
+async function trySignIn(
+  engine: Engine,
+  holder: string,
+  { user, passphrase, source }: SignInRequest,
+): Promise<SignInOutcome> {
   const file = readKeyFile(engine.layout.keys)
-  const holder = holderOf(file.holderSalt, user)
   const waiting = await refuseEarly(engine, file, { holder, user, source })
   if (waiting !== undefined) return waiting
   if (!engine.attempts.enter()) return busy
@@ -41,9 +49,14 @@ export async function signIn(engine: Engine, { user, passphrase, source }: SignI
 }
 
 /** The passphrase of somebody who is signed in, asked again before their passphrase changes; under the same back-off. */
-export async function confirmPassphrase(engine: Engine, request: SignInRequest): Promise<Refused | null> {
+export function confirmPassphrase(engine: Engine, request: SignInRequest): Promise<Refused | null> {
+  const holder = holderOf(readKeyFile(engine.layout.keys).holderSalt, request.user)
+  return engine.attempts.alone(holder, () => tryPassphrase(engine, holder, request))
+}
+
+async function tryPassphrase(engine: Engine, holder: string, request: SignInRequest): Promise<Refused | null> {
   const file = readKeyFile(engine.layout.keys)
-  const at = { holder: holderOf(file.holderSalt, request.user), user: request.user, source: request.source }
+  const at = { holder, user: request.user, source: request.source }
   const waiting = await refuseEarly(engine, file, at)
   if (waiting !== undefined) return waiting
   if (!engine.attempts.enter()) return busy
@@ -57,7 +70,11 @@ export type RecoverRequest = Readonly<{ user: string; recoveryKey: string; newPa
 export type RecoverOutcome = Readonly<{ status: 'recovered' | 'user_unknown'; user: string }> | Refused
 
 /** With the printed recovery key a user gets a new passphrase, also when nobody can sign in any more. */
-export async function recover(engine: Engine, request: RecoverRequest): Promise<RecoverOutcome> {
+export function recover(engine: Engine, request: RecoverRequest): Promise<RecoverOutcome> {
+  return engine.attempts.alone(recoveryHolder, () => tryRecovery(engine, request))
+}
+
+async function tryRecovery(engine: Engine, request: RecoverRequest): Promise<RecoverOutcome> {
   const { user, recoveryKey, newPassphrase, source } = request
   const file = readKeyFile(engine.layout.keys)
   const at = { holder: recoveryHolder, user, source }
@@ -75,6 +92,8 @@ export async function recover(engine: Engine, request: RecoverRequest): Promise<
   const change = { name: record.name, by: 'recovery', mustChange: false } as const
   await workspace.store.write('users.notePassphrase', change, record.name)
   engine.attempts.noteSuccess(workspace.ring.holderOf(record.name))
+  // Whoever used the old passphrase, perhaps without leave, signs in again with the new one.
+  engine.sessions.endAllOf(record.id)
   return { status: 'recovered', user: record.name }
 }
 

@@ -2,7 +2,7 @@ import { now } from '../calendar/instant.ts'
 import { assertNever } from '../invariant.ts'
 import { defaultCost } from '../keys/passphrase.ts'
 import { api, sessionOf } from '../router/api.ts'
-import type { UserRecord } from './users.ts'
+import { sameName, type UserRecord } from './users.ts'
 
 export const userHandlers = {
   list: api.users.list.handler(async ({ context }) => {
@@ -70,7 +70,7 @@ export const userHandlers = {
     const { engine } = context
     const { store, ring } = await engine.opened()
     const actor = sessionOf(context).user.name
-    if (input.name.toLowerCase() === actor.toLowerCase()) throw errors.own_account({ data: { user: actor } })
+    if (sameName(input.name, actor)) throw errors.own_account({ data: { user: actor } })
     const outcome = await store.write('users.remove', { name: input.name }, actor)
     switch (outcome.status) {
       case 'done': {

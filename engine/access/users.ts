@@ -131,9 +131,16 @@ export const listUsers = async ({ db }: QueryContext, _: null): Promise<readonly
 export const findUserQuery = async ({ db }: QueryContext, { name }: Readonly<{ name: string }>) =>
   (await findUser(db, name)) ?? null
 
+/**
+ * One person however their name is typed: folded exactly as the key file folds it, because a name finds both a record
+ * here and a key slot there. SQLite's NOCASE knows ASCII only; with it, `Émile` and `émile` would be two users with one
+ * slot, and whoever was added last would hold the other's passphrase.
+ */
+export const sameName = (a: string, b: string): boolean => foldName(a) === foldName(b)
+const foldName = (name: string): string => name.normalize('NFKC').toLowerCase()
+
 async function findUser(db: Reader, name: string): Promise<UserRecord | undefined> {
-  const users = await readUsers(db, name)
-  return users[0]
+  return (await readUsers(db)).find((user) => sameName(user.name, name))
 }
 
 async function getUser(db: Reader, name: string): Promise<UserRecord> {
@@ -142,10 +149,8 @@ async function getUser(db: Reader, name: string): Promise<UserRecord> {
   return user
 }
 
-async function readUsers(db: Reader, name?: string): Promise<UserRecord[]> {
-  let query = db.selectFrom('user').selectAll().orderBy('id')
-  if (name !== undefined) query = query.where('name', '=', name)
-  const rows = await query.execute()
+async function readUsers(db: Reader): Promise<UserRecord[]> {
+  const rows = await db.selectFrom('user').selectAll().orderBy('id').execute()
   const roles = await db.selectFrom('user_role').selectAll().orderBy('role').execute()
   return rows.map((row) => ({
     id: row.id,

@@ -19,10 +19,16 @@ export function appendRecord(
   const statements = compiled.get(raw) ?? compile(raw)
   const head = (statements.head.get() as Head | undefined) ?? { seq: 0, hash: beforeFirst }
   const seq = head.seq + 1
-  const fields = { seq, at, actor, action, subject, outcome, detail: JSON.stringify(detail) }
+  const fields = { seq, at, ...storable({ actor, action, subject, outcome }), detail: JSON.stringify(detail) }
   const hash = hashOf(head.hash, fields)
   statements.insert.run({ ...fields, prev: head.hash, hash })
   statements.moveHead.run({ seq, hash, mac: macOfHead(key, seq, hash) })
+}
+
+/** Half a surrogate pair can't be stored: the hash is over the text as it will be read back, or it would never fit again. */
+function storable<T extends Readonly<Record<string, string>>>(texts: T): T {
+  const entries = Object.entries(texts).map(([name, text]) => [name, Buffer.from(text).toString()])
+  return Object.fromEntries(entries) as T
 }
 
 function compile(raw: Database): Statements {

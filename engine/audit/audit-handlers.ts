@@ -1,5 +1,8 @@
 import { now } from '../calendar/instant.ts'
+import { progressOf } from '../changes/progress.ts'
+import type { Anchor, ChainProgress, ChainVerdict } from '../contract/audit.ts'
 import { api, sessionOf } from '../router/api.ts'
+import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 import { signAnchor } from './anchor.ts'
@@ -19,19 +22,11 @@ export const auditHandlers = {
     return store.read('audit.facets', null)
   }),
 
-  verify: api.audit.verify.handler(async ({ input, context }) => {
-    const { store, ring } = await context.engine.opened()
-    const verdict = await store.readLong('audit.verify', {
-      chainKey: ring.keys.chain,
-      anchor: input.anchor ?? null,
-      workspace: ring.workspace,
-    })
-    const detail = { records: verdict.records, brokenAt: verdict.brokenAt, anchor: input.anchor?.seq ?? null }
-    const outcome = verdict.problem ?? 'intact'
-    const note = { action: 'audit.verify', subject: 'audit', outcome, detail }
-    await store.write('audit.note', note, sessionOf(context).user.name)
-    return verdict
-  }),
+  verify: api.audit.verify.handler(({ input, context }) => verify(context, input.anchor, () => undefined)),
+
+  watchVerify: api.audit.watchVerify.handler(({ input, context }) =>
+    progressOf<ChainProgress, ChainVerdict>((report) => verify(context, input.anchor, report)),
+  ),
 
   anchor: api.audit.anchor.handler(async ({ context }) => {
     const { store, ring } = await context.engine.opened()
@@ -40,4 +35,23 @@ export const auditHandlers = {
     const head = await store.read('audit.head', null)
     return signAnchor(ring.keys.signing, head, { workspace: ring.workspace, at: now() })
   }),
+}
+
+/** The proof, and the record that it was made: an auditor's question is part of the history too. */
+async function verify(
+  context: GuardedContext,
+  anchor: Anchor | undefined,
+  report: (progress: ChainProgress) => void,
+): Promise<ChainVerdict> {
+  const { store, ring } = await context.engine.opened()
+  const { seq: total } = await store.read('audit.head', null)
+  const verdict = await store.readLong(
+    'audit.verify',
+    { chainKey: ring.keys.chain, anchor: anchor ?? null, workspace: ring.workspace },
+    { onProgress: (progress) => report({ ...(progress as Readonly<{ records: number }>), total }) },
+  )
+  const detail = { records: verdict.records, brokenAt: verdict.brokenAt, anchor: anchor?.seq ?? null }
+  const note = { action: 'audit.verify', subject: 'audit', outcome: verdict.problem ?? 'intact', detail }
+  await store.write('audit.note', note, sessionOf(context).user.name)
+  return verdict
 }

@@ -6,6 +6,7 @@ import type { Anchor, ChainProblem, ChainVerdict } from '../contract/audit.ts'
 import type { QueryContext } from '../store/command.ts'
 import { anchorIsSigned } from './anchor.ts'
 import { beforeFirst, type ChainKey, hashOf, macOfHead } from './chain.ts'
+import { forgedHead } from './prove-head.ts'
 
 export type VerifyInput = Readonly<{ chainKey: ChainKey; anchor: Anchor | null; workspace: string }>
 type Row = [number, number, string, string, string, string, string, Buffer, Buffer]
@@ -28,7 +29,8 @@ export function verifyChain({ raw, onProgress }: QueryContext, input: VerifyInpu
     if (last.seq % progressEvery === 0) onProgress({ records: last.seq })
   }
   const head = raw.prepare('SELECT seq, hash, mac FROM audit_head WHERE id = 1').get() as Head | undefined
-  const problem = problemOfHead(last, head, input.chainKey) ?? problemOfAnchor(raw, anchored, input)
+  const problem =
+    problemOfHead(last, head, input.chainKey) ?? problemOfAnchor(raw, anchored, input) ?? problemOnRecord(raw)
   return { intact: problem === undefined, records: last.seq, ...(problem ?? { brokenAt: null, problem: null }) }
 }
 
@@ -52,11 +54,21 @@ function problemOfHead(
   head: Head | undefined,
   chainKey: ChainKey,
 ): Problem | undefined {
-  if (head === undefined) return last.seq === 0 ? undefined : { brokenAt: last.seq, problem: 'head_forged' }
-  if (!macOfHead(chainKey, head.seq, head.hash).equals(head.mac)) return { brokenAt: last.seq, problem: 'head_forged' }
+  // Every store begins with the record of its founding, so an empty chain without a head was emptied by somebody.
+  const forged = { brokenAt: Math.max(1, last.seq), problem: 'head_forged' } as const
+  if (head === undefined || !macOfHead(chainKey, head.seq, head.hash).equals(head.mac)) return forged
   if (head.seq > last.seq) return { brokenAt: last.seq + 1, problem: 'cut_off' }
   if (head.seq < last.seq) return { brokenAt: head.seq + 1, problem: 'out_of_order' }
   return head.hash.equals(last.hash) ? undefined : { brokenAt: last.seq, problem: 'changed' }
+}
+
+/** A head that was not ours was found at some opening, and what was before it is not proven by the head of now. */
+function problemOnRecord(raw: QueryContext['raw']): Problem | undefined {
+  const seq = raw
+    .prepare('SELECT min(seq) FROM audit_record WHERE action = @action AND outcome = @outcome')
+    .pluck()
+    .get(forgedHead) as number | null
+  return seq === null ? undefined : { brokenAt: seq, problem: 'head_forged' }
 }
 
 function problemOfAnchor(

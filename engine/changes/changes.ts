@@ -7,6 +7,8 @@ import type { Change, Topic } from '../contract/changes.ts'
 import type { Permission } from '../contract/permission.ts'
 
 const mergeMs = 250
+/** How soon a quiet stream notices that its session is over; where something changes it notices at once. */
+const lookEveryMs = 15_000
 
 /** Who may hear of a topic: whoever may read it. Null: everybody who is signed in. */
 const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
@@ -43,14 +45,17 @@ export class Changes {
     signal?.addEventListener('abort', stop)
     try {
       while (!this.#closed && signal?.aborted !== true) {
-        if (pending.size === 0) {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-          continue
-        }
         const permissions = allowed()
         if (permissions === null) return
+        if (pending.size === 0) {
+          let timer: NodeJS.Timeout | undefined
+          await new Promise<void>((resolve) => {
+            wake = resolve
+            timer = setTimeout(resolve, lookEveryMs)
+          })
+          clearTimeout(timer)
+          continue
+        }
         const topics = [...pending]
         pending.clear()
         const at = isoOf(now())

@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
@@ -33,6 +34,9 @@ export const ChainVerdict = z.object({
   problem: ChainProblem.nullable(),
 })
 export type ChainVerdict = z.infer<typeof ChainVerdict>
+
+export const ChainProgress = z.object({ records: z.int(), total: z.int() })
+export type ChainProgress = z.infer<typeof ChainProgress>
 
 /** The head of the chain, signed: kept outside the workspace it proves that nothing before it was rewritten. */
 export const Anchor = z.object({
@@ -70,6 +74,14 @@ export const audit = {
   })
     .input(z.object({ anchor: Anchor.optional() }))
     .output(ChainVerdict),
+  watchVerify: procedure({
+    method: 'POST',
+    path: '/audit/verification',
+    summary: 'The same proof as a stream: how many records are proven so far, and the verdict at the end',
+    access: 'audit.verify',
+  })
+    .input(z.object({ anchor: Anchor.optional() }))
+    .output(eventIterator(ChainProgress, ChainVerdict)),
   anchor: procedure({
     method: 'POST',
     path: '/audit/anchor',

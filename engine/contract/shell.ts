@@ -9,6 +9,12 @@ export const enginePortMessage = 'engine-port'
 
 export type KeychainState = 'available' | 'plain_text_only' | 'unavailable'
 
+/**
+ * The shell's own reasons of `stopped`, and in brackets their facts: `engine_crashed` (times), `host_unreachable`
+ * (address), `connected_elsewhere` (address). A workspace that can't be opened brings the engine's code and facts:
+ * `workspace_missing` (directory), `workspace_in_use` (directory, program, process, machine, since), `store_newer`,
+ * `store_damaged`, `keys_damaged`, `workspace_unwritable` and the rest. Asking for a port again tries once more.
+ */
 export type EngineState =
   | Readonly<{ state: 'starting' }>
   | Readonly<{ state: 'running' }>
@@ -29,6 +35,10 @@ export type ShellState = Readonly<{
 /** What the menu asks of the page; the page's own key registry runs the command. */
 export type ShellCommand = 'palette' | 'keys' | 'sign-out' | 'settings' | 'connect' | 'serve' | 'backup'
 
+/**
+ * The shell's own codes of a refusal, beside the engine's: `cancelled`, `address_unreadable`, `address_insecure`,
+ * `address_has_password`, `host_unreachable`, `engine_stopped`, `engine_crashed`. `detail` is what was opened or typed.
+ */
 export type ShellOutcome =
   | Readonly<{ ok: true; detail: string }>
   | Readonly<{ ok: false; code: string; detail: string }>

@@ -15,7 +15,7 @@ export type Arrival = Readonly<{
   archive: string
 }>
 
-export type Received = Readonly<{ status: 'received' | 'repeated'; batch: number }>
+export type Received = Readonly<{ status: 'received' | 'repeated'; batch: number; at: number }>
 
 export const receiveBatch = command({
   topics: ['batches', 'producers', 'ingest'],
@@ -66,7 +66,7 @@ export const receiveBatch = command({
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    return { status: repeated ? 'repeated' : 'received', batch: id }
+    return { status: repeated ? 'repeated' : 'received', batch: id, at }
   },
 })
 

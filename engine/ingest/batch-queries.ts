@@ -89,6 +89,7 @@ export async function unsealedBatches({ db }: QueryContext, _: null) {
       'batch.archive',
       'batch.bytes',
       'batch.lines_done',
+      'batch.received_at',
       'batch.producer_id',
       'producer.code',
     ])

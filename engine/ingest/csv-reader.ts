@@ -16,7 +16,7 @@ export async function* readCsv(
 ): AsyncGenerator<readonly RawRecord[], FileFault | undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const cutter = new CsvRecordCutter()
-  let columns: ReadonlyMap<Field, number> | undefined
+  let columns: Header | undefined
   const take = (records: readonly CsvRecord[]): readonly RawRecord[] | FileFault => {
     const filled = records.filter((record) => record.text.trim() !== '')
     if (columns !== undefined) return parse(filled, columns)
@@ -51,7 +51,9 @@ export async function* readCsv(
 
 const unreadable = (reason: string): FileFault => ({ code: 'FILE_UNREADABLE', reason })
 
-function readHeader(text: string): ReadonlyMap<Field, number> | FileFault {
+type Header = Readonly<{ columns: ReadonlyMap<Field, number>; width: number }>
+
+function readHeader(text: string): Header | FileFault {
   const names = cellsOf(text.replace(/^\uFEFF/, ''))
   const columns = new Map<Field, number>()
   for (const field of fields) {
@@ -60,20 +62,22 @@ function readHeader(text: string): ReadonlyMap<Field, number> | FileFault {
     if (names.indexOf(field, at + 1) >= 0) return unreadable(`column_twice:${field}`)
     columns.set(field, at)
   }
-  return columns
+  return { columns, width: names.length }
 }
 
-function parse(records: readonly CsvRecord[], columns: ReadonlyMap<Field, number>): RawRecord[] {
-  return records.map(({ line, text }) => ({ line, raw: text, cells: cellsByField(cellsOf(text), columns) }))
+function parse(records: readonly CsvRecord[], header: Header): RawRecord[] {
+  return records.map(({ line, text }) => ({ line, raw: text, cells: cellsByField(cellsOf(text), header) }))
 }
 
-function cellsByField(cells: readonly string[], columns: ReadonlyMap<Field, number>): RecordCells | null {
-  if (cells.length < columns.size) return null
+/** Null when the record is not as wide as the header: an unquoted comma moves every cell behind it into a wrong column. */
+function cellsByField(cells: readonly string[], { columns, width }: Header): RecordCells | null {
+  if (cells.length !== width) return null
   const entries = [...columns].map(([field, at]) => [field, (cells[at] ?? '').trim()] as const)
   return Object.fromEntries(entries) as RecordCells
 }
 
 function cellsOf(text: string): readonly string[] {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' })
-  return errors.length > 0 ? [] : (data[0] ?? [])
+  // One record is one row of cells; were it ever more, the others would vanish without a trace.
+  return errors.length > 0 || data.length > 1 ? [] : (data[0] ?? [])
 }

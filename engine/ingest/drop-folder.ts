@@ -52,6 +52,10 @@ async function plainFile(file: string, name: string, folder: string): Promise<Dr
   return { path: file, name, folder, inode: String(found.ino), size: found.size, mtimeMs: found.mtimeMs }
 }
 
+/** The order in which files are taken; a folder lists them in any. */
+export const oldestFirst = (files: readonly DropFile[]): readonly DropFile[] =>
+  files.toSorted((a, b) => a.mtimeMs - b.mtimeMs || (a.path < b.path ? -1 : 1))
+
 type Seen = Readonly<{ size: number; mtimeMs: number; inode: string; since: number }>
 
 /** Remembers what earlier looks saw, and says which files have come to rest. */
@@ -75,11 +79,12 @@ export class Settling {
         before.mtimeMs === file.mtimeMs &&
         before.inode === file.inode
       const since = same ? before.since : at
-      seen.set(file.path, { size: file.size, mtimeMs: file.mtimeMs, inode: file.inode, since })
+      // A complete one is not remembered: if it can't be taken after all, it has to come to rest anew.
       if (markers.has(file.path) || (same && at - since >= this.#settleMs)) complete.push(file)
+      else seen.set(file.path, { size: file.size, mtimeMs: file.mtimeMs, inode: file.inode, since })
     }
     this.#seen = seen
-    return complete.toSorted((a, b) => a.mtimeMs - b.mtimeMs || (a.path < b.path ? -1 : 1))
+    return oldestFirst(complete)
   }
 
   /** Files that were seen and are not complete yet. */

@@ -1,13 +1,12 @@
 /** The intake thread's work: taking a file into the archive, and reading a batch out of it block by block. */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream, createWriteStream } from 'node:fs'
+import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { MessagePort } from 'node:worker_threads'
 import { createGunzip, createGzip } from 'node:zlib'
-import { now } from '../calendar/instant.ts'
 import { Zone } from '../calendar/zone.ts'
 import { failureOf } from '../failure.ts'
 import { syncFolder } from '../files/whole-file.ts'
@@ -30,6 +29,8 @@ export type ReadInput = Readonly<{
   zone: string
   /** Rows up to this line were posted before a crash. */
   afterLine: number
+  /** When the file was received: a batch that goes on after a crash is judged by the same clock as before it. */
+  receivedAt: number
 }>
 export type ReadBlock =
   | Readonly<{ status: 'rows'; rows: readonly JudgedRow[]; bytesDone: number; linesDone: number }>
@@ -58,9 +59,60 @@ export function runIntake(port: MessagePort, { keys }: Readonly<{ keys: readonly
 
 /** One pass over the file: hashed as it is, compressed and encrypted into the archive, and on the disk before we answer. */
 async function take({ from, to }: TakeInput, key: ArchiveKey): Promise<Taken> {
-  const before = await stat(from).catch(() => null)
-  if (before === null || !before.isFile()) return { status: 'not_at_rest' }
+  const source = await openPlainFile(from)
+  if (source === null) return { status: 'not_at_rest' }
   const partial = `${to}.partial`
+  try {
+    await mkdir(path.dirname(to), { recursive: true, mode: 0o700 })
+    const before = await source.stat()
+    const measured = await archiveInto(source, partial, key)
+    await sync(partial)
+    // The file at this path, not the one that was opened: another may have taken its name meanwhile.
+    const after = await lstat(from).catch(() => null)
+    if (after === null || !sameFile(before, after) || measured.bytes !== after.size) {
+      await rm(partial, { force: true })
+      return { status: 'not_at_rest' }
+    }
+    await rename(partial, to)
+    syncFolder(path.dirname(to))
+    return {
+      status: 'taken',
+      inode: String(after.ino),
+      bytes: measured.bytes,
+      modifiedAt: Math.floor(after.mtimeMs),
+      sha256: measured.sha256,
+    }
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw failureOf(error, { file: path.basename(from) }) ?? error
+  } finally {
+    await source.close()
+  }
+}
+
+/**
+ * Null unless a plain file is there. It was one when it was looked at, but a link could have taken its place since: so
+ * opening itself refuses links, and does not wait for the other end of a pipe.
+ */
+async function openPlainFile(file: string): Promise<FileHandle | null> {
+  const found = await lstat(file).catch(() => null)
+  if (found === null || !found.isFile()) return null
+  // Windows has neither flag; there links need a privilege that producers do not have.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+  const handle = await open(file, flags).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ELOOP' || error.code === 'ENOENT') return null
+    throw failureOf(error, { file: path.basename(file) }) ?? error
+  })
+  if (handle === null || (await handle.stat()).isFile()) return handle
+  await handle.close()
+  return null
+}
+
+async function archiveInto(
+  source: FileHandle,
+  partial: string,
+  key: ArchiveKey,
+): Promise<Readonly<{ bytes: number; sha256: Uint8Array }>> {
   const sha256 = createHash('sha256')
   let bytes = 0
   const measure = new Transform({
@@ -70,35 +122,14 @@ async function take({ from, to }: TakeInput, key: ArchiveKey): Promise<Taken> {
       done(null, chunk)
     },
   })
-  try {
-    await mkdir(path.dirname(to), { recursive: true, mode: 0o700 })
-    const source = createReadStream(from)
-    await pipeline(
-      source,
-      measure,
-      createGzip({ level: 4 }),
-      new ArchiveSeal(key),
-      createWriteStream(partial, { mode: 0o600 }),
-    )
-    await sync(partial)
-    const after = await stat(from).catch(() => null)
-    if (after === null || !sameFile(before, after) || bytes !== after.size) {
-      await rm(partial, { force: true })
-      return { status: 'not_at_rest' }
-    }
-    await rename(partial, to)
-    syncFolder(path.dirname(to))
-    return {
-      status: 'taken',
-      inode: String(after.ino),
-      bytes,
-      modifiedAt: Math.floor(after.mtimeMs),
-      sha256: new Uint8Array(sha256.digest()),
-    }
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw failureOf(error, { file: path.basename(from) }) ?? error
-  }
+  await pipeline(
+    source.createReadStream({ autoClose: false }),
+    measure,
+    createGzip({ level: 4 }),
+    new ArchiveSeal(key),
+    createWriteStream(partial, { mode: 0o600 }),
+  )
+  return { bytes, sha256: new Uint8Array(sha256.digest()) }
 }
 
 type Stat = Readonly<{ ino: number; size: number; mtimeMs: number }>
@@ -146,7 +177,7 @@ async function* blocksOf(input: ReadInput, keys: readonly ArchiveKey[]): AsyncGe
     producer: input.producer,
     locations: new Set(input.locations),
     zone: new Zone(input.zone),
-    at: now(),
+    at: input.receivedAt,
   }
   let bytesDone = 0
   const records = readCsv(

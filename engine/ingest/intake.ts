@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { lstat, readdir, rm, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
@@ -17,7 +17,7 @@ import { assertNever } from '../invariant.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
 import { threadFile } from '../threads/thread-file.ts'
 import type { ArchiveKey } from './archive.ts'
-import { type DropFile, lookThrough, Settling } from './drop-folder.ts'
+import { type DropFile, lookThrough, oldestFirst, Settling } from './drop-folder.ts'
 import type { ReadBlock, ReadInput, TakeInput, Taken } from './intake-loop.ts'
 
 export type IntakeOptions = Readonly<{
@@ -37,9 +37,11 @@ type Unsealed = Readonly<{
   archive: string
   bytes: number
   lines_done: number
+  received_at: number
   producer_id: number
   code: string
 }>
+type TakenFile = Readonly<{ path: string; inode: string; bytes: number; modifiedAt: number }>
 type Trouble = IngestStatus['troubles'][number]
 
 const lookEveryMs = 1_000
@@ -135,9 +137,10 @@ export class Intake {
       producers.map((producer) => producer.code),
     )
     this.#noteFolders(look.troubles)
+    this.#forgetGone(look.files)
     const left = await this.#settleRemoved(look.files)
     const fresh = { ...look, files: look.files.filter((file) => !left.has(file.path)) }
-    const complete = settled ? fresh.files : this.#settling.complete(fresh, performance.now())
+    const complete = settled ? oldestFirst(fresh.files) : this.#settling.complete(fresh, performance.now())
     let taken = 0
     for (const file of complete) {
       if (this.#stopping) break
@@ -170,7 +173,7 @@ export class Intake {
       archive: name,
     }
     const received = await store.write('ingest.receive', arrival, 'engine')
-    await this.#removeDropped(received.batch, file.path)
+    await this.#removeDropped(received.batch, { path: file.path, inode, bytes, modifiedAt })
     if (received.status === 'received') {
       const batch = {
         id: received.batch,
@@ -178,6 +181,7 @@ export class Intake {
         archive: name,
         bytes,
         lines_done: 0,
+        received_at: received.at,
         producer_id: producer.id,
         code: producer.code,
       }
@@ -198,6 +202,7 @@ export class Intake {
         locations: producer?.locations ?? [],
         zone,
         afterLine: batch.lines_done,
+        receivedAt: batch.received_at,
       }
       await this.#thread.call('open', input, { actor: '' })
       await this.#postBlocks(batch)
@@ -231,15 +236,18 @@ export class Intake {
     }
   }
 
-  async #removeDropped(batch: number, file: string): Promise<void> {
+  async #removeDropped(batch: number, taken: TakenFile): Promise<void> {
+    const { path: file } = taken
     try {
-      await rm(file, { force: true })
-      await rm(`${file}.done`, { force: true })
+      // Another file may have come under this name since ours was read, and that one nobody has read yet.
+      if (await isStillThere(taken)) await removeFile(file)
+      await removeFile(`${file}.done`)
       await this.#options.store.write('ingest.dropRemoved', { batch }, 'engine')
+      this.#troubles.delete(file)
     } catch (error) {
       const failure = failureOf(error)
       if (failure === undefined || failure.code !== 'workspace_unwritable') throw error
-      this.#troubles.set(file, { path: file, code: 'file_not_removable', since: isoOf(now()) })
+      this.#noteTrouble(file, 'file_not_removable')
     }
   }
 
@@ -250,8 +258,9 @@ export class Intake {
       const file = files.find((each) => each.path === row.path)
       const same = file?.inode === row.inode && file.size === row.bytes && Math.floor(file.mtimeMs) === row.modified_at
       if (same) left.add(row.path)
+      const taken = { path: row.path, inode: row.inode, bytes: row.bytes, modifiedAt: row.modified_at }
       // Gone, or replaced by another file under the same name: either way ours is not there any more.
-      if (same) await this.#removeDropped(row.id, row.path)
+      if (same) await this.#removeDropped(row.id, taken)
       else await this.#options.store.write('ingest.dropRemoved', { batch: row.id }, 'engine')
     }
     return left
@@ -260,7 +269,8 @@ export class Intake {
   async #guarded(subject: string, step: () => Promise<void>): Promise<void> {
     try {
       await step()
-      this.#troubles.delete(subject)
+      // A file that was taken and can't be removed stays a trouble until it is gone.
+      if (this.#troubles.get(subject)?.code !== 'file_not_removable') this.#troubles.delete(subject)
     } catch (error) {
       this.#trouble(subject, error)
     }
@@ -269,10 +279,22 @@ export class Intake {
   #trouble(subject: string, error: unknown): void {
     const failure = failureOf(error)
     if (failure === undefined) this.#options.logBug(error, 'intake')
-    const code = failure?.code ?? 'internal'
+    this.#noteTrouble(subject, failure?.code ?? 'internal')
+  }
+
+  #noteTrouble(subject: string, code: string): void {
     if (this.#troubles.get(subject)?.code === code) return
     this.#troubles.set(subject, { path: subject, code, since: isoOf(now()) })
     this.#options.onChange()
+  }
+
+  /** What somebody took out of the folder by hand troubles nobody any more. */
+  #forgetGone(files: readonly DropFile[]): void {
+    const present = new Set(files.map((file) => file.path))
+    for (const subject of this.#troubles.keys()) {
+      const inFolder = path.dirname(path.dirname(subject)) === this.#options.drop
+      if (inFolder && !present.has(subject)) this.#troubles.delete(subject)
+    }
   }
 
   #noteFolders(troubles: readonly Readonly<{ path: string; code: string }>[]): void {
@@ -283,4 +305,21 @@ export class Intake {
       if (!this.#troubles.has(folder)) this.#troubles.set(folder, { path: folder, code, since: isoOf(now()) })
     }
   }
+}
+
+async function isStillThere({ path: file, inode, bytes, modifiedAt }: TakenFile): Promise<boolean> {
+  const found = await lstat(file).catch(() => null)
+  return (
+    found !== null && String(found.ino) === inode && found.size === bytes && Math.floor(found.mtimeMs) === modifiedAt
+  )
+}
+
+/**
+ * By `unlink`, because `rm` takes a file that it may not remove for a folder, and then says that it is none. A name as long
+ * as the file system takes leaves no room for a marker, so there is none to remove.
+ */
+async function removeFile(file: string): Promise<void> {
+  await unlink(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENAMETOOLONG') throw error
+  })
 }

@@ -65,6 +65,8 @@ class BlockPosting {
   readonly #statements: Readonly<
     Record<'identity' | 'claim' | 'note' | 'hold' | 'heldOf' | 'release' | 'moveCount', Statement>
   >
+  /** The batch's sum before this block. */
+  readonly #sumBefore: number
   readonly #counts: Counts = { rows: 0, posted: 0, repeats: 0, conflicts: 0, faults: 0, held: 0, sum: 0 }
 
   constructor(raw: Database, block: RowBlock, { at, currency }: Readonly<{ at: number; currency: string }>) {
@@ -73,6 +75,7 @@ class BlockPosting {
     this.#poster = new Poster(raw, at)
     this.#clearing = this.#wallets.clearingOf(block.producer)
     this.#statements = statementsOf(raw)
+    this.#sumBefore = raw.prepare('SELECT sum FROM batch WHERE id = ?').pluck().get(block.batch) as number
   }
 
   post(): Counts {
@@ -87,9 +90,18 @@ class BlockPosting {
   #postValid(row: ValidRow): void {
     const known = this.#statements.identity.get({ producer: this.#block.producer, txId: row.txId }) as Known | undefined
     if (known !== undefined) return this.#again(row, known)
-    const wallet = this.#wallets.find(row.client) ?? (row.type === 'TopUp' ? this.#wallets.open(row.client) : null)
-    if (wallet === null)
+    const found = this.#wallets.find(row.client)
+    if (found === null && row.type === 'Payment')
       return this.#fault({ ...row, kind: 'fault', code: 'CLIENT_UNKNOWN', field: 'ClientId', found: row.client })
+    if (!this.#canHold(found?.balance ?? 0, row))
+      return this.#fault({
+        ...row,
+        kind: 'fault',
+        code: 'AMOUNT_OVER_LIMIT',
+        field: 'Amount',
+        found: String(row.amount),
+      })
+    const wallet = found ?? this.#wallets.open(row.client)
     this.#claim(row)
     if (wallet.state !== 'active') return this.#hold(row, 'CLIENT_FROZEN')
     if (row.type === 'Payment' && wallet.balance < row.amount) return this.#hold(row, 'INSUFFICIENT_FUNDS')
@@ -144,6 +156,15 @@ class BlockPosting {
     this.#counts.held += 1
   }
 
+  /** Neither the wallet nor the batch may come to more than a number holds exactly: the books could not be proven. */
+  #canHold(balance: number, { type, amount }: ValidRow): boolean {
+    return Number.isSafeInteger(type === 'TopUp' ? balance + amount : balance) && this.#sumCanHold(amount)
+  }
+
+  #sumCanHold(amount: number): boolean {
+    return Number.isSafeInteger(this.#sumBefore + this.#counts.sum + amount)
+  }
+
   #claim({ txId, line }: ValidRow): void {
     this.#statements.claim.run({ producer: this.#block.producer, txId, batch: this.#block.batch, line })
   }
@@ -151,7 +172,7 @@ class BlockPosting {
   /** Money arrived: the wallet's held payments are tried before anything else happens, oldest first; each that fits posts. */
   #tryHeldPayments(wallet: Wallet): void {
     for (const held of this.#statements.heldOf.all(wallet.client) as HeldRow[]) {
-      if (wallet.balance < held.amount) continue
+      if (wallet.balance < held.amount || !this.#sumCanHold(held.amount)) continue
       this.#poster.post(wallet, this.#wallets.clearingOf(held.producer_id), {
         type: 'Payment',
         amount: minor(held.amount),
@@ -207,10 +228,11 @@ function statementsOf(raw: Database) {
     hold: raw.prepare(`
       INSERT INTO held_row (batch_id, line, client_id, amount, tx_id, location, occurred_at, business_day, code, raw, state)
       VALUES (@batch, @line, @client, @amount, @txId, @location, @occurredAt, @businessDay, @code, @raw, 'held')`),
+    // Only what waits for money: rows held for another reason wait for a person, and a held top-up is no payment.
     heldOf: raw.prepare(`
       SELECT held_row.*, batch.producer_id FROM held_row JOIN batch ON batch.id = held_row.batch_id
       JOIN producer ON producer.id = batch.producer_id AND producer.state = 'active'
-      WHERE client_id = ? AND held_row.state = 'held' ORDER BY batch_id, line`),
+      WHERE client_id = ? AND held_row.state = 'held' AND held_row.code = 'INSUFFICIENT_FUNDS' ORDER BY batch_id, line`),
     release: raw.prepare(`UPDATE held_row SET state = 'posted' WHERE batch_id = ? AND line = ?`),
     moveCount: raw.prepare(`
       UPDATE batch SET held = held - 1, posted = posted + 1, sum = sum + @amount

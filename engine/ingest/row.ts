@@ -29,6 +29,7 @@ export type RowFaultCode =
   | 'FIELD_UNREADABLE'
   | 'TYPE_UNKNOWN'
   | 'AMOUNT_NOT_POSITIVE'
+  | 'AMOUNT_OVER_LIMIT'
   | 'PRODUCER_MISMATCH'
   | 'DATE_IN_FUTURE'
   | 'DATE_TOO_OLD'
@@ -58,6 +59,11 @@ const dayMs = 86_400_000
 const futureMaxMs = dayMs
 const ageMaxMs = 366 * dayMs
 const textMax = 128
+/**
+ * Until agreements bring their own limits, what no business moves in one row. A number misread as an amount, a telephone
+ * number or a time in milliseconds, must not take a sum past what a number holds exactly, or no screen could show it.
+ */
+const amountMax = 100_000_000_000
 
 export type RawRecord = Readonly<{ line: number; raw: string; cells: RecordCells | null }>
 
@@ -85,6 +91,7 @@ export function judgeRow({ line, raw, cells }: RawRecord, rules: RowRules): Judg
   const amount = readMinor(cells.Amount)
   if (amount === null) return fault(faultOfAmount(cells.Amount), 'Amount', cells.Amount)
   if (amount === 0) return fault('AMOUNT_NOT_POSITIVE', 'Amount', cells.Amount)
+  if (amount > amountMax) return fault('AMOUNT_OVER_LIMIT', 'Amount', cells.Amount)
   const occurredAt = rules.zone.readInstant(cells.TxDate)
   if (occurredAt === null) return fault('FIELD_UNREADABLE', 'TxDate', cells.TxDate)
   if (occurredAt > rules.at + futureMaxMs) return fault('DATE_IN_FUTURE', 'TxDate', cells.TxDate)

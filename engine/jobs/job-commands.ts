@@ -23,7 +23,12 @@ export const registerJobs = command({
       await db
         .insertInto('job')
         .values({ name, next_run_at: nextRunAt })
-        .onConflict((conflict) => conflict.column('name').doNothing())
+        // A due time that passed while the engine was away stays, so that the job catches up.
+        .onConflict((conflict) =>
+          conflict
+            .column('name')
+            .doUpdateSet({ next_run_at: (each) => each.fn.coalesce('job.next_run_at', 'excluded.next_run_at') }),
+        )
         .execute()
     }
     return null
@@ -45,6 +50,12 @@ export const startJob = command({
       .where('outcome', '=', 'running')
       .executeTakeFirst()
     if (running !== undefined) return { status: 'running' }
+    // Where nothing runs by itself, on a command line for one, no start has registered the job yet.
+    await db
+      .insertInto('job')
+      .values({ name: job, next_run_at: null })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute()
     const { id } = await db
       .insertInto('job_run')
       .values({ job, started_at: at, ended_at: null, outcome: 'running', by: actor, detail: '{}' })

@@ -45,8 +45,17 @@ export function sealTo(recipient: Uint8Array, plain: Uint8Array, context: string
 export function unseal(own: KeyObject, sealed: Uint8Array, context: string): Buffer | null {
   if (sealed.length < publicBytes + nonceBytes + tagBytes) return null
   const sender = sealed.subarray(0, publicBytes)
-  const key = sharedKey(own, publicKeyOf('x25519', sender), sender, publicBytesOf(own))
-  return decrypt(key, sealed.subarray(publicBytes), context)
+  const key = openingKey(own, sender)
+  return key === null ? null : decrypt(key, sealed.subarray(publicBytes), context)
+}
+
+function openingKey(own: KeyObject, sender: Uint8Array): Buffer | null {
+  try {
+    return sharedKey(own, publicKeyOf('x25519', sender), sender, publicBytesOf(own))
+  } catch {
+    // Some 32 bytes are no sender's public key, all zeros for one: nobody sealed this, so nothing is in it.
+    return null
+  }
 }
 
 /** Both public keys go into the derivation, so that a sealed box can't be re-addressed. */

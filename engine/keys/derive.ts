@@ -14,6 +14,8 @@ export type WorkspaceKeys = Readonly<{
   chain: Buffer
   /** Authenticates the key file's slots. */
   keyFile: Buffer
+  /** Authenticates what a backup says it holds. */
+  backup: Buffer
   /** Signs anchors: Ed25519. */
   signing: KeyObject
   /** Opens what was sealed while the store was closed: X25519. */
@@ -26,6 +28,7 @@ export function deriveKeys(master: MasterKey): WorkspaceKeys {
     archive: derive(master, 'archive'),
     chain: derive(master, 'audit-chain'),
     keyFile: derive(master, 'key-file'),
+    backup: derive(master, 'backup'),
     signing: privateKeyOf('ed25519', derive(master, 'signing')),
     sideLog: privateKeyOf('x25519', derive(master, 'side-log')),
   }

@@ -59,6 +59,8 @@ export class KeyRing {
   #file: KeyFile
   #master: MasterKey
   #keys: WorkspaceKeys
+  /** Once the next master is made, a change of this set would be forgotten with it. */
+  #replaced = false
 
   constructor(path: string, file: KeyFile, master: MasterKey) {
     this.#path = path
@@ -113,10 +115,11 @@ export class KeyRing {
   }
 
   /**
-   * Makes the next master and writes it beside the current one. Only when the store is under it does `finishRotation`
+   * Makes the next master and writes it beside the current one. Only when the store is under it does `settle`
    * make it the current; a crash between the two is settled at the next opening by which key opens the store.
+   * Slots of the holders in `without` are left behind.
    */
-  beginRotation(): KeyRing {
+  beginRotation(without: ReadonlySet<string> = new Set()): KeyRing {
     const master = makeMasterKey()
     const keys = deriveKeys(master)
     const current = this.#file.current
@@ -127,23 +130,27 @@ export class KeyRing {
     const next = sealedSet(keys, {
       ...publicPart(keys),
       generation: current.generation + 1,
-      slots: current.slots.map((slot) => resealSlot(slot, master)),
+      slots: current.slots.filter((slot) => !without.has(slot.holder)).map((slot) => resealSlot(slot, master)),
       earlierArchiveKeys: archiveKeys.map(({ generation, key }) => ({
         generation,
         wrapped: encrypt(keys.archive, key, `archive:${generation}`).toString('base64'),
       })),
     })
-    this.#file = { ...this.#file, next }
-    writeKeyFile(this.#path, this.#file)
+    const file = { ...this.#file, next }
+    writeKeyFile(this.#path, file)
+    this.#file = file
+    this.#replaced = true
     return new KeyRing(this.#path, { ...this.#file, current: next, next: null }, master)
   }
 
-  /** Called on the ring whose master the store is under: the other set is forgotten. */
+  /** Called on the ring whose master the store is under: the other set is forgotten. Most often there is none. */
   settle(): void {
-    writeKeyFile(this.#path, this.#file)
+    if (readKeyFile(this.#path).next !== null) writeKeyFile(this.#path, this.#file)
   }
 
   #write(set: KeySet): void {
+    // Half a second of stretching lies between asking for a slot and writing it; the master may be replaced meanwhile.
+    if (this.#replaced) throw new Failure('engine_stopping', { reason: 'keys_replaced' })
     const file = { ...this.#file, current: sealedSet(this.#keys, set) }
     writeKeyFile(this.#path, file)
     this.#file = file

@@ -27,6 +27,8 @@ export function readRecoveryKey(text: string): Buffer | null {
     if (value < 0) return null
     bits = bits * 32n + BigInt(value)
   }
+  // The last letter has two bits more than the secret; anything but zeros there was mistyped.
+  if ((bits & 3n) !== 0n) return null
   const hex = (bits >> 2n).toString(16).padStart(secretBytes * 2, '0')
   if (hex.length > secretBytes * 2) return null
   const secret = Buffer.from(hex, 'hex')

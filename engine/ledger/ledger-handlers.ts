@@ -1,14 +1,13 @@
 import { api } from '../router/api.ts'
-import { numberCursor, textCursor } from '../router/cursor-input.ts'
+import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 
 export const clientHandlers = {
   list: api.clients.list.handler(async ({ input, context }) => {
     const { store } = await context.engine.opened()
-    const after = input.cursor === undefined ? null : textCursor(input.cursor)
-    const { items, more } = await store.read('clients.list', { after, limit: input.limit, search: input.search })
-    const last = items.at(-1)
-    return { items, next: more && last !== undefined ? cursorOf(last.id) : null }
+    const after = input.cursor === undefined ? null : numberCursor(input.cursor)
+    const { items, next } = await store.read('clients.list', { after, limit: input.limit, search: input.search })
+    return { items, next: next === null ? null : cursorOf(next) }
   }),
 
   get: api.clients.get.handler(async ({ input, context, errors }) => {
@@ -30,9 +29,9 @@ export const ledgerHandlers = {
 
   history: api.ledger.history.handler(async ({ input, context, errors }) => {
     const { store } = await context.engine.opened()
-    const before = input.cursor === undefined ? null : numberCursor(input.cursor)
-    const page = await store.read('ledger.history', { client: input.client, before, limit: input.limit })
+    const after = input.cursor === undefined ? [] : cursorKeys(input.cursor, [1, 2])
+    const page = await store.read('ledger.history', { client: input.client, after, limit: input.limit })
     if (page === null) throw errors.not_found({ data: { noun: 'client', id: input.client } })
-    return { items: page.items, next: page.next === null ? null : cursorOf(page.next) }
+    return { items: page.items, next: page.next === null ? null : cursorOf(...page.next) }
   }),
 }

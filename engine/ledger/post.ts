@@ -24,7 +24,7 @@ export class Poster {
   post(wallet: Wallet, clearing: number, movement: Movement): void {
     const { type, amount, ...rest } = movement
     const toWallet = type === 'TopUp'
-    const change = toWallet ? amount : -amount
+    const change = toWallet ? amount : 0 - amount
     invariant(wallet.balance + change >= 0, 'a payment beyond the balance reached the ledger', { line: movement.line })
     const stored = this.#move.get(change, wallet.account)
     this.#move.get(-change, clearing)

@@ -5,22 +5,34 @@ import type { Balance, Client, HistoryItem } from '../contract/clients.ts'
 import type { QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
 
-export type ClientPage = Readonly<{ after: string | null; limit: number; search?: string | undefined }>
+/**
+ * `after` is the wallet of the last client of the page before: its number, because a client's own name may be longer than
+ * a cursor.
+ */
+export type ClientPage = Readonly<{ after: number | null; limit: number; search?: string | undefined }>
 
 export async function listClients(
   { db }: QueryContext,
   { after, limit, search }: ClientPage,
-): Promise<Readonly<{ items: Client[]; more: boolean }>> {
+): Promise<Readonly<{ items: Client[]; next: number | null }>> {
   let query = selectClients(db)
+    .select('client.wallet')
     .orderBy('client.id')
     .limit(limit + 1)
-  if (after !== null) query = query.where('client.id', '>', after)
-  // A prefix, as the range that the primary key serves: it never scans.
-  if (search !== undefined)
-    query = query.where('client.id', '>=', search).where('client.id', '<', `${search}\u{10FFFF}`)
+  if (after !== null) {
+    query = query.where('client.id', '>', (each) =>
+      each.selectFrom('client as last').select('last.id').where('last.wallet', '=', after),
+    )
+  }
+  if (search !== undefined) query = query.where('client.id', '>=', search).where('client.id', '<', behindPrefix(search))
   const rows = await query.execute()
-  return { items: rows.slice(0, limit).map(clientOf), more: rows.length > limit }
+  const shown = rows.slice(0, limit)
+  return { items: shown.map(clientOf), next: rows.length > limit ? (shown.at(-1)?.wallet ?? null) : null }
 }
+
+/** A prefix is searched as a range that the primary key serves, never by a scan; this sorts behind all that begin with it. */
+const behindPrefix = (prefix: string): string => prefix + '\u{10FFFF}'.repeat(clientIdMax)
+const clientIdMax = 128
 
 export async function findClient(
   { db }: QueryContext,
@@ -46,18 +58,28 @@ export async function findBalance(
   return { client, currency: wallet.currency, balance, available, pending: 0 }
 }
 
-export type HistoryPage = Readonly<{ client: string; before: number | null; limit: number }>
+/**
+ * A history begins with what is held, newest first, and goes on with the postings. `after` is where the page before ended:
+ * nothing at the beginning, batch and line of a held row, or the number of a posting.
+ */
+export type HistoryPage = Readonly<{ client: string; after: HistoryPlace; limit: number }>
+type HistoryPlace = readonly number[]
 
 export async function listHistory(
   { db }: QueryContext,
-  { client, before, limit }: HistoryPage,
-): Promise<Readonly<{ items: HistoryItem[]; next: number | null }> | null> {
+  { client, after, limit }: HistoryPage,
+): Promise<Readonly<{ items: HistoryItem[]; next: HistoryPlace | null }> | null> {
   const wallet = await db.selectFrom('client').select('wallet').where('id', '=', client).executeTakeFirst()
   if (wallet === undefined) return null
-  const postings = await postingsOf(db, wallet.wallet, { before, limit: limit + 1 })
-  const held = before === null ? await heldRowsOf(db, client, limit) : []
-  const shown = postings.slice(0, limit)
-  const next = postings.length > limit ? (shown.at(-1)?.seq ?? null) : null
+  const [seq] = after.length === 1 ? after : []
+  const held = seq === undefined ? await heldRowsOf(db, client, { after, limit: limit + 1 }) : []
+  const last = held[limit - 1]
+  if (last !== undefined && held.length > limit) return { items: held.slice(0, limit), next: [last.batch, last.line] }
+  const room = limit - held.length
+  const postings = await postingsOf(db, wallet.wallet, { before: seq ?? null, limit: room + 1 })
+  const shown = postings.slice(0, room)
+  // When held rows filled the page, the postings begin on the next one, before whatever number they have reached.
+  const next = postings.length > room ? [shown.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER] : null
   return { items: [...held, ...shown.map(({ seq: _, ...item }) => item)], next }
 }
 
@@ -136,8 +158,12 @@ async function postingsOf(
   }))
 }
 
-async function heldRowsOf(db: Reader, client: string, limit: number): Promise<HistoryItem[]> {
-  const rows = await db
+async function heldRowsOf(
+  db: Reader,
+  client: string,
+  { after: [batch, line], limit }: Readonly<{ after: HistoryPlace; limit: number }>,
+): Promise<HistoryItem[]> {
+  let query = db
     .selectFrom('held_row')
     .innerJoin('batch', 'batch.id', 'held_row.batch_id')
     .innerJoin('producer', 'producer.id', 'batch.producer_id')
@@ -148,7 +174,12 @@ async function heldRowsOf(db: Reader, client: string, limit: number): Promise<Hi
     .orderBy('held_row.batch_id', 'desc')
     .orderBy('held_row.line', 'desc')
     .limit(limit)
-    .execute()
+  if (batch !== undefined && line !== undefined) {
+    query = query.where((where) =>
+      where(where.refTuple('held_row.batch_id', 'held_row.line'), '<', where.tuple(batch, line)),
+    )
+  }
+  const rows = await query.execute()
   return rows.map((row) => ({
     at: isoOf(row.occurred_at),
     type: 'Payment',

@@ -37,7 +37,7 @@ export const addProducer = command({
     if (clash !== undefined) return { status: 'producer_exists', field: 'code', value: code }
     const document = JSON.stringify({ contact: contact ?? {}, agreement: agreement ?? {}, schedule: schedule ?? {} })
     await db.insertInto('producer').values({ id, code, name, state: 'active', document, created_at: at }).execute()
-    const places = [...new Set(locations)].map((place) => ({ producer_id: id, name: place }))
+    const places = [...new Set(locations.map(asStored))].map((place) => ({ producer_id: id, name: place }))
     if (places.length > 0) await db.insertInto('producer_location').values(places).execute()
     const { currency } = await db.selectFrom('workspace').select('currency').executeTakeFirstOrThrow()
     await db
@@ -47,6 +47,9 @@ export const addProducer = command({
     return { status: 'done', id }
   },
 })
+
+/** Half a character can't be stored and becomes the sign for it: two places that differ in nothing else are then one. */
+const asStored = (text: string): string => Buffer.from(text).toString()
 
 export const listProducers = async ({ db }: QueryContext, _: null): Promise<readonly ProducerRecord[]> =>
   readProducers(db)

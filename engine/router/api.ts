@@ -42,16 +42,22 @@ type Attempt = Readonly<{ name: string; access: Access; session: LiveSession | u
 async function admit({ engine }: CallContext, { name, access, session }: Attempt): Promise<void> {
   if (access === 'public') return
   if (session === undefined) throw fault('not_signed_in', 401, undefined)
-  if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) {
-    throw fault('not_permitted', 403, { permission: 'passphrase_change_first' })
-  }
-  if (access === 'signed_in' || session.permissions.has(access)) return
+  const permission = lackingOf(session, { name, access })
+  if (permission === null) return
   const { store } = await engine.opened()
   await store
-    .write('audit.noteRefusal', { procedure: name, permission: access }, session.user.name)
+    .write('audit.noteRefusal', { procedure: name, permission }, session.user.name)
     // The refusal stands also when it can't be recorded; that it could not is an incident.
     .catch((error: unknown) => noteIncident(engine.log, error, name))
-  throw fault('not_permitted', 403, { permission: access })
+  throw fault('not_permitted', 403, { permission })
+}
+
+function lackingOf(
+  session: LiveSession,
+  { name, access }: Readonly<{ name: string; access: Exclude<Access, 'public'> }>,
+): string | null {
+  if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
+  return access === 'signed_in' || session.permissions.has(access) ? null : access
 }
 
 /** The session of a guarded call; the guard has already refused calls without one. */

@@ -3,15 +3,16 @@ import { readCursor } from '../views/cursor.ts'
 import { fault } from './faults.ts'
 
 export function numberCursor(cursor: string): number {
-  const key = readCursor(cursor, 'number')
-  if (key === null)
-    throw fault('bad_input', 400, { issues: [{ path: 'cursor', problem: 'not a cursor of this list' }] })
+  const [key, ...more] = readCursor(cursor) ?? []
+  if (key === undefined || more.length > 0) throw notOurs()
   return key
 }
 
-export function textCursor(cursor: string): string {
-  const key = readCursor(cursor, 'string')
-  if (key === null)
-    throw fault('bad_input', 400, { issues: [{ path: 'cursor', problem: 'not a cursor of this list' }] })
-  return key
+/** For lists that go from one kind of item to another: which kind is told by how many keys there are. */
+export function cursorKeys(cursor: string, counts: readonly number[]): readonly number[] {
+  const keys = readCursor(cursor)
+  if (keys === null || !counts.includes(keys.length)) throw notOurs()
+  return keys
 }
+
+const notOurs = () => fault('bad_input', 400, { issues: [{ path: 'cursor', problem: 'not a cursor of this list' }] })

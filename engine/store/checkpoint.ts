@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
+import { failureOf } from '../failure.ts'
 
 const idleFromBytes = 4 * 2 ** 20
 const forcedFromBytes = 256 * 2 ** 20
@@ -33,8 +34,14 @@ export class Checkpoints {
   /** Copies what readers allow and cuts the log when they allow all; it never waits for one. */
   #truncate(): void {
     this.#db.pragma('busy_timeout = 0')
-    this.#db.pragma('wal_checkpoint(TRUNCATE)')
-    this.#db.pragma('busy_timeout = 5000')
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // A full disk, for one. The command is committed and stays so in the log; the next checkpoint tries again.
+      if (failureOf(error) === undefined) throw error
+    } finally {
+      this.#db.pragma('busy_timeout = 5000')
+    }
   }
 
   #logBytes(): number {

@@ -4,6 +4,7 @@
  */
 import Database from 'better-sqlite3'
 import { Failure, failureOf } from '../failure.ts'
+import { invariant } from '../invariant.ts'
 
 export type StoreKey = Uint8Array
 
@@ -25,8 +26,20 @@ export function connect({ file, key, mode }: ConnectionOptions): Database.Databa
     return db
   } catch (error) {
     db?.close()
+    // Sharing memory between connections needs a file of 32 KiB: when there is no room for it, that is no damage.
+    if ((error as { code?: unknown }).code === 'SQLITE_IOERR_SHMSIZE') throw new Failure('disk_full', { file }, error)
     throw failureOf(error, { file }) ?? error
   }
+}
+
+// So that a page can be proven past SQLite, by whoever holds a connection that reads it anyway.
+const keys = new WeakMap<Database.Database, StoreKey>()
+
+/** The key that this connection's store is under. */
+export function keyOf(db: Database.Database): StoreKey {
+  const key = keys.get(db)
+  invariant(key !== undefined, 'a connection without a key')
+  return key
 }
 
 export function unlock(db: Database.Database, key: StoreKey): void {
@@ -35,11 +48,13 @@ export function unlock(db: Database.Database, key: StoreKey): void {
   db.pragma(`algorithm = 'aegis-256'`)
   // A raw key: it comes from the master key by HKDF, so SQLite's own slow derivation would protect nothing.
   db.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`)
+  keys.set(db, key)
 }
 
 /** Encrypts every page under another key, in one transaction: after a crash the store is wholly under one of the two. */
 export function rekey(db: Database.Database, key: StoreKey): void {
   db.pragma(`rekey = 'raw:${Buffer.from(key).toString('hex')}'`)
+  keys.set(db, key)
   db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
@@ -52,9 +67,11 @@ function tuneWriter(db: Database.Database): void {
   if (journal !== 'wal') throw new Failure('store_damaged', { file: db.name, journal: String(journal) })
   // A command that a person waits for is on the disk before it is answered; at bulk sizes it costs nothing measurable.
   db.pragma('synchronous = FULL')
-  // Checkpoints are taken by the writer when nobody waits for it; see writer-checkpoint.ts.
+  // Checkpoints are taken by the writer when nobody waits for it; see checkpoint.ts.
   db.pragma('wal_autocheckpoint = 0')
   db.pragma('foreign_keys = ON')
+  // Without it REPLACE deletes rows past the triggers that refuse deletion.
+  db.pragma('recursive_triggers = ON')
   // Deleted content is overwritten when it costs no extra writing; everything is encrypted anyway.
   db.pragma('secure_delete = FAST')
   db.pragma('cache_size = -65536')

@@ -20,7 +20,8 @@ export function runReader(port: MessagePort, queries: QueryMap, { file, key }: R
       try {
         return await query({ db, raw, onProgress }, input as never)
       } finally {
-        if (raw.inTransaction) raw.exec('COMMIT')
+        // Nothing was written, and after a damaged page only a rollback leaves the connection usable.
+        if (raw.inTransaction) raw.exec('ROLLBACK')
       }
     })
     port.once('close', () => raw.close())

@@ -13,6 +13,8 @@ export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
   key: Uint8Array
   chainKey: ChainKey
+  /** Of masters that were replaced just now, or were being replaced when a process died. */
+  earlierChainKeys?: readonly ChainKey[]
   copies: string
   newKey?: Uint8Array | undefined
   /** Only the topics are read here; the functions run in the writer thread. */
@@ -31,14 +33,22 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
 
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
-    const { file, key, newKey, chainKey, copies } = options
-    const writer = callerOf(new Worker(threadFile('writer'), { workerData: { file, key, newKey, chainKey, copies } }))
+    const { file, key, newKey, chainKey, earlierChainKeys, copies } = options
+    const writerData = { workerData: { file, key, newKey, chainKey, earlierChainKeys, copies } }
+    const writer = callerOf(new Worker(threadFile('writer'), writerData))
     await writer.started
     const readerData = { workerData: { file, key: newKey ?? key } }
     const quick = callerOf(new Worker(threadFile('reader'), readerData))
     const long = callerOf(new Worker(threadFile('reader'), readerData))
-    await Promise.all([quick.started, long.started])
-    return new Store<C, Q>({ writer, quick, long }, options)
+    const store = new Store<C, Q>({ writer, quick, long }, options)
+    try {
+      await Promise.all([quick.started, long.started])
+      return store
+    } catch (error) {
+      // The threads that did start would keep the process alive and the store open.
+      await store.close()
+      throw error
+    }
   }
 
   private constructor(

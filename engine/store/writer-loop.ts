@@ -7,6 +7,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { appendRecord, type ChainKey } from '../audit/append.ts'
+import { proveHead } from '../audit/prove-head.ts'
 import { now } from '../calendar/instant.ts'
 import { invariant } from '../invariant.ts'
 import { announceStart, answerCalls, type CallRequest } from '../threads/call.ts'
@@ -21,6 +22,7 @@ export type WriterOptions = Readonly<{
   file: string
   key: Uint8Array
   chainKey: ChainKey
+  earlierChainKeys?: readonly ChainKey[] | undefined
   /** Where the copy before an upgrade is kept. */
   copies: string
   /** Set when the master key is replaced: the whole store is encrypted anew before the first command. */
@@ -30,6 +32,7 @@ export type WriterOptions = Readonly<{
 export function runWriter(port: MessagePort, commands: CommandMap, options: WriterOptions): void {
   void announceStart(port, () => {
     const raw = openForWriting(options)
+    proveHead({ raw, at: now() }, options.chainKey, options.earlierChainKeys)
     const execute = executorOf(raw, commands, options.chainKey)
     const checkpoints = new Checkpoints(raw)
     const answer = async (request: CallRequest): Promise<unknown> => {

@@ -66,8 +66,9 @@ export function callerOf(worker: Worker): Caller {
       new Promise((resolve, reject) => {
         if (gone !== undefined) return reject(gone)
         lastId += 1
-        waiting.set(lastId, { resolve, reject, onProgress })
+        // An input that can't be sent throws here and fails this call alone, so it waits for nothing.
         worker.postMessage({ id: lastId, name, input, actor } satisfies CallRequest)
+        waiting.set(lastId, { resolve, reject, onProgress })
       }),
     waiting: () => [...waiting.keys()].filter((id) => id !== startId).length,
   }
@@ -114,7 +115,7 @@ export function answerCalls(port: MessagePort, answer: Answer, onIdle: () => voi
   const drain = async (): Promise<void> => {
     busy = true
     for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
-      port.postMessage(await replyTo(port, request, answer))
+      send(port, await replyTo(port, request, answer))
     }
     busy = false
     if (leaving) port.close()
@@ -125,6 +126,15 @@ export function answerCalls(port: MessagePort, answer: Answer, onIdle: () => voi
     else queue.push(message)
     if (!busy) void drain()
   })
+}
+
+/** A value that can't be sent is a bug of whoever made it, and no reason for the thread to die. */
+function send(port: MessagePort, reply: CallReply): void {
+  try {
+    port.postMessage(reply)
+  } catch (error) {
+    port.postMessage(replyOfError(reply.id, error))
+  }
 }
 
 async function replyTo(port: MessagePort, request: CallRequest, answer: Answer): Promise<CallReply> {

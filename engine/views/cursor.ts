@@ -1,16 +1,14 @@
-/** Keyset cursors: the last key of a page, wrapped so that clients do not come to depend on what it is. */
+/** Keyset cursors: the keys of the last item of a page, wrapped so that clients do not come to depend on what they are. */
 
-export const cursorOf = (key: string | number): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+export const cursorOf = (...keys: readonly number[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url')
 
 /** Null for a cursor that the engine did not make; the caller answers it as bad input. */
-export function readCursor<K extends 'string' | 'number'>(
-  cursor: string,
-  kind: K,
-): (K extends 'string' ? string : number) | null {
+export function readCursor(cursor: string): readonly number[] | null {
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    // The kind was just compared, which the compiler can't carry into the conditional type.
-    return typeof key === kind ? (key as K extends 'string' ? string : number) : null
+    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (!Array.isArray(keys) || !keys.every((key) => Number.isSafeInteger(key))) return null
+    // Only what comes back as it went out is ours: the decoder skips what it can't read, and JSON has many ways to say 1.
+    return cursorOf(...(keys as number[])) === cursor ? (keys as number[]) : null
   } catch {
     return null
   }

@@ -3,7 +3,7 @@
  * the signed head of the audit chain. Everything in it is encrypted as it is in the workspace, and it opens with the
  * same passphrases and the same recovery key.
  */
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { constants, createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -15,6 +15,7 @@ import { Anchor } from '../contract/audit.ts'
 import type { Backup } from '../contract/workspace.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { syncFolder, writeWhole } from '../files/whole-file.ts'
+import { readKeyFile } from '../keys/key-file.ts'
 import type { Layout } from './layout.ts'
 import type { OpenWorkspace } from './open-workspace.ts'
 
@@ -25,8 +26,22 @@ export const Manifest = z.object({
   madeAt: z.iso.datetime(),
   files: z.array(z.object({ path: z.string(), bytes: z.int(), sha256: z.string() })),
   anchor: Anchor,
+  /** Over all of the above, under a key from the master: nobody else can say what a backup holds. */
+  mac: z.string(),
 })
 export type Manifest = z.infer<typeof Manifest>
+
+export function manifestIsAuthentic(key: Uint8Array, { mac, ...content }: Manifest): boolean {
+  const expected = Buffer.from(macOf(key, content))
+  const found = Buffer.from(mac)
+  return expected.length === found.length && timingSafeEqual(expected, found)
+}
+
+function macOf(key: Uint8Array, manifest: Omit<Manifest, 'mac'>): string {
+  const { version, workspace, generation, madeAt, files, anchor } = manifest
+  const covered = JSON.stringify([version, workspace, generation, madeAt, files, anchor])
+  return createHmac('sha256', key).update(covered).digest('hex')
+}
 
 export const manifestName = 'manifest.json'
 
@@ -55,18 +70,24 @@ export async function backUp(workspace: OpenWorkspace, layout: Layout, to: strin
 }
 
 async function fill({ store, ring }: OpenWorkspace, layout: Layout, partial: string): Promise<Manifest> {
-  // The archive first: a batch of the snapshot then always finds its file, and files that came later are named by nobody.
+  // The key file before everything: the snapshot is taken under this ring's key, and a rotation that comes in between
+  // must not put other keys beside it.
+  await copyFile(layout.keys, path.join(partial, 'keys.json'))
+  const { current } = readKeyFile(path.join(partial, 'keys.json'))
+  if (current.generation !== ring.generation) throw new Failure('engine_stopping', { reason: 'keys_replaced' })
+  // The archive next: a batch of the snapshot then always finds its file, and files that came later are named by nobody.
   const archived = await copyArchive(layout.archive, path.join(partial, 'archive'))
   const head = await store.readLong('workspace.copyStore', { to: path.join(partial, 'store.db') })
   // Files that were archived while the snapshot was taken belong to it as well.
   const later = await copyArchive(layout.archive, path.join(partial, 'archive'))
-  await copyFile(layout.keys, path.join(partial, 'keys.json'))
   const names = ['store.db', 'keys.json', ...new Set([...archived, ...later].map((name) => `archive/${name}`))]
   const files = []
   for (const name of names) files.push({ path: name, ...(await measure(path.join(partial, name))) })
   const madeAt = now()
   const anchor = signAnchor(ring.keys.signing, head, { workspace: ring.workspace, at: madeAt })
-  return { version: 1, workspace: ring.workspace, generation: ring.generation, madeAt: isoOf(madeAt), files, anchor }
+  const { workspace, generation } = ring
+  const manifest = { version: 1 as const, workspace, generation, madeAt: isoOf(madeAt), files, anchor }
+  return { ...manifest, mac: macOf(ring.keys.backup, manifest) }
 }
 
 /** Archived files never change, so what is there already is the same. */

@@ -25,7 +25,12 @@ export function takeLock(layout: Layout, program: Program): Lock {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db?.close()
-    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') throw inUse(layout)
+    const { code } = error as { code?: unknown }
+    if (code === 'SQLITE_BUSY') throw inUse(layout)
+    // Node's own words for a folder that can't be made: on a read-only disk, below a file, in a file's place.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST') {
+      throw new Failure('workspace_unwritable', { directory: layout.directory, cause: code }, error)
+    }
     throw failureOf(error, { directory: layout.directory }) ?? error
   }
   const held = db

@@ -12,6 +12,7 @@ import { Intake } from '../ingest/intake.ts'
 import { recurringJobs } from '../jobs/recurring.ts'
 import { Scheduler } from '../jobs/scheduler.ts'
 import { publicBytesOf } from '../keys/derive.ts'
+import { readKeyFile } from '../keys/key-file.ts'
 import { type KeyRing, type Opened, ringOf } from '../keys/key-ring.ts'
 import type { Queries } from '../queries.ts'
 import { Store } from '../store/store.ts'
@@ -38,37 +39,49 @@ export class OpenWorkspace {
 
   /** Tries the masters that a secret opened until one opens the store; the key file is settled on that one. */
   static async open(opened: readonly Opened[], options: OpenOptions): Promise<OpenWorkspace> {
-    let last: unknown = new Failure('wrong_key', { file: options.layout.store })
-    for (const each of opened) {
-      const ring = ringOf(options.layout.keys, each)
-      try {
-        const store = await openStore(ring, options)
-        ring.settle()
-        return await OpenWorkspace.#begin(ring, store, options)
-      } catch (error) {
-        last = error
+    const rings = opened.map((each) => ringOf(options.layout.keys, each))
+    for (const ring of rings) {
+      // A rotation that was cut off may have left the head of the chain under the other set's key.
+      const earlier = rings.filter((each) => each !== ring)
+      const store = await openStore(ring, options, { earlier }).catch((error: unknown) => {
         // Only a wrong key says that the other set may fit; everything else is the answer.
         if (failureOf(error)?.code !== 'wrong_key') throw error
-      }
+        return null
+      })
+      if (store === null) continue
+      const workspace = await OpenWorkspace.#begin(ring, store, options)
+      return workspace.#finishRemovals()
     }
-    throw last
+    const facts = { file: options.layout.store }
+    // While a master is being replaced, a slot may be in the set that the store has left already.
+    if (opened.length === 0 || readKeyFile(options.layout.keys).next !== null) throw new Failure('wrong_key', facts)
+    // The key file proved its keys by its own seal, so it is the store that is not what they were made for.
+    throw new Failure('store_damaged', { ...facts, reason: 'no_key_fits' })
   }
 
-  static async #begin(ring: KeyRing, store: EngineStore, options: OpenOptions): Promise<OpenWorkspace> {
+  static async #begin(
+    ring: KeyRing,
+    store: EngineStore,
+    options: OpenOptions,
+    rotated?: Readonly<{ reason: string; actor: string }>,
+  ): Promise<OpenWorkspace> {
+    let workspace: OpenWorkspace | undefined
     try {
+      ring.settle()
+      const key = { generation: ring.generation, signingKey: publicBytesOf(ring.keys.signing) }
+      if (rotated !== undefined) {
+        await store.write('keys.noteRotation', { ...key, reason: rotated.reason }, rotated.actor)
+      }
       // After a rotation that was interrupted, the store may not know yet which key signs from here on.
-      await store.write(
-        'keys.noteGeneration',
-        { generation: ring.generation, signingKey: publicBytesOf(ring.keys.signing) },
-        'engine',
-      )
+      await store.write('keys.noteGeneration', key, 'engine')
       const record = await store.read('workspace.get', null)
-      const workspace = new OpenWorkspace(ring, store, { record, options })
+      workspace = new OpenWorkspace(ring, store, { record, options })
       await takeInSideLog(ring, store, options.layout.sideLog)
       if (options.background) await workspace.startBackground()
       return workspace
     } catch (error) {
-      await store.close()
+      // Whatever has started by now ends too: a thread that is left would keep the process alive.
+      await (workspace ?? store).close()
       throw error
     }
   }
@@ -110,25 +123,56 @@ export class OpenWorkspace {
 
   /**
    * Replaces the master key: everything pauses, the store is encrypted anew, everything goes on. A crash at any instant
-   * leaves the store under one of two keys that the key file both knows.
+   * leaves the store under one of two keys that the key file both knows. Whether it succeeds or not, this workspace is
+   * closed afterwards: two open ones would be two writers.
    */
   async rotate(reason: string, actor: string): Promise<OpenWorkspace> {
-    const next = this.ring.beginRotation()
-    await this.close()
-    const store = await openStore(this.ring, this.#options, next)
-    next.settle()
-    const signingKey = publicBytesOf(next.keys.signing)
-    await store.write('keys.noteRotation', { generation: next.generation, signingKey, reason }, actor)
-    return OpenWorkspace.#begin(next, store, this.#options)
+    const next = await this.#nextRing().finally(() => this.close())
+    const store = await openStore(next, this.#options, { from: this.ring, earlier: [this.ring] })
+    return OpenWorkspace.#begin(next, store, this.#options, { reason, actor })
+  }
+
+  async #nextRing(): Promise<KeyRing> {
+    const removed = await this.#removedHolders()
+    return this.ring.beginRotation(new Set(removed.map(({ holder }) => holder)))
+  }
+
+  /** A removal that a crash cut off before the slot went and the master was replaced is finished at the next opening. */
+  async #finishRemovals(): Promise<OpenWorkspace> {
+    const removed = await this.#removedHolders()
+    if (removed.length === 0) return this
+    return this.rotate(`user removed: ${removed.map(({ name }) => name).join(', ')}`, 'engine')
+  }
+
+  /** Removed users whose passphrase still opens the workspace. */
+  async #removedHolders(): Promise<readonly Readonly<{ name: string; holder: string }>[]> {
+    const slots = new Set(this.ring.slots.map(({ holder }) => holder))
+    const users = await this.store.read('users.list', null)
+    return users
+      .filter(({ state }) => state === 'removed')
+      .map(({ name }) => ({ name, holder: this.ring.holderOf(name) }))
+      .filter(({ holder }) => slots.has(holder))
   }
 }
 
-function openStore(ring: KeyRing, { layout, onChange }: OpenOptions, next?: KeyRing): Promise<EngineStore> {
+type KeyChange = Readonly<{
+  /** The store is still under this ring's key, and is encrypted anew before anything else. */
+  from?: KeyRing
+  /** The head of the audit chain may still be authenticated by one of these. */
+  earlier: readonly KeyRing[]
+}>
+
+function openStore(
+  ring: KeyRing,
+  { layout, onChange }: OpenOptions,
+  { from, earlier }: KeyChange,
+): Promise<EngineStore> {
   return Store.open<Commands, Queries>({
     file: layout.store,
-    key: ring.keys.store,
-    newKey: next?.keys.store,
-    chainKey: (next ?? ring).keys.chain,
+    key: (from ?? ring).keys.store,
+    newKey: from === undefined ? undefined : ring.keys.store,
+    chainKey: ring.keys.chain,
+    earlierChainKeys: earlier.map((each) => each.keys.chain),
     copies: layout.upgrades,
     commands,
     onChange,

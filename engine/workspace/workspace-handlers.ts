@@ -33,7 +33,9 @@ export const workspaceHandlers = {
     const backup = await backUp(workspace, engine.layout, to)
     const detail = { files: backup.files, bytes: backup.bytes, auditRecords: backup.auditRecords }
     const note = { action: 'workspace.backup', subject: 'workspace', outcome: 'done', detail }
-    await workspace.store.write('audit.note', note, sessionOf(context).user.name)
+    // A backup takes its time: the master may have been replaced meanwhile, and the store with it opened anew.
+    const { store } = await engine.opened()
+    await store.write('audit.note', note, sessionOf(context).user.name)
     return backup
   }),
 }

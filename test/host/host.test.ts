@@ -53,14 +53,8 @@ it('says which port it could not have', async () => {
 it('serves over its own TLS', async () => {
   const folder = makeFolder()
   const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')]
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-keyout', key, '-out', certificate, '-days', '1', '-subj', '/CN=127.0.0.1'],
-    ],
-    { stdio: 'ignore' },
-  )
+  const make = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=127.0.0.1'
+  execFileSync('openssl', [...make.split(' '), '-keyout', key, '-out', certificate], { stdio: 'ignore' })
   const host = await startHost({ engine: opened.engine, tls: { key, certificate } })
   const answer = await new Promise<{ status: number | undefined; hsts: unknown }>((resolve, reject) => {
     request(`${host.url}/health`, { rejectUnauthorized: false }, (response) => {
@@ -89,6 +83,10 @@ async function exercise(connect: (token: () => string) => EngineClient): Promise
     code: 'not_found',
     data: { noun: 'batch', id: '404' },
   })
+  const proof = await client.audit.watchVerify({})
+  let step = await proof.next()
+  while (step.done !== true) step = await proof.next()
+  expect(step.value).toMatchObject({ intact: true, brokenAt: null })
   const leaving = new AbortController()
   const heard: string[] = []
   const listening = (async () => {

@@ -26,6 +26,10 @@ export const audit: Migration = {
       BEGIN SELECT raise(ABORT, 'audit_record is append-only'); END;
       CREATE TRIGGER audit_record_is_never_deleted BEFORE DELETE ON audit_record
       BEGIN SELECT raise(ABORT, 'audit_record is append-only'); END;
+      -- A connection without recursive triggers deletes silently when it replaces.
+      CREATE TRIGGER audit_record_is_never_replaced BEFORE INSERT ON audit_record
+      WHEN EXISTS (SELECT 1 FROM audit_record WHERE seq = NEW.seq)
+      BEGIN SELECT raise(ABORT, 'audit_record is append-only'); END;
       CREATE TABLE audit_head (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         seq INTEGER NOT NULL,

@@ -1,0 +1,52 @@
+/** Usage and help, made from the table of commands, so that they can't say anything else than what is there. */
+import type { Command, OptionForm } from './command.ts'
+import { commonOptions } from './parse.ts'
+
+const head = `Countinghouse, the command line.
+
+  npm run -s cli -- COMMAND      in a checkout
+  countinghouse COMMAND          where it is installed
+`
+
+const foot = `Every command takes
+  --workspace DIR   the workspace (else COUNTINGHOUSE_WORKSPACE, else the operating system's folder for data)
+  --as USER         who asks (else COUNTINGHOUSE_USER, else admin)
+  --json            one JSON document on stdout; amounts in minor units, instants in UTC
+
+Secrets are never arguments. They come from COUNTINGHOUSE_PASSPHRASE, COUNTINGHOUSE_NEW_PASSPHRASE and
+COUNTINGHOUSE_RECOVERY_KEY, else they are typed without an echo.
+
+Exit codes: 0 done; 1 refused, or problems found; 2 usage; 3 the workspace is in use; 4 wrong key or damaged store.
+"help COMMAND" says more about one of them.`
+
+/** All commands for an empty name; one of them, or a group such as `users`, in full otherwise. */
+export function helpOf(commands: readonly Command[], name: string): string {
+  const chosen = commands.filter((each) => each.name === name || each.name.startsWith(`${name} `))
+  if (name === '' || chosen.length === 0) return [head, listOf(commands), '', foot].join('\n')
+  return chosen.map(fully).join('\n\n')
+}
+
+function listOf(commands: readonly Command[]): string {
+  const forms = commands.map(formOf)
+  const width = Math.min(44, Math.max(...forms.map((form) => form.length)))
+  return commands
+    .map(({ summary }, at) => {
+      const form = forms[at] ?? ''
+      return form.length > width
+        ? `  ${form}\n  ${' '.repeat(width)}  ${summary}`
+        : `  ${form.padEnd(width)}  ${summary}`
+    })
+    .join('\n')
+}
+
+const formOf = ({ name, form }: Command): string => `${name} ${form}`.trim()
+
+function fully(command: Command): string {
+  const options = Object.entries({ ...command.options, ...commonOptions }).map(optionWords)
+  const lines = [`countinghouse ${formOf(command)}`, '', `  ${command.summary}`]
+  if (command.details !== undefined) lines.push('', ...command.details.split('\n').map((line) => `  ${line}`))
+  return [...lines, '', `  Options: ${options.join(' ')}`].join('\n')
+}
+
+const optionWords = ([name, { kind, value }]: [string, OptionForm]): string =>
+  kind === 'flag' ? `[--${name}]` : `[--${name} ${value ?? 'TEXT'}]`

@@ -1,0 +1,6 @@
+/** Entry of the command line. Node is checked before anything native loads, because an older one ends without a word. */
+import { refuseOldNode } from '../node-version.ts'
+
+refuseOldNode()
+const { runProcess } = await import('./process.ts')
+await runProcess(process.argv.slice(2))

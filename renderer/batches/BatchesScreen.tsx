@@ -1,0 +1,164 @@
+import { Button } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import type { Batch, BatchSort } from '../../engine/contract/batches.ts'
+import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { Grid } from '../grid/Grid.tsx'
+import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
+import { ScanButton } from '../ingest/ScanButton.tsx'
+import { KeyHint } from '../keys/KeyHint.tsx'
+import { useKeyCommand } from '../keys/keys-context.ts'
+import { useText } from '../messages/use-text.ts'
+import { AsOf } from '../notice/AsOf.tsx'
+import { Nothing } from '../notice/Nothing.tsx'
+import { Waiting } from '../notice/Waiting.tsx'
+import { useSearchValues } from '../route/use-search.ts'
+import { Page } from '../shell/Page.tsx'
+import { SplitView } from '../shell/SplitView.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
+import { BatchFilters } from './BatchFilters.tsx'
+import { BatchPane } from './BatchPane.tsx'
+import { batchColumns } from './columns.ts'
+import { BatchSearch } from './search.ts'
+import { type BatchView, useBatchView } from './use-batch-view.ts'
+import { usePace } from './use-pace.ts'
+
+const rowId = (batch: Batch): string => String(batch.id)
+
+export function BatchesScreen() {
+  const text = useText()
+  const [search, change] = useSearchValues(BatchSearch)
+  const { producer, state, file, by, direction, open } = search
+  const filter = useMemo(
+    () => ({ ...(producer ? { producer } : {}), ...(state ? { state } : {}), ...(file ? { file } : {}) }),
+    [producer, state, file],
+  )
+  const sort = useMemo<BatchSort>(() => ({ by, direction }), [by, direction])
+  const changeOpen = useCallback(
+    (id: string | null, options?: { replace?: boolean }) =>
+      change({ open: id === null ? undefined : Number(id) }, options),
+    [change],
+  )
+  const row = useOpenRow<Batch>(open === undefined ? null : String(open), changeOpen)
+  const batches = useBatchView(filter, sort, row.grid)
+  useKeyCommand('list.reload', batches.reopen, batches.newer > 0)
+
+  return (
+    <Page
+      title={text('nav.batches')}
+      fill
+      actions={<ScanButton />}
+      filters={
+        <>
+          <BatchFilters search={search} onChange={change} />
+          <Newer newer={batches.newer} onReload={batches.reopen} />
+        </>
+      }
+      status={<BatchStatus batches={batches} />}
+    >
+      <SplitView
+        list={
+          <BatchList
+            batches={batches}
+            filtered={Object.keys(filter).length > 0}
+            sort={sort}
+            row={row}
+            change={change}
+          />
+        }
+        pane={
+          open === undefined
+            ? null
+            : { key: String(open), title: text('batch.title', { id: open }), body: <BatchPane id={open} /> }
+        }
+        onClose={row.close}
+      />
+    </Page>
+  )
+}
+
+type ListProps = Readonly<{
+  batches: BatchView
+  filtered: boolean
+  sort: BatchSort
+  row: OpenRow<Batch>
+  change: (changed: Partial<BatchSearch>, options?: { replace?: boolean }) => void
+}>
+
+function BatchList({ batches, filtered, sort, row, change }: ListProps) {
+  const text = useText()
+  const formats = useFormats()
+  const paceOf = usePace()
+  const columns = useMemo(() => batchColumns({ text, formats, paceOf }), [text, formats, paceOf])
+  const { view, source, fault, reopen } = batches
+  const rows = useMemo(
+    () => (source && view ? { type: 'blocks' as const, source, total: view.total, concurrent: 2 } : null),
+    [source, view],
+  )
+  if (!view && fault) return <FaultNotice fault={fault} what={text('batches.unread')} onRetry={reopen} />
+  if (!view || !rows) return <Waiting lines={12} />
+  if (view.total === 0) return <NoBatches filtered={filtered} change={change} />
+  return (
+    <Grid
+      label={text('nav.batches')}
+      columns={columns}
+      rowId={rowId}
+      source={rows}
+      {...row.props}
+      sort={sort}
+      onSort={(next) => {
+        const known = BatchSearch.parse(next)
+        change({ by: known.by, direction: known.direction })
+      }}
+    />
+  )
+}
+
+function NoBatches({ filtered, change }: Readonly<{ filtered: boolean; change: ListProps['change'] }>) {
+  const text = useText()
+  const clear = (): void => change({ producer: undefined, state: undefined, file: undefined })
+  return filtered ? (
+    <Nothing
+      title={text('batches.none_match')}
+      action={
+        <Button variant="default" onClick={clear}>
+          {text('filter.clear')}
+        </Button>
+      }
+    />
+  ) : (
+    <Nothing title={text('batches.none')} body={text('batches.none.next')} />
+  )
+}
+
+function Newer({ newer, onReload }: Readonly<{ newer: number; onReload: () => void }>) {
+  const text = useText()
+  return (
+    <output>
+      {newer === 0 ? null : (
+        <Button size="compact-sm" onClick={onReload} rightSection={<KeyHint command="list.reload" />}>
+          {text('batches.newer', { count: newer })}
+        </Button>
+      )}
+    </output>
+  )
+}
+
+function BatchStatus({ batches }: Readonly<{ batches: BatchView }>) {
+  const text = useText()
+  const formats = useFormats()
+  const { view, fault, reopen } = batches
+  if (!view) return null
+  const shown = view.complete ? 'batches.shown' : 'batches.shown_first'
+  return (
+    <>
+      <span>{text(shown, { total: view.total })}</span>
+      <span>{text('batches.money', { currency: view.currency, money: formats.money(view.money, view.currency) })}</span>
+      <AsOf at={view.asOf} />
+      {fault ? (
+        <Button size="compact-xs" variant="default" onClick={reopen}>
+          {text('batches.block_failed')}
+        </Button>
+      ) : null}
+    </>
+  )
+}

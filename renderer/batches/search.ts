@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { BatchSort, BatchState } from '../../engine/contract/batches.ts'
+
+/** What the address of the batches screen may say. Anything else in it is as if it were not there. */
+export const BatchSearch = z.object({
+  producer: z.coerce.number().int().positive().optional().catch(undefined),
+  state: BatchState.optional().catch(undefined),
+  file: z.string().max(255).optional().catch(undefined),
+  by: BatchSort.shape.by.catch('receivedAt').default('receivedAt'),
+  direction: BatchSort.shape.direction.catch('descending').default('descending'),
+  open: z.coerce.number().int().positive().optional().catch(undefined),
+})
+export type BatchSearch = z.infer<typeof BatchSearch>

@@ -1,0 +1,64 @@
+/**
+ * Every way a call can fail, as one closed union. Contract errors are codes with facts; each code's facts are read with
+ * the contract's own schema, and an answer that does not keep to the contract is `unknown`, never half trusted.
+ */
+import { ORPCError } from '@orpc/client'
+import { z } from 'zod'
+import { commonFaults, notFound } from '../../engine/contract/fault.ts'
+import { viewExpired } from '../../engine/contract/page.ts'
+import { signInFaults } from '../../engine/contract/session.ts'
+import { UnattendedKeeper } from '../../engine/contract/workspace.ts'
+
+const noFacts = z.unknown().transform(() => ({}))
+const aUser = z.object({ user: z.string() })
+
+const facts = {
+  bad_input: commonFaults.bad_input.data,
+  not_signed_in: noFacts,
+  not_permitted: commonFaults.not_permitted.data,
+  workspace_sealed: noFacts,
+  too_many_requests: commonFaults.too_many_requests.data,
+  internal: commonFaults.internal.data,
+  store_damaged: commonFaults.store_damaged.data,
+  engine_stopping: noFacts,
+  disk_full: commonFaults.disk_full.data,
+  not_found: notFound.data,
+  view_expired: viewExpired.data,
+  wrong_credentials: signInFaults.wrong_credentials.data,
+  too_many_attempts: signInFaults.too_many_attempts.data,
+  store_newer: signInFaults.store_newer.data,
+  user_unknown: aUser,
+  user_exists: aUser,
+  last_admin: aUser,
+  own_account: aUser,
+  job_running: z.object({ job: z.string() }),
+  producer_exists: z.object({ field: z.enum(['id', 'code']), value: z.string() }),
+  backup_directory_unusable: z.object({ directory: z.string(), reason: z.string() }),
+  keeper_unavailable: z.object({ reason: UnattendedKeeper }),
+} as const
+
+type Facts = typeof facts
+type ContractFault = { [C in keyof Facts]: Readonly<{ code: C }> & Readonly<z.infer<Facts[C]>> }[keyof Facts]
+
+export type Fault =
+  | ContractFault
+  /** The line to the engine broke, or was never there, while the call was under way. */
+  | Readonly<{ code: 'engine_lost' }>
+  | Readonly<{ code: 'unknown'; found: string }>
+
+export const faultCodes = Object.keys(facts) as readonly (keyof Facts)[]
+
+export function readFault(error: unknown): Fault {
+  if (error instanceof ORPCError) return readContractFault(error.code, error.data)
+  // Whatever is not an answer of the engine means that none came: the socket closed, the port died.
+  return { code: 'engine_lost' }
+}
+
+function readContractFault(code: string, data: unknown): Fault {
+  if (!isFaultCode(code)) return { code: 'unknown', found: code }
+  const read = facts[code].safeParse(data ?? {})
+  // The schema that read the facts is the one of this code, which the compiler can't see through the index.
+  return read.success ? ({ code, ...read.data } as ContractFault) : { code: 'unknown', found: code }
+}
+
+const isFaultCode = (code: string): code is keyof Facts => Object.hasOwn(facts, code)

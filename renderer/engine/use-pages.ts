@@ -1,0 +1,75 @@
+/** A list without a known end, read page by page with the engine's cursor: "load more", never a jump. */
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Topic } from '../../engine/contract/changes.ts'
+import type { EngineClient } from '../../engine/contract/contract.ts'
+import { useChangeFeed, useLine } from './engine-context.ts'
+import { type Fault, readFault } from './fault.ts'
+import { throttle } from './throttle.ts'
+import { useRead } from './use-read.ts'
+
+export type Page<T> = Readonly<{ items: readonly T[]; next: string | null }>
+export type PageQuestion<T> = (client: EngineClient, cursor: string | undefined) => Promise<Page<T>>
+
+export type Pages<T> = Readonly<{
+  items: readonly T[] | undefined
+  fault: Fault | undefined
+  hasMore: boolean
+  loadingMore: boolean
+  loadMore: () => void
+  again: () => void
+}>
+
+type Progress<T> = Readonly<{ of: PageQuestion<T>; loading: boolean; fault?: Fault }>
+type More<T> = Readonly<{ after: Page<T>; items: readonly T[]; next: string | null }>
+
+const rereadSpanMs = 1_000
+
+/**
+ * Further pages belong to the first one they followed. While only that one is shown a change reads it anew; once a
+ * person has asked for more, nothing moves under them until they ask for it.
+ */
+export function usePages<T>(ask: PageQuestion<T>, topics: readonly Topic[]): Pages<T> {
+  const line = useLine()
+  const feed = useChangeFeed()
+  const first = useRead(useCallback((client: EngineClient) => ask(client, undefined), [ask]))
+  const [more, setMore] = useState<More<T>>()
+  const [progress, setProgress] = useState<Progress<T>>()
+  const start = first.data
+  const tail = more && more.after === start ? more : undefined
+  const next = tail ? tail.next : (start?.next ?? null)
+
+  const readingOn = tail !== undefined
+  const { again } = first
+  useEffect(() => {
+    if (readingOn) return
+    const slowed = throttle(again, rereadSpanMs)
+    const unwatch = feed.watch(topics, slowed.call)
+    return () => {
+      unwatch()
+      slowed.cancel()
+    }
+  }, [readingOn, again, feed, topics])
+
+  const loadMore = useCallback(() => {
+    if (!line || !start || next === null) return
+    setProgress({ of: ask, loading: true })
+    ask(line.client, next).then(
+      (page) => {
+        setMore({ after: start, items: [...(tail?.items ?? []), ...page.items], next: page.next })
+        setProgress({ of: ask, loading: false })
+      },
+      (error: unknown) => setProgress({ of: ask, loading: false, fault: readFault(error) }),
+    )
+  }, [line, start, next, ask, tail])
+
+  const current = progress?.of === ask ? progress : undefined
+  const items = useMemo(() => start && [...start.items, ...(tail?.items ?? [])], [start, tail])
+  return {
+    items,
+    fault: current?.fault ?? first.fault,
+    hasMore: next !== null,
+    loadingMore: current?.loading === true,
+    loadMore,
+    again,
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The one place where a refusal becomes words: what happened, to what, and what to do. A code without a case does not
+ * compile.
+ */
+import { assertNever } from '../assert-never.ts'
+import type { Fault } from '../engine/fault.ts'
+import type { MessageId } from '../messages/messages.ts'
+import type { TextValues } from '../messages/use-text.ts'
+
+export type Sentence = Readonly<{ id: MessageId; values?: TextValues }>
+
+export function faultSentence(fault: Fault): Sentence {
+  switch (fault.code) {
+    case 'bad_input':
+      return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }
+    case 'not_signed_in':
+    case 'workspace_sealed':
+    case 'engine_stopping':
+    case 'engine_lost':
+    case 'internal':
+    case 'store_damaged':
+    case 'disk_full':
+      return { id: `fault.${fault.code}` }
+    case 'not_permitted':
+      return { id: 'fault.not_permitted', values: { permission: fault.permission } }
+    case 'too_many_requests':
+    case 'too_many_attempts':
+    case 'wrong_credentials':
+      return { id: `fault.${fault.code}`, values: { seconds: fault.retryAfterSeconds } }
+    case 'store_newer':
+      return { id: 'fault.store_newer', values: { found: fault.found, known: fault.known } }
+    case 'not_found':
+      return { id: 'fault.not_found', values: { noun: fault.noun, id: fault.id } }
+    case 'view_expired':
+      return { id: 'fault.view_expired' }
+    case 'user_unknown':
+    case 'user_exists':
+    case 'last_admin':
+    case 'own_account':
+      return { id: `fault.${fault.code}`, values: { user: fault.user } }
+    case 'job_running':
+      return { id: 'fault.job_running', values: { job: fault.job } }
+    case 'producer_exists':
+      return { id: `fault.producer_exists.${fault.field}`, values: { value: fault.value } }
+    case 'backup_directory_unusable':
+      return {
+        id: 'fault.backup_directory_unusable',
+        values: { directory: fault.directory, reason: fault.reason },
+      }
+    case 'keeper_unavailable':
+      return { id: `keeper.${fault.reason}` }
+    case 'unknown':
+      return { id: 'fault.unknown', values: { code: fault.found } }
+    default:
+      return assertNever(fault)
+  }
+}
+
+/** What support asks for; only failures of ours have one. */
+export function incidentOf(fault: Fault): string | null {
+  switch (fault.code) {
+    case 'internal':
+    case 'store_damaged':
+    case 'disk_full':
+      return fault.incident
+    default:
+      return null
+  }
+}
+
+/** How long to wait before the same thing may be asked again. */
+export function retryAfterOf(fault: Fault | undefined): number {
+  switch (fault?.code) {
+    case 'too_many_requests':
+    case 'too_many_attempts':
+    case 'wrong_credentials':
+      return fault.retryAfterSeconds
+    default:
+      return 0
+  }
+}

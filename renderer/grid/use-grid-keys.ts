@@ -1,0 +1,46 @@
+import type { GridApi } from 'ag-grid-community'
+import type { RefObject } from 'react'
+import { useKeyCommand } from '../keys/keys-context.ts'
+import { focusPane } from '../shell/regions.ts'
+
+type Options<T> = Readonly<{
+  api: RefObject<GridApi<T> | null>
+  rowId: (row: T) => string
+  openId: string | null
+  onOpen: (id: string, how: 'opened' | 'moved') => void
+}>
+
+/** J and K move through the rows; with a pane open it follows. Enter opens the row, and again goes into the pane. */
+export function useGridKeys<T>({ api, rowId, openId, onOpen }: Options<T>): void {
+  const move = (step: 1 | -1): void => {
+    const grid = api.current
+    if (!grid) return
+    const from = currentIndex(grid, openId)
+    const index = Math.min(Math.max(from + step, 0), grid.getDisplayedRowCount() - 1)
+    if (index < 0) return
+    focusRow(grid, index, document.activeElement?.closest('[data-pane]') === null)
+    const row = grid.getDisplayedRowAtIndex(index)?.data
+    if (row && openId !== null) onOpen(rowId(row), 'moved')
+  }
+  useKeyCommand('list.next', () => move(1))
+  useKeyCommand('list.previous', () => move(-1))
+  useKeyCommand('list.open', () => {
+    const index = api.current?.getFocusedCell()?.rowIndex
+    const row = index === undefined ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data
+    if (!row) return
+    if (rowId(row) === openId) focusPane()
+    else onOpen(rowId(row), 'opened')
+  })
+}
+
+function currentIndex<T>(grid: GridApi<T>, openId: string | null): number {
+  const open = openId === null ? undefined : grid.getRowNode(openId)
+  return open?.rowIndex ?? grid.getFocusedCell()?.rowIndex ?? -1
+}
+
+/** Brings a row into view and, unless the person is in the pane, the focus onto it. */
+export function focusRow<T>(grid: GridApi<T>, index: number, takeFocus: boolean): void {
+  const column = grid.getFocusedCell()?.column ?? grid.getAllDisplayedColumns()[0]
+  grid.ensureIndexVisible(index)
+  if (column && takeFocus) grid.setFocusedCell(index, column)
+}

@@ -1,0 +1,85 @@
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useState, useSyncExternalStore } from 'react'
+import { type Text, useText } from '../messages/use-text.ts'
+import { type CommandGroup, type CommandId, commands } from './commands.ts'
+import { KeyHint } from './KeyHint.tsx'
+import classes from './keys.module.css'
+import { useKeyCommand, useKeyRegistry } from './keys-context.ts'
+import { useFound } from './use-found.ts'
+
+const groups: readonly CommandGroup[] = ['list', 'go', 'console']
+
+/** Everything that can be done here and now, each with its key, and what the engine finds by that name. */
+export function Palette() {
+  const text = useText()
+  const registry = useKeyRegistry()
+  const active = useSyncExternalStore(registry.subscribe, registry.getActive)
+  const [query, setQuery] = useState('')
+  const found = useFound(query)
+  useKeyCommand('palette.open', spotlight.open)
+
+  const actions = [
+    ...(found.length > 0 ? [{ group: text('palette.found'), actions: found }] : []),
+    ...groups.map((group) => ({
+      group: text(`key.group.${group}`),
+      actions: actionsOf(group, active, text, registry.run.bind(registry)),
+    })),
+  ]
+  return (
+    <Spotlight
+      actions={actions}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(words, all) => keepMatching(words, all, text('palette.found'))}
+      nothingFound={text('palette.nothing')}
+      title={text('palette.open')}
+      classNames={{ header: classes.unseen ?? '' }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.6 }}
+      shortcut={null}
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={480}
+      transitionProps={{ duration: 100 }}
+      searchProps={{
+        leftSection: <IconSearch size={16} stroke={1.75} aria-hidden />,
+        placeholder: text('palette.placeholder'),
+        'aria-label': text('palette.open'),
+      }}
+    />
+  )
+}
+
+function actionsOf(
+  group: CommandGroup,
+  active: readonly CommandId[],
+  text: Text,
+  run: (id: CommandId) => void,
+): SpotlightActionData[] {
+  return active
+    .filter((id) => commands[id].group === group && id !== 'palette.open')
+    .map((id) => ({
+      id,
+      label: text(commands[id].label),
+      rightSection: <KeyHint command={id} />,
+      onClick: () => run(id),
+    }))
+}
+
+type Group = SpotlightActionGroupData | SpotlightActionData
+
+/** What the engine found matches by the engine's own rule; commands match when they hold every word. */
+function keepMatching(query: string, all: readonly Group[], foundGroup: string): Group[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  return all.flatMap((group) => {
+    if (!('actions' in group) || group.group === foundGroup) return [group]
+    const actions = group.actions.filter((action) =>
+      words.every((word) =>
+        String(action.label ?? '')
+          .toLowerCase()
+          .includes(word),
+      ),
+    )
+    return actions.length === 0 ? [] : [{ group: group.group, actions }]
+  })
+}

@@ -1,0 +1,67 @@
+/**
+ * Every command that a key, the palette, the menu or a button can give: one table, from which handling, the sheet of
+ * keys, the palette and the hints on buttons are made, so that none of them can promise what another does not do.
+ */
+import type { MessageId } from '../messages/messages.ts'
+
+/**
+ * `anywhere` also while typing, so never a plain letter. `page` anywhere but in text fields. `work` only with the focus
+ * in the page's content (grid, filter bar or pane), `grid` only in a grid.
+ */
+export type Scope = 'anywhere' | 'page' | 'work' | 'grid'
+
+export type CommandGroup = 'go' | 'list' | 'console'
+
+export type CommandSpec = Readonly<{
+  /** Alternatives; a sequence is strokes with a space between. `Mod` is ⌘ on macOS and Ctrl elsewhere. */
+  keys: readonly string[]
+  scope: Scope
+  group: CommandGroup
+  label: MessageId
+}>
+
+const go = (keys: string, label: MessageId): CommandSpec => ({ keys: [keys], scope: 'page', group: 'go', label })
+const list = (keys: readonly string[], label: MessageId, scope: Scope = 'work'): CommandSpec => ({
+  keys,
+  scope,
+  group: 'list',
+  label,
+})
+const unkeyed = (label: MessageId): CommandSpec => ({ keys: [], scope: 'page', group: 'console', label })
+
+const specs = {
+  'go.batches': go('G B', 'nav.batches'),
+  'go.producers': go('G P', 'nav.producers'),
+  'go.clients': go('G C', 'nav.clients'),
+  'go.audit': go('G D', 'nav.audit'),
+  'go.jobs': go('G J', 'nav.jobs'),
+  'go.users': go('G U', 'nav.users'),
+  'go.workspace': go('G ,', 'nav.workspace'),
+  'go.appearance': { keys: [], scope: 'page', group: 'go', label: 'nav.appearance' },
+  'list.next': list(['J'], 'key.list.next'),
+  'list.previous': list(['K'], 'key.list.previous'),
+  'list.open': list(['Enter'], 'key.list.open', 'grid'),
+  'list.out': list(['Escape'], 'key.list.out'),
+  'list.reload': list(['.'], 'key.list.reload'),
+  'list.filter': list(['/'], 'key.list.filter'),
+  'pane.next': list([']'], 'key.pane.next'),
+  'pane.previous': list(['['], 'key.pane.previous'),
+  'region.next': { keys: ['F6'], scope: 'anywhere', group: 'console', label: 'key.region.next' },
+  'region.previous': { keys: ['Shift+F6'], scope: 'anywhere', group: 'console', label: 'key.region.previous' },
+  'palette.open': { keys: ['Mod+K'], scope: 'anywhere', group: 'console', label: 'key.palette' },
+  'keys.show': { keys: ['?'], scope: 'page', group: 'console', label: 'key.keys' },
+  'producer.add': unkeyed('producers.add'),
+  'ingest.scan': unkeyed('ingest.scan'),
+  'workspace.backup': unkeyed('workspace.backup.run'),
+  'user.add': unkeyed('users.add'),
+  'session.lock': unkeyed('session.lock'),
+  'session.sign-out': unkeyed('session.sign_out'),
+  'session.passphrase': unkeyed('passphrase.change'),
+  'desktop.connect': unkeyed('desktop.connect'),
+  'desktop.serve': unkeyed('desktop.serve'),
+  'desktop.open': unkeyed('desktop.open'),
+} as const satisfies Readonly<Record<string, CommandSpec>>
+
+export type CommandId = keyof typeof specs
+export const commands: Readonly<Record<CommandId, CommandSpec>> = specs
+export const commandIds = Object.keys(specs) as readonly CommandId[]

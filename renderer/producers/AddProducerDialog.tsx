@@ -1,0 +1,89 @@
+import { Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { EngineClient } from '../../engine/contract/contract.ts'
+import type { Producer, ProducerDraft } from '../../engine/contract/producers.ts'
+import { useCommand } from '../engine/use-command.ts'
+import { FaultLine } from '../faults/FaultLine.tsx'
+import { useText } from '../messages/use-text.ts'
+import { Dialog } from '../notice/Dialog.tsx'
+import { useToast } from '../notice/use-toast.ts'
+import { ActionButton } from '../shell/ActionButton.tsx'
+import { draftOf, emptyProducer, problemsOf, type TypedProducer } from './draft.ts'
+
+type Props = Readonly<{ opened: boolean; onClose: () => void; onAdded: (producer: Producer) => void }>
+
+const addProducer = (client: EngineClient, draft: ProducerDraft) => client.producers.add(draft)
+
+export function AddProducerDialog({ opened, onClose, onAdded }: Props) {
+  const text = useText()
+  const { say } = useToast()
+  return (
+    <Dialog opened={opened} onClose={onClose} title={text('producers.add')}>
+      <AddProducerForm
+        onAdded={(producer) => {
+          say(text('producers.added', { name: producer.name, folder: producer.dropFolder }))
+          onClose()
+          onAdded(producer)
+        }}
+      />
+    </Dialog>
+  )
+}
+
+function AddProducerForm({ onAdded }: Readonly<{ onAdded: (producer: Producer) => void }>) {
+  const text = useText()
+  const [typed, setTyped] = useState(emptyProducer)
+  const [tried, setTried] = useState(false)
+  const { run, busy, fault } = useCommand(addProducer)
+  const problems = problemsOf(typed)
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setTried(true)
+    if (busy || Object.keys(problems).length > 0) return
+    const outcome = await run(draftOf(typed))
+    if (outcome.ok) onAdded(outcome.value)
+  }
+  // A field complains only after the first try: nobody has done anything wrong by not having typed yet.
+  const field = (name: keyof TypedProducer) => {
+    const problem = tried ? problems[name] : undefined
+    return {
+      label: text(`producer.field.${name}`),
+      value: typed[name],
+      onChange: (event: { currentTarget: { value: string } }) => {
+        const { value } = event.currentTarget
+        setTyped((before) => ({ ...before, [name]: value }))
+      },
+      error: problem ? text(problem) : null,
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap={12}>
+        <TextInput {...field('name')} data-autofocus />
+        <TextInput {...field('id')} inputMode="numeric" description={text('producer.id.hint')} />
+        <TextInput
+          {...field('code')}
+          description={text('producer.code.hint')}
+          spellCheck={false}
+          autoCapitalize="none"
+        />
+        <Textarea
+          {...field('locations')}
+          description={text('producer.locations.hint')}
+          autosize
+          minRows={2}
+          maxRows={6}
+        />
+        <TextInput {...field('email')} type="email" />
+        <FaultLine fault={fault} />
+        <Group>
+          <ActionButton type="submit" loading={busy}>
+            {text('producers.add')}
+          </ActionButton>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

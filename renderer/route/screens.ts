@@ -1,0 +1,108 @@
+/** The map of the console: each screen once, with its path, its key and the permission that makes it worth showing. */
+import {
+  IconAdjustments,
+  IconBuildingStore,
+  IconFileStack,
+  IconHistory,
+  IconKey,
+  IconRepeat,
+  IconUsers,
+  IconWallet,
+} from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import type { Permission } from '../../engine/contract/permission.ts'
+import type { CommandId } from '../keys/commands.ts'
+import type { MessageId } from '../messages/messages.ts'
+
+export type Screen = Readonly<{
+  path: `/${string}`
+  title: MessageId
+  command: CommandId
+  permission: Permission | null
+  icon: typeof IconWallet
+  group: 'work' | 'settings'
+  load: () => Promise<{ readonly Screen: ComponentType }>
+}>
+
+export const screens: readonly Screen[] = [
+  {
+    path: '/batches',
+    title: 'nav.batches',
+    command: 'go.batches',
+    permission: 'batches.read',
+    icon: IconFileStack,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../batches/BatchesScreen.tsx')).BatchesScreen }),
+  },
+  {
+    path: '/producers',
+    title: 'nav.producers',
+    command: 'go.producers',
+    permission: 'producers.read',
+    icon: IconBuildingStore,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../producers/ProducersScreen.tsx')).ProducersScreen }),
+  },
+  {
+    path: '/clients',
+    title: 'nav.clients',
+    command: 'go.clients',
+    permission: 'clients.read',
+    icon: IconWallet,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../clients/ClientsScreen.tsx')).ClientsScreen }),
+  },
+  {
+    path: '/audit',
+    title: 'nav.audit',
+    command: 'go.audit',
+    permission: 'audit.read',
+    icon: IconHistory,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../audit/AuditScreen.tsx')).AuditScreen }),
+  },
+  {
+    path: '/jobs',
+    title: 'nav.jobs',
+    command: 'go.jobs',
+    permission: 'jobs.read',
+    icon: IconRepeat,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../jobs/JobsScreen.tsx')).JobsScreen }),
+  },
+  {
+    path: '/settings/users',
+    title: 'nav.users',
+    command: 'go.users',
+    permission: 'users.read',
+    icon: IconUsers,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../users/UsersScreen.tsx')).UsersScreen }),
+  },
+  {
+    path: '/settings/workspace',
+    title: 'nav.workspace',
+    command: 'go.workspace',
+    permission: null,
+    icon: IconKey,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../workspace/WorkspaceScreen.tsx')).WorkspaceScreen }),
+  },
+  {
+    path: '/settings/appearance',
+    title: 'nav.appearance',
+    command: 'go.appearance',
+    permission: null,
+    icon: IconAdjustments,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../appearance/AppearanceScreen.tsx')).AppearanceScreen }),
+  },
+]
+
+export function screenAt(path: string): Screen | undefined {
+  return screens.find((screen) => screen.path === path)
+}
+
+export function screensFor(permissions: readonly Permission[]): readonly Screen[] {
+  return screens.filter((screen) => screen.permission === null || permissions.includes(screen.permission))
+}

@@ -1,0 +1,88 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
+import { useConnectionState } from '../engine/engine-context.ts'
+import { KeysSheet } from '../keys/KeysSheet.tsx'
+import { Palette } from '../keys/Palette.tsx'
+import { useText } from '../messages/use-text.ts'
+import { Waiting } from '../notice/Waiting.tsx'
+import { usePreferences } from '../preferences/preferences-context.ts'
+import { type Screen, screens, screensFor } from '../route/screens.ts'
+import { useSession } from '../session/session-context.ts'
+import { WorkspaceProvider } from '../workspace/WorkspaceProvider.tsx'
+import { Banners } from './Banners.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import classes from './frame.module.css'
+import { GoCommands } from './GoCommands.tsx'
+import { NavRail } from './NavRail.tsx'
+import { NothingHere } from './NothingHere.tsx'
+import { TopBar } from './TopBar.tsx'
+
+/** What is around every screen once somebody is signed in. */
+export function Frame() {
+  const text = useText()
+  const { state } = useConnectionState()
+  const overlay = useMediaQuery('(max-width: 899px)', undefined, { getInitialValueInEffect: false })
+  const small = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
+  const { railCollapsed } = usePreferences().preferences
+  const [menuOpen, setMenuOpen] = useState(false)
+  return (
+    <WorkspaceProvider>
+      <div className={classes.frame}>
+        <a className={classes.skip} href="#content">
+          {text('nav.skip')}
+        </a>
+        <TopBar menu={overlay} menuOpen={menuOpen} onMenu={() => setMenuOpen(!menuOpen)} />
+        <Banners />
+        <NavRail
+          narrow={!overlay && (small || railCollapsed)}
+          over={menuOpen}
+          roomy={!small}
+          onGone={() => setMenuOpen(false)}
+        />
+        <main id="content" className={classes.main} tabIndex={-1} data-stale={state === 'lost' || state === 'stopped'}>
+          <Screens />
+        </main>
+      </div>
+      <GoCommands />
+      <KeysSheet />
+      <Palette />
+      <DesktopDialogs />
+    </WorkspaceProvider>
+  )
+}
+
+// Made once: a lazy part that is made anew at each render would throw its screen away each time.
+const parts: readonly Readonly<{ screen: Screen; Part: ComponentType }>[] = screens.map((screen) => ({
+  screen,
+  Part: lazy(async () => ({ default: (await screen.load()).Screen })),
+}))
+
+function Screens() {
+  const { permissions } = useSession()
+  const [path] = useLocation()
+  const mine = useMemo(() => screensFor(permissions), [permissions])
+  const home = mine[0]?.path ?? '/settings/appearance'
+  return (
+    <ErrorBoundary key={path}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={home} replace />
+          </Route>
+          {parts
+            .filter(({ screen }) => mine.includes(screen))
+            .map(({ screen, Part }) => (
+              <Route key={screen.path} path={screen.path}>
+                <Part />
+              </Route>
+            ))}
+          <Route>
+            <NothingHere path={path} home={home} />
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

@@ -1,0 +1,98 @@
+/**
+ * `npm run demo`: a throw-away workspace with made-up shops, people and files, in the desktop shell or in a browser.
+ * More files arrive while it runs, and Ctrl-C removes everything.
+ */
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { liveFile } from '../fixtures/demo/files.ts'
+import { buildIfStale } from './build.ts'
+import { findDesktop } from './electron.ts'
+import { startHostProcess } from './host.ts'
+import { ended, say, start, startNode } from './tools.ts'
+
+type DemoUser = Readonly<{ name: string; displayName: string; roles: readonly string[]; passphrase: string }>
+
+const liveFileEveryMs = 20_000
+
+const { values } = parseArgs({ options: { port: { type: 'string' } } })
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  if (!(await buildIfStale())) return 1
+  const folder = mkdtempSync(join(tmpdir(), 'countinghouse-demo-'))
+  // Also when we end by an error of ours; a demo leaves nothing behind.
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  // A terminal sends Ctrl-C to the engine as well: it closes its workspace, and we end after it.
+  process.on('SIGINT', () => undefined)
+  say('Making a demo workspace ...')
+  const workspace = join(folder, 'workspace')
+  const users = await makeWorkspace(workspace)
+  const [first] = users
+  if (first === undefined) return 1
+  printUsers(users)
+  const live = keepFilesComing(join(workspace, 'drop'))
+  try {
+    return await show({ folder, workspace, opener: first })
+  } finally {
+    clearInterval(live)
+    say('The demo is over and its workspace is gone.')
+  }
+}
+
+async function makeWorkspace(workspace: string): Promise<readonly DemoUser[]> {
+  // The demo's own passphrases, whatever the person's environment says about their real workspace.
+  const environment = { COUNTINGHOUSE_PASSPHRASE: '', COUNTINGHOUSE_USER: '' }
+  const args = ['engine/cli/main.ts', 'init', '--demo', '--name', 'Demo', '--json', '--workspace', workspace]
+  const child = startNode(args, { stdio: ['ignore', 'pipe', 'inherit'], env: environment })
+  const [document, code] = await Promise.all([child.stdout === null ? '' : text(child.stdout), ended(child)])
+  return code === 0 ? (JSON.parse(document) as { users: readonly DemoUser[] }).users : []
+}
+
+function printUsers(users: readonly DemoUser[]): void {
+  const width = (of: (user: DemoUser) => string): number => Math.max(...users.map((user) => of(user).length))
+  const [names, secrets] = [width(({ name }) => name), width(({ passphrase }) => passphrase)]
+  say('\nSign in as one of these people:\n')
+  for (const { name, passphrase, displayName, roles } of users) {
+    say(`  ${name.padEnd(names)}   passphrase  ${passphrase.padEnd(secrets)}   ${displayName}, ${roles.join(' and ')}`)
+  }
+  say('')
+}
+
+type Showing = Readonly<{ folder: string; workspace: string; opener: DemoUser }>
+
+async function show({ folder, workspace, opener }: Showing): Promise<number> {
+  const desktop = await findDesktop()
+  if (desktop.runtime !== null) {
+    // Its own settings folder: the demo neither disturbs nor remembers anything of the person's own console.
+    const settings = `--user-data-dir=${join(folder, 'shell')}`
+    return follow(start(desktop.runtime, ['.', settings, '--workspace', workspace], { shell: false }))
+  }
+  // Open from the start, so that the sample files are being posted before anybody signs in.
+  const environment = { COUNTINGHOUSE_USER: opener.name, COUNTINGHOUSE_PASSPHRASE: opener.passphrase }
+  const host = await startHostProcess({ directory: workspace, port: values.port, environment })
+  if (host.url === null) return 1
+  say(`No desktop window, because ${desktop.why}. Open this in a browser (Ctrl-C ends it):\n\n  ${host.url}\n`)
+  return follow(host.process)
+}
+
+function follow(child: ReturnType<typeof start>): Promise<number> {
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  return ended(child)
+}
+
+function keepFilesComing(drop: string): NodeJS.Timeout {
+  let number = 0
+  return setInterval(() => {
+    const { producer, name, content } = liveFile(Date.now(), number)
+    number += 1
+    const folder = join(drop, producer)
+    mkdirSync(folder, { recursive: true })
+    // Under another name first, as a careful producer writes it.
+    writeFileSync(join(folder, `.${name}.part`), content)
+    renameSync(join(folder, `.${name}.part`), join(folder, name))
+  }, liveFileEveryMs)
+}

@@ -1,0 +1,85 @@
+/** Runs the command line as people and scripts do: a process of its own, on a real workspace, read by its exit and output. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { run } from '../../engine/cli/process.ts'
+import { passphraseOf } from '../workspace-fixture.ts'
+
+const main = fileURLToPath(new URL('../../engine/cli/main.ts', import.meta.url))
+
+export type Ended = Readonly<{ exit: number | null; out: string; err: string }>
+
+export type As = Readonly<{ user?: string; environment?: NodeJS.ProcessEnv }>
+
+/** Nothing of the tester's own environment may choose the workspace, the user or a passphrase. */
+function environmentOf({ user = 'admin', environment = {} }: As): NodeJS.ProcessEnv {
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('COUNTINGHOUSE_'))
+  return { ...Object.fromEntries(ours), COUNTINGHOUSE_PASSPHRASE: passphraseOf(user), ...environment }
+}
+
+export function startCli(workspace: string, args: readonly string[], as: As = {}): ChildProcess {
+  return spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environmentOf(as), COUNTINGHOUSE_WORKSPACE: workspace, COUNTINGHOUSE_USER: as.user ?? 'admin' },
+  })
+}
+
+export async function runCli(workspace: string, args: readonly string[], as: As = {}): Promise<Ended> {
+  return endOf(startCli(workspace, args, as))
+}
+
+export async function endOf(child: ChildProcess): Promise<Ended> {
+  if (child.stdout === null || child.stderr === null) throw new Error('the output is not piped')
+  const [out, err, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { exit: exit as number | null, out, err }
+}
+
+/** Runs with --json and answers the exit code beside the one document that must stand on stdout. */
+export async function jsonOf(
+  workspace: string,
+  args: readonly string[],
+  as: As = {},
+): Promise<Readonly<{ exit: number | null; document: Record<string, unknown> }>> {
+  const { exit, out } = await runCli(workspace, [...args, '--json'], as)
+  return { exit, document: JSON.parse(out) as Record<string, unknown> }
+}
+
+/** The same without a process of its own, for the many calls whose document alone is asked about. */
+export async function documentOf(
+  workspace: string,
+  args: readonly string[],
+  as: As = {},
+): Promise<Readonly<{ exit: number; document: Record<string, unknown> }>> {
+  const printed: string[] = []
+  const output = { print: async (line: string) => void printed.push(line), say: () => undefined }
+  const environment = {
+    ...environmentOf(as),
+    COUNTINGHOUSE_WORKSPACE: workspace,
+    COUNTINGHOUSE_USER: as.user ?? 'admin',
+  }
+  const exit = await run([...args, '--json'], { environment, signal: new AbortController().signal, output })
+  return { exit, document: JSON.parse(printed.join('\n')) as Record<string, unknown> }
+}
+
+export const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
+
+/** A file of rows given as `client type amount`, for producer 7, dated now. */
+export function writeBatch(folder: string, name: string, rows: readonly string[]): string {
+  const at = new Date().toISOString()
+  const lines = rows.map((row, number) => {
+    const [client, type, amount] = row.split(' ')
+    return `${at},7,${client},Central,${name}-${number},${type},${amount}`
+  })
+  const file = path.join(folder, name)
+  writeFileSync(file, `${[header, ...lines].join('\n')}\n`)
+  return file
+}
+
+export function writeProducer(folder: string): string {
+  const file = path.join(folder, 'seven.json')
+  writeFileSync(file, JSON.stringify({ id: 7, code: 'seven', name: 'Seven Corner', locations: ['Central'] }))
+  return file
+}

@@ -1,0 +1,67 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { expect, it } from 'vitest'
+import { contract } from '../../engine/contract/contract.ts'
+import { commonFaults } from '../../engine/contract/fault.ts'
+import { permissions, permissionsOf, permissionsOfRole, roles } from '../../engine/contract/permission.ts'
+import { procedures } from './tree.ts'
+
+it.each(procedures())('$name says what it does, and who may ask for it', ({ route, access }) => {
+  expect(route.summary).toMatch(/^[A-Z"'].{5,}[^.]$/)
+  expect(['public', 'signed_in', ...permissions]).toContain(access)
+  expect(route.method).toMatch(/^(GET|POST|PUT|DELETE)$/)
+  expect(route.path).toMatch(/^\/[a-z/{}]+$/)
+  expect(route.tags).toEqual([route.path?.split('/')[1]])
+})
+
+it.each(procedures())('$name answers errors in lower case with a status, the common ones among them', ({ errors }) => {
+  for (const [code, error] of Object.entries(errors)) {
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/)
+    expect(error?.status).toBeGreaterThanOrEqual(400)
+  }
+  expect(Object.keys(errors)).toEqual(expect.arrayContaining(Object.keys(commonFaults)))
+})
+
+it('gives each procedure a route of its own', () => {
+  const routes = procedures().map(({ route }) => `${route.method} ${route.path?.replace(/\{[^}]+\}/g, '{}')}`)
+  expect(routes.toSorted()).toEqual([...new Set(routes)].toSorted())
+})
+
+it('changes nothing by a GET, because links are followed by machines', () => {
+  const reading = procedures().filter(({ route }) => route.method === 'GET')
+  const verbs = /^(add|set|remove|rotate|run$|scan|anchor|backup|enable|disable|renew|change|sign|recover)/
+  expect(reading.map(({ path }) => path.at(-1)).filter((name) => verbs.test(name ?? ''))).toEqual([])
+})
+
+it('names only permissions that some procedure asks for, and no role is without one', () => {
+  const asked = new Set(procedures().map(({ access }) => access))
+  expect(permissions.filter((permission) => !asked.has(permission))).toEqual([])
+  for (const role of roles) expect(permissionsOfRole[role].length).toBeGreaterThan(0)
+  expect([...permissionsOf(['operator', 'executive'])].toSorted()).toEqual([
+    'batches.read',
+    'ingest.run',
+    'jobs.read',
+    'producers.read',
+  ])
+  expect(permissionsOf([]).size).toBe(0)
+})
+
+it('describes every procedure in an OpenAPI 3.1 document', async () => {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  const document = await generator.generate(contract, { info: { title: 'Countinghouse', version: '0' } })
+  expect(document.openapi).toMatch(/^3\.1\./)
+  const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]) => ({
+      route: `${method.toUpperCase()} ${path}`,
+      summary: (operation as { summary?: string }).summary,
+    })),
+  )
+  const expected = procedures().map(({ route }) => ({ route: `${route.method} ${route.path}`, summary: route.summary }))
+  const byRoute = (a: { route: string }, b: { route: string }) => (a.route < b.route ? -1 : 1)
+  expect(described.toSorted(byRoute)).toEqual(expected.toSorted(byRoute))
+  // A schema that can't be converted comes out as {} without a word.
+  const answer = document.paths?.['/batches/{id}']?.get?.responses?.['200']
+  expect(answer).toMatchObject({
+    content: { 'application/json': { schema: { properties: { heldNow: { type: 'integer' } } } } },
+  })
+})

@@ -1,0 +1,155 @@
+/**
+ * The console as a person gets it: the built host as a process of its own, a real workspace, a real browser. Any error on
+ * the page, a broken content policy included, fails the test that met it.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test as base, expect, type Page } from '@playwright/test'
+import type { Role } from '../../engine/contract/permission.ts'
+import type { NewWorkspace } from '../../engine/workspace/create.ts'
+
+const builtHost = fileURLToPath(new URL('../../out/main/host.js', import.meta.url))
+const makeWorkspace = fileURLToPath(new URL('make-workspace.ts', import.meta.url))
+export const passphraseOf = (user: string): string => `${user} has a long passphrase`
+
+const people: readonly Readonly<{ name: string; displayName: string; roles: readonly Role[] }>[] = [
+  { name: 'admin', displayName: 'Ada Admin', roles: ['admin'] },
+  { name: 'olive', displayName: 'Olive Operator', roles: ['operator'] },
+  { name: 'anna', displayName: 'Anna Analyst', roles: ['analyst'] },
+  { name: 'audrey', displayName: 'Audrey Auditor', roles: ['auditor'] },
+]
+
+export class RunningHost {
+  readonly directory: string
+  readonly port: number
+  #child: ChildProcess | undefined
+
+  constructor(directory: string, port: number) {
+    this.directory = directory
+    this.port = port
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Starts the host and opens its workspace, as an operator's service would. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [builtHost, '--workspace', this.directory, '--port', String(this.port)], {
+      env: { ...process.env, COUNTINGHOUSE_USER: 'admin', COUNTINGHOUSE_PASSPHRASE: passphraseOf('admin') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#child = child
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve())
+      child.once('exit', (code) => reject(new Error(`the host ended with ${code}: ${said}`)))
+    })
+  }
+
+  /** Ends it as the operating system would when it has had enough. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await ended
+  }
+
+  /** Drops a complete file into a producer's folder. */
+  drop(code: string, name: string, rows: readonly string[]): void {
+    const folder = path.join(this.directory, 'drop', code)
+    mkdirSync(folder, { recursive: true })
+    const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
+    writeFileSync(path.join(folder, name), `${[header, ...rows].join('\n')}\n`)
+    writeFileSync(path.join(folder, `${name}.done`), '')
+  }
+}
+
+type Fixtures = { errors: string[] }
+type WorkerFixtures = { host: RunningHost }
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  host: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const directory = mkdtempSync(path.join(tmpdir(), 'countinghouse e2e '))
+      const [first, ...rest] = people.map((person) => ({ ...person, passphrase: passphraseOf(person.name) }))
+      if (first === undefined) throw new Error('nobody to sign in')
+      const draft: NewWorkspace = {
+        directory,
+        program: 'cli',
+        name: 'Harbour Finance',
+        zone: 'Asia/Hong_Kong',
+        currency: 'USD',
+        currencyDigits: 2,
+        demo: false,
+        users: [first, ...rest],
+        passphraseCost: { n: 2 ** 12, r: 8, p: 1 },
+      }
+      execFileSync(process.execPath, [makeWorkspace, JSON.stringify(draft)])
+      const host = new RunningHost(directory, await freePort())
+      await host.start()
+      await use(host)
+      await host.kill()
+      rmSync(directory, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  errors: [
+    async ({ page }, use) => {
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+      await use(errors)
+      expect(errors).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+export { expect }
+
+export async function signIn(page: Page, host: RunningHost, user: string, path = '/'): Promise<void> {
+  await page.goto(`${host.url}${path}`)
+  await page.getByLabel('User', { exact: true }).fill(user)
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphraseOf(user))
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+}
+
+/** A producer as an administrator would add it, over the same API. */
+export async function addProducer(
+  host: RunningHost,
+  producer: Readonly<{ id: number; code: string; name: string }>,
+): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ user: 'admin', passphrase: passphraseOf('admin') })
+  const signedIn = await fetch(`${host.url}/api/session`, { method: 'POST', headers, body })
+  const { token } = (await signedIn.json()) as { token: string }
+  const added = await fetch(`${host.url}/api/producers`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    body: JSON.stringify(producer),
+  })
+  expect([200, 409]).toContain(added.status)
+}
+
+export const instant = (minutesAgo: number): string => new Date(Date.now() - minutesAgo * 60_000).toISOString()
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

@@ -1,0 +1,40 @@
+/** From a dropped file to a client's balance, live, as an analyst sees it. */
+import { addProducer, expect, instant, signIn, test } from './console-fixture.ts'
+
+test.beforeAll(async ({ host }) => {
+  await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner' })
+})
+
+test('a dropped file appears on the Batches screen by itself and in the client’s balance', async ({ page, host }) => {
+  await signIn(page, host, 'anna', '/batches')
+  await expect(page.getByText('No batch has arrived yet')).toBeVisible()
+  host.drop('seven', 'morning.csv', [
+    `${instant(60)},7,C-204,Central,T-1,TopUp,100000`,
+    `${instant(50)},7,C-204,Central,T-2,Payment,2550`,
+    `${instant(40)},7,C-204,Central,T-2,Payment,2550`,
+    `${instant(30)},7,C-999,Central,T-3,Payment,100`,
+    `${instant(20)},7,C-204,Central,T-4,Payment,999999`,
+  ])
+  const row = page.getByRole('row').filter({ hasText: 'morning.csv' })
+  await expect(row).toBeVisible({ timeout: 15_000 })
+  await expect(row).toContainText('Posted')
+  await expect(row).toContainText('1,025.50')
+
+  await row.click()
+  const pane = page.locator('[data-pane]')
+  await expect(pane).toContainText('C-999')
+  await expect(page).toHaveURL(/open=\d+/)
+
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Clients' }).click()
+  await page.getByRole('row').filter({ hasText: 'C-204' }).click()
+  await expect(pane).toContainText('974.50')
+  await expect(pane).toContainText('Seven Corner')
+})
+
+test('a later top-up releases the held payment, and an open pane shows it without a reload', async ({ page, host }) => {
+  await signIn(page, host, 'anna', '/clients?open=C-204')
+  const pane = page.locator('[data-pane]')
+  await expect(pane).toContainText('974.50')
+  host.drop('seven', 'noon.csv', [`${instant(10)},7,C-204,Central,T-5,TopUp,1000000`])
+  await expect(pane).toContainText('974.51', { timeout: 15_000 })
+})

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { readAnchor } from '../../renderer/audit/read-anchor.ts'
+import { chainSentence } from '../../renderer/audit/verdict.ts'
+import { scheduleWords } from '../../renderer/jobs/schedule.ts'
+import { draftOf, emptyProducer, problemsOf } from '../../renderer/producers/draft.ts'
+import { emptyUser, userProblems } from '../../renderer/users/draft.ts'
+import { english } from './text.ts'
+
+it('says of each field of a new producer what is wrong, by the contract’s own rules', () => {
+  expect(problemsOf(emptyProducer)).toEqual({
+    id: 'producer.id.wrong',
+    code: 'producer.code.wrong',
+    name: 'producer.name.wrong',
+  })
+  const typed = { id: '7', code: 'seven', name: ' Seven ', locations: 'Central\n\n Wan Chai ', email: '' }
+  expect(problemsOf(typed)).toEqual({})
+  expect(draftOf(typed)).toEqual({ id: 7, code: 'seven', name: 'Seven', locations: ['Central', 'Wan Chai'] })
+  expect(problemsOf({ ...typed, id: '7.5', code: '../x', email: 'nobody' })).toEqual({
+    id: 'producer.id.wrong',
+    code: 'producer.code.wrong',
+    email: 'producer.email.wrong',
+  })
+})
+
+it('sends no list of places when none was typed, so that every place is accepted', () => {
+  expect(draftOf({ ...emptyProducer, id: '7', code: 'seven', name: 'Seven' })).not.toHaveProperty('locations')
+})
+
+it('asks of a new user a name, a role and a passphrase of their own', () => {
+  expect(Object.keys(userProblems(emptyUser)).sort()).toEqual(['displayName', 'name', 'passphrase', 'roles'])
+})
+
+it('says what the check of the chain found', () => {
+  const broken = { intact: false, records: 40, brokenAt: 12, problem: 'changed' } as const
+  expect(chainSentence(broken, false, english)).toBe('Broken at record 12: its content was changed. 40 records read.')
+  const intact = { intact: true, records: 1_204, brokenAt: null, problem: null } as const
+  expect(chainSentence(intact, true, english)).toBe('Intact: 1,204 records, and the anchor agrees.')
+})
+
+it('takes no other file for an anchor', async () => {
+  const file = (content: string) => ({ text: async () => content })
+  expect(await readAnchor(file('{"seq":1}'))).toBeUndefined()
+  expect(await readAnchor(file('not json'))).toBeUndefined()
+})
+
+it.each([
+  ['*/15 * * * *', 'Every 15 minutes'],
+  ['30 * * * *', 'Hourly at minute 30'],
+  ['5 0 * * *', 'Daily at 00:05'],
+  ['0 3 * * 1', 'Mondays at 03:00'],
+  ['0 3 1 * *', '0 3 1 * *'],
+])('reads the schedule %s as "%s"', (pattern, words) => {
+  expect(scheduleWords(pattern, english)).toBe(words)
+})

@@ -1,0 +1,36 @@
+import { createIntl } from 'react-intl'
+import en from '../../renderer/messages/en.json'
+import type { Text } from '../../renderer/messages/use-text.ts'
+import zh from '../../renderer/messages/zh-HK.json'
+import { formatsOf, type Workspace } from '../../renderer/workspace/workspace-context.ts'
+
+const textOf = (locale: string, messages: Record<string, string>): Text => {
+  const intl = createIntl({
+    locale,
+    messages,
+    onError: (error) => {
+      throw error
+    },
+  })
+  return (id, values) => intl.formatMessage({ id }, values)
+}
+
+/** The console's own words, without a page around them. */
+export const english = textOf('en-HK', en)
+export const chinese = textOf('zh-HK', zh)
+
+const workspace: Workspace = {
+  name: 'Harbour',
+  directory: '/w',
+  dropDirectory: '/w/drop',
+  zone: 'Asia/Hong_Kong',
+  currency: 'USD',
+  currencyDigits: 2,
+  schemaVersion: 1,
+  createdAt: '2026-11-20T06:02:11.000Z',
+  setUpMode: false,
+  approvers: 2,
+  demo: false,
+}
+
+export const formats = formatsOf(workspace, 'en-HK')

@@ -1,0 +1,223 @@
+/**
+ * Who may call what, written out by hand: every procedure of the contract, every role. A procedure that is not in the table
+ * fails the test until somebody has decided who may call it.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { EngineClient } from '../../engine/contract/contract.ts'
+import { type Role, roles } from '../../engine/contract/permission.ts'
+import { procedures } from '../contract/tree.ts'
+import { withRawStore } from '../ledger/raw-store.ts'
+import {
+  clientOf,
+  makeFolder,
+  makeWorkspace,
+  openTestEngine,
+  passphraseOf,
+  refusalOf,
+  removeFolder,
+  type TestEngine,
+} from '../workspace-fixture.ts'
+
+const everybody = 'everybody'
+const whoever = [...roles]
+const readers: readonly Role[] = ['analyst', 'approver', 'auditor', 'admin']
+
+const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody>> = {
+  'session.signIn': everybody,
+  'session.recover': everybody,
+  'session.get': whoever,
+  'session.signOut': whoever,
+  'session.changePassphrase': whoever,
+  'session.preferences': whoever,
+  'session.setPreference': whoever,
+  'workspace.status': everybody,
+  'workspace.get': whoever,
+  'workspace.check': ['auditor', 'admin'],
+  'workspace.backup': ['admin'],
+  'keys.list': ['admin'],
+  'keys.enableUnattended': ['admin'],
+  'keys.disableUnattended': ['admin'],
+  'keys.rotate': ['admin'],
+  'keys.renewRecovery': ['admin'],
+  'users.list': ['approver', 'auditor', 'admin'],
+  'users.add': ['admin'],
+  'users.setRoles': ['admin'],
+  'users.setPassphrase': ['admin'],
+  'users.remove': ['admin'],
+  'audit.list': ['auditor', 'admin'],
+  'audit.actions': ['auditor', 'admin'],
+  'audit.verify': ['auditor', 'admin'],
+  'audit.watchVerify': ['auditor', 'admin'],
+  'audit.anchor': ['auditor', 'admin'],
+  'jobs.list': ['operator', 'auditor', 'admin'],
+  'jobs.runs': ['operator', 'auditor', 'admin'],
+  'jobs.run': ['admin'],
+  'producers.list': whoever,
+  'producers.get': whoever,
+  'producers.add': ['admin'],
+  'ingest.status': whoever,
+  'ingest.scan': ['operator', 'admin'],
+  'batches.list': whoever,
+  'batches.get': whoever,
+  'batches.rows': whoever,
+  'batches.openView': whoever,
+  'batches.viewRows': whoever,
+  'clients.list': readers,
+  'clients.get': readers,
+  'ledger.balance': readers,
+  'ledger.history': readers,
+  'changes.watch': whoever,
+}
+
+/** Inputs that are as they should be, where a procedure needs one: nobody may be refused for a reason of form. */
+const inputs: Readonly<Record<string, unknown>> = {
+  'session.signIn': { user: 'nobody', passphrase: 'not a passphrase' },
+  'session.recover': { user: 'nobody', recoveryKey: 'none', newPassphrase: 'a long new passphrase' },
+  'session.changePassphrase': { current: 'not mine', next: 'a long new passphrase' },
+  'session.setPreference': { name: 'density', value: 'compact' },
+  // A folder that is not empty: the call is let in and goes no further.
+  'workspace.backup': { to: '/' },
+  'users.add': { name: 'admin', displayName: 'A', roles: ['admin'], passphrase: 'a long new passphrase' },
+  'users.setRoles': { name: 'nobody', roles: ['admin'] },
+  'users.setPassphrase': { name: 'nobody', passphrase: 'a long new passphrase' },
+  'users.remove': { name: 'nobody' },
+  'jobs.runs': { name: 'nothing' },
+  'jobs.run': { name: 'nothing' },
+  'producers.get': { id: 1 },
+  'producers.add': { id: 1, code: 'one', name: 'One' },
+  'batches.get': { id: 1 },
+  'batches.rows': { id: 1 },
+  'batches.viewRows': { view: 'none', from: 0, to: 1 },
+  'clients.get': { client: 'C' },
+  'ledger.balance': { client: 'C' },
+  'ledger.history': { client: 'C' },
+}
+
+let directory: string
+let opened: TestEngine
+
+beforeAll(async () => {
+  directory = makeFolder()
+  const users = [...roles.map((role) => ({ name: role, roles: [role] })), { name: 'spare', roles: ['admin'] as const }]
+  await makeWorkspace(directory, users)
+  opened = await openTestEngine(directory)
+  await opened.as('admin')
+})
+afterAll(async () => {
+  await opened.engine.close()
+  removeFolder(directory)
+})
+
+type Call = (input: unknown, options?: { signal: AbortSignal }) => Promise<unknown>
+
+/** What the guard said: `allowed` when the call got past it, whatever came of it then. */
+async function verdictOf(client: EngineClient, name: string, input = inputs[name] ?? {}): Promise<string> {
+  const call = name.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], client) as Call
+  const abort = new AbortController()
+  const { code } = await refusalOf(call(input, { signal: abort.signal }))
+  abort.abort()
+  return code === 'not_signed_in' || code === 'not_permitted' ? code : 'allowed'
+}
+
+/** A session without signing in, because hundreds are needed and some of the calls end them. */
+function sessionWith(held: readonly Role[], mustChangePassphrase = false): string {
+  const user = { id: 1_000 + held.length, name: held.join('+'), displayName: '' }
+  return opened.engine.sessions.begin(user, { roles: held, mustChangePassphrase }, Date.now()).token
+}
+
+it('names every procedure of the contract, and no other', () => {
+  const names = procedures().map(({ name }) => name)
+  expect(Object.keys(mayCall).toSorted()).toEqual(names.toSorted())
+})
+
+it.each(Object.entries(mayCall))('%s is answered for its roles and nobody else', async (name, allowed) => {
+  const found: Record<string, string> = {}
+  for (const role of roles) found[role] = await verdictOf(clientOf(opened.engine, sessionWith([role])), name)
+  const expected = roles.map((role) => [role, allowed.includes(role) || allowed === everybody])
+  expect(found).toEqual(Object.fromEntries(expected.map(([role, may]) => [role, may ? 'allowed' : 'not_permitted'])))
+})
+
+const closed = Object.entries(mayCall).filter(([, allowed]) => allowed !== everybody)
+
+it.each(closed)('%s is not answered without a session, whatever the token looks like', async (name) => {
+  const { engine, stranger } = opened
+  const ended = sessionWith(whoever)
+  engine.sessions.end(ended)
+  const removed = sessionWith(whoever)
+  engine.sessions.endAllOf(1_000 + whoever.length)
+  const old = Date.now() - 16 * 60_000
+  const idle = engine.sessions.begin(
+    { id: 1, name: 'admin', displayName: '' },
+    { roles: whoever, mustChangePassphrase: false },
+    old,
+  )
+  for (const client of [
+    stranger,
+    ...['', 'x', 'undefined', ended, removed, idle.token, `${idle.token} `].map((token) => clientOf(engine, token)),
+  ]) {
+    expect(await verdictOf(client, name)).toBe('not_signed_in')
+    // Asked before the input is read: a stranger learns nothing of what a call would take.
+    expect(await verdictOf(client, name, { id: {}, name: 7, client: [], view: null })).toBe('not_signed_in')
+  }
+})
+
+it.each(closed)('%s waits for a passphrase that must be changed first', async (name) => {
+  const client = clientOf(opened.engine, sessionWith(whoever, true))
+  const open = ['session.changePassphrase', 'session.get', 'session.signOut'].includes(name)
+  expect(await verdictOf(client, name)).toBe(open ? 'allowed' : 'not_permitted')
+})
+
+it('holds the roles of a person together, and a role that does not exist gives nothing', async () => {
+  const both = clientOf(opened.engine, sessionWith(['operator', 'executive']))
+  expect(await verdictOf(both, 'ingest.scan')).toBe('allowed')
+  expect(await verdictOf(both, 'clients.list')).toBe('not_permitted')
+  expect(await verdictOf(clientOf(opened.engine, sessionWith([])), 'batches.list')).toBe('not_permitted')
+  expect(await verdictOf(clientOf(opened.engine, sessionWith([])), 'workspace.get')).toBe('allowed')
+})
+
+it('records a refusal with who was refused what, for want of which permission', async () => {
+  const client = await opened.as('executive')
+  expect(await refusalOf(client.ledger.balance({ client: 'C' }))).toEqual({
+    code: 'not_permitted',
+    data: { permission: 'ledger.read' },
+  })
+  const mustChange = clientOf(opened.engine, sessionWith(['auditor'], true))
+  expect(await refusalOf(mustChange.audit.list({}))).toEqual({
+    code: 'not_permitted',
+    data: { permission: 'passphrase_change_first' },
+  })
+  const admin = await opened.as('admin')
+  const { items } = await admin.audit.list({ action: 'access.refused', limit: 2 })
+  expect(items.map(({ actor, subject, outcome, detail }) => ({ actor, subject, outcome, detail }))).toEqual([
+    {
+      actor: 'auditor',
+      subject: 'procedure:audit.list',
+      outcome: 'not_permitted',
+      detail: { permission: 'passphrase_change_first' },
+    },
+    {
+      actor: 'executive',
+      subject: 'procedure:ledger.balance',
+      outcome: 'not_permitted',
+      detail: { permission: 'ledger.read' },
+    },
+  ])
+})
+
+it('refuses also when the refusal can not be recorded, and says so in the log of this machine', async () => {
+  const client = await opened.as('executive')
+  await withRawStore(opened.engine, async (raw) => {
+    raw.exec(`CREATE TRIGGER broken BEFORE INSERT ON audit_record BEGIN SELECT raise(ABORT, 'no room'); END`)
+    const before = opened.incidents.length
+    expect((await refusalOf(client.clients.list({}))).code).toBe('not_permitted')
+    expect(opened.incidents.length).toBe(before + 1)
+    raw.exec('DROP TRIGGER broken')
+  })
+})
+
+it('takes a token from the header as it stands, and from nowhere else', async () => {
+  const { token } = await opened.stranger.session.signIn({ user: 'admin', passphrase: passphraseOf('admin') })
+  expect(await verdictOf(clientOf(opened.engine, token), 'users.list')).toBe('allowed')
+  expect(await verdictOf(clientOf(opened.engine, token.toLowerCase()), 'users.list')).toBe('not_signed_in')
+  expect(await verdictOf(clientOf(opened.engine, token.slice(0, -1)), 'users.list')).toBe('not_signed_in')
+})
