@@ -67,6 +67,7 @@ export class Engine {
   /** Opening, rotating and closing happen one at a time; calls wait for them. */
   #transition: Promise<unknown> = Promise.resolve()
   #closing = false
+  #closed: Promise<void> | undefined
 
   constructor(layout: Layout, lock: Lock, options: EngineOptions) {
     this.layout = layout
@@ -146,8 +147,13 @@ export class Engine {
     return path.join(this.layout.backups, new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-'))
   }
 
-  async close(): Promise<void> {
-    if (this.#closing) return
+  /** However often it is asked, it closes once, and every asker waits until it is done. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.#closing = true
     this.changes.close()
     await this.#transition.catch(() => undefined)

@@ -140,11 +140,12 @@ class BlockPosting {
   }
 
   #hold(row: ValidRow, code: string): void {
-    const { line, client, amount, txId, location, occurredAt, businessDay, raw } = row
+    const { line, client, type, amount, txId, location, occurredAt, businessDay, raw } = row
     this.#statements.hold.run({
       batch: this.#block.batch,
       line,
       client,
+      type,
       amount,
       txId,
       location,
@@ -210,7 +211,7 @@ function statementsOf(raw: Database) {
     // A held row's content is in held_row also after it posted; everything else that claimed an identity is a posting.
     identity: raw.prepare(`
       SELECT coalesce(held.client_id, client.id) AS client,
-        CASE WHEN held.line IS NOT NULL THEN 'Payment' ELSE posting.kind END AS type,
+        coalesce(held.kind, posting.kind) AS type,
         coalesce(held.amount, posting.amount) AS amount,
         coalesce(held.location, posting.location) AS location,
         coalesce(held.occurred_at, posting.occurred_at) AS occurredAt
@@ -226,8 +227,8 @@ function statementsOf(raw: Database) {
       INSERT INTO batch_row (batch_id, line, outcome, code, field, found, raw)
       VALUES (@batch, @line, @outcome, @code, @field, @found, @raw)`),
     hold: raw.prepare(`
-      INSERT INTO held_row (batch_id, line, client_id, amount, tx_id, location, occurred_at, business_day, code, raw, state)
-      VALUES (@batch, @line, @client, @amount, @txId, @location, @occurredAt, @businessDay, @code, @raw, 'held')`),
+      INSERT INTO held_row (batch_id, line, client_id, kind, amount, tx_id, location, occurred_at, business_day, code, raw, state)
+      VALUES (@batch, @line, @client, @type, @amount, @txId, @location, @occurredAt, @businessDay, @code, @raw, 'held')`),
     // Only what waits for money: rows held for another reason wait for a person, and a held top-up is no payment.
     heldOf: raw.prepare(`
       SELECT held_row.*, batch.producer_id FROM held_row JOIN batch ON batch.id = held_row.batch_id

@@ -182,8 +182,8 @@ async function heldRowsOf(
   const rows = await query.execute()
   return rows.map((row) => ({
     at: isoOf(row.occurred_at),
-    type: 'Payment',
-    amount: -row.amount,
+    type: row.kind,
+    amount: row.kind === 'TopUp' ? row.amount : 0 - row.amount,
     balance: null,
     producer: row.producer_id,
     producerName: row.producer_name,

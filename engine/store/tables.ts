@@ -126,6 +126,7 @@ export type Tables = {
     batch_id: number
     line: number
     client_id: string
+    kind: 'TopUp' | 'Payment'
     amount: number
     tx_id: string
     location: string

@@ -1,9 +1,10 @@
 import { Anchor, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { useConnectionState } from '../engine/engine-context.ts'
 import type { Fault } from '../engine/fault.ts'
 import { FaultLine } from '../faults/FaultLine.tsx'
 import { retryAfterOf } from '../faults/fault-sentence.ts'
-import { useText } from '../messages/use-text.ts'
+import { type Text, useText } from '../messages/use-text.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { useSessionControl } from './session-context.ts'
 import { useCountdown } from './use-countdown.ts'
@@ -39,6 +40,7 @@ export function SignInForm({ user, onUser, onRecover }: Props) {
     if (refused.code === 'wrong_credentials') setPassphrase('')
   }
 
+  const connecting = useConnectionState().state === 'connecting'
   const missing = user === '' || passphrase === '' ? text('sign_in.missing') : null
   return (
     <form onSubmit={(event) => void submit(event)}>
@@ -63,11 +65,7 @@ export function SignInForm({ user, onUser, onRecover }: Props) {
         />
         <FaultLine fault={fault} secondsLeft={wait} />
         <Group justify="space-between">
-          <ActionButton
-            type="submit"
-            loading={busy}
-            reason={wait > 0 ? text('sign_in.wait', { seconds: wait }) : missing}
-          >
+          <ActionButton type="submit" loading={busy} reason={reasonNow({ wait, connecting, missing }, text)}>
             {text('sign_in.action')}
           </ActionButton>
           {onRecover ? (
@@ -79,4 +77,11 @@ export function SignInForm({ user, onUser, onRecover }: Props) {
       </Stack>
     </form>
   )
+}
+
+type Hindrances = Readonly<{ wait: number; connecting: boolean; missing: string | null }>
+
+function reasonNow({ wait, connecting, missing }: Hindrances, text: Text): string | null {
+  if (wait > 0) return text('sign_in.wait', { seconds: wait })
+  return connecting ? text('engine.state.connecting') : missing
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { DesktopShell } from '../../engine/contract/shell.ts'
 import { assertNever } from '../assert-never.ts'
 import type { ConnectionState } from '../engine/connection.ts'
 import { useConnection, useConnectionState } from '../engine/engine-context.ts'
@@ -19,12 +20,23 @@ export function EngineBanner() {
   return (
     <div className={classes.banner} data-tone="lost" aria-live="polite">
       <span>{sentence}</span>
-      {state.state === 'lost' ? (
-        <Button variant="default" size="compact-sm" onClick={connection.retry}>
+      {state.state === 'lost' || state.state === 'stopped' ? (
+        <Button variant="default" size="compact-sm" onClick={() => connection.retry()}>
           {text('engine.try_now')}
         </Button>
       ) : null}
+      {state.state === 'stopped' && window.desktop ? <OpenOther desktop={window.desktop} /> : null}
     </div>
+  )
+}
+
+/** A workspace that can't be opened is no dead end: there may be another. What came of it the banner says by itself. */
+function OpenOther({ desktop }: Readonly<{ desktop: DesktopShell }>) {
+  const text = useText()
+  return (
+    <Button variant="default" size="compact-sm" onClick={() => void desktop.openWorkspace()}>
+      {text('engine.open_other')}
+    </Button>
   )
 }
 
@@ -41,13 +53,18 @@ function engineSentence(state: ConnectionState, zone: string, text: Text): strin
     }
     case 'stopped': {
       const id = `engine.stopped.${state.reason}`
-      const reason = isMessageId(id) ? text(id, state.facts) : text('engine.stopped.other', { reason: state.reason })
+      const reason = isMessageId(id)
+        ? text(id, { ...noFacts, ...state.facts })
+        : text('engine.stopped.other', { reason: state.reason })
       return text('engine.stopped', { at: formatClock(state.stoppedAt, zone), reason })
     }
     default:
       return assertNever(state)
   }
 }
+
+/** A sentence never fails for want of a fact: an engine that could not say which folder leaves a gap instead. */
+const noFacts = { directory: '', program: '', process: '', since: '', found: '', known: '', address: '' }
 
 /** Why an action can't be given now; null when it can. */
 export function useEngineReason(): string | null {

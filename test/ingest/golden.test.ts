@@ -260,8 +260,16 @@ it('holds everything of a frozen client, and pays nothing of it, whatever money 
   )
   expect(frozen.lines).toEqual(['2 held CLIENT_FROZEN Amount', '3 held CLIENT_FROZEN Amount'])
   expect(await balanceOf('cold')).toBe(100)
+  // What is held is shown for what it is, and the same row again is a repeat, not a conflict.
+  const { items } = await books.client.ledger.history({ client: 'cold', limit: 2 })
+  expect(items.map(({ txId, type, amount }) => [txId, type, amount])).toEqual([
+    ['c4', 'Payment', -1],
+    ['c3', 'TopUp', 1_000],
+  ])
   await withRawStore(books.engine, (raw) => raw.exec(`UPDATE client SET state = 'active' WHERE id = 'cold'`))
   await post(csvOf([{ client: 'cold', tx: 'c5', amount: 60 }]))
+  const again = await post(csvOf([{ client: 'cold', tx: 'c3', amount: 1_000 }]))
+  expect(again.lines).toEqual(['2 repeat TXID_REPEATED TxId'])
   // c2 waited for money and got it. c3 is no payment that could be taken from the wallet, and c4 waits for a person.
   expect(await balanceOf('cold')).toBe(10)
 })

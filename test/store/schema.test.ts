@@ -163,6 +163,7 @@ const declared: DeclaredTables = {
     batch_id: 'INTEGER',
     line: 'INTEGER',
     client_id: 'TEXT',
+    kind: 'TEXT',
     amount: 'INTEGER',
     tx_id: 'TEXT',
     location: 'TEXT',

@@ -56,6 +56,7 @@ export const batches: Migration = {
         batch_id INTEGER NOT NULL REFERENCES batch (id),
         line INTEGER NOT NULL,
         client_id TEXT NOT NULL REFERENCES client (id),
+        kind TEXT NOT NULL CHECK (kind IN ('TopUp', 'Payment')),
         amount INTEGER NOT NULL CHECK (amount > 0),
         tx_id TEXT NOT NULL,
         location TEXT NOT NULL,
