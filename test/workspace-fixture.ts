@@ -2,12 +2,13 @@
  * Workspaces for tests: real folders, real encrypted stores, the whole engine with its threads. Only the passphrase
  * stretching is made cheap, because hundreds of workspaces are made.
  */
-import { createRouterClient } from '@orpc/server'
+
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Role } from '../engine/contract/permission.ts'
+import { createRouterClient } from '@orpc/server'
 import type { EngineClient } from '../engine/contract/contract.ts'
+import type { Role } from '../engine/contract/permission.ts'
 import { type Engine, type EngineOptions, openEngine } from '../engine/engine.ts'
 import type { Incident } from '../engine/incident.ts'
 import { router } from '../engine/router/router.ts'

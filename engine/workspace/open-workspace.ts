@@ -127,9 +127,17 @@ export class OpenWorkspace {
    * closed afterwards: two open ones would be two writers.
    */
   async rotate(reason: string, actor: string): Promise<OpenWorkspace> {
-    const next = await this.#nextRing().finally(() => this.close())
+    const next = await this.#closeForNextRing()
     const store = await openStore(next, this.#options, { from: this.ring, earlier: [this.ring] })
     return OpenWorkspace.#begin(next, store, this.#options, { reason, actor })
+  }
+
+  async #closeForNextRing(): Promise<KeyRing> {
+    try {
+      return await this.#nextRing()
+    } finally {
+      await this.close()
+    }
   }
 
   async #nextRing(): Promise<KeyRing> {

@@ -92,20 +92,22 @@ if (whyNoMount !== null) process.stdout.write(`skipped, no disk of our own to pr
 describe.skipIf(whyNoMount !== null)('a disk that became read-only', () => {
   it('opens no workspace, says why, and opens it once it may be written again', async () => {
     const disk = mountDisk(8 * 1024)
-    const directory = path.join(disk.directory, 'workspace')
-    await makeWorkspace(directory)
-    const before = bytesOf(directory)
-    disk.readOnly(true)
-    await expect(openTestEngine(directory)).rejects.toMatchObject({ code: 'workspace_unwritable' })
-    await expect(makeWorkspace(path.join(disk.directory, 'new'))).rejects.toMatchObject({
-      code: 'workspace_unwritable',
-    })
-    expect(bytesOf(directory)).toEqual(before)
-    disk.readOnly(false)
-    const { engine, as } = await openTestEngine(directory)
-    expect((await (await as('admin')).workspace.get()).name).toBe('Test')
-    await engine.close()
-    disk.unmount()
+    try {
+      const directory = path.join(disk.directory, 'workspace')
+      await makeWorkspace(directory)
+      const before = bytesOf(directory)
+      disk.readOnly(true)
+      const unwritable = { code: 'workspace_unwritable' }
+      await expect(openTestEngine(directory)).rejects.toMatchObject(unwritable)
+      await expect(makeWorkspace(path.join(disk.directory, 'new'))).rejects.toMatchObject(unwritable)
+      expect(bytesOf(directory)).toEqual(before)
+      disk.readOnly(false)
+      const { engine, as } = await openTestEngine(directory)
+      expect((await (await as('admin')).workspace.get()).name).toBe('Test')
+      await engine.close()
+    } finally {
+      disk.unmount()
+    }
   })
 })
 
