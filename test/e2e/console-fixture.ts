@@ -73,6 +73,33 @@ export class RunningHost {
   }
 }
 
+/** A host of its own on a new workspace; whoever asks for one ends it. */
+export async function openHost(): Promise<RunningHost> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'countinghouse e2e '))
+  const [first, ...rest] = people.map((person) => ({ ...person, passphrase: passphraseOf(person.name) }))
+  if (first === undefined) throw new Error('nobody to sign in')
+  const draft: NewWorkspace = {
+    directory,
+    program: 'cli',
+    name: 'Harbour Finance',
+    zone: 'Asia/Hong_Kong',
+    currency: 'USD',
+    currencyDigits: 2,
+    demo: false,
+    users: [first, ...rest],
+    passphraseCost: { n: 2 ** 12, r: 8, p: 1 },
+  }
+  execFileSync(process.execPath, [makeWorkspace, JSON.stringify(draft)])
+  const host = new RunningHost(directory, await freePort())
+  await host.start()
+  return host
+}
+
+export async function endHost(host: RunningHost): Promise<void> {
+  await host.kill()
+  rmSync(host.directory, { recursive: true, force: true })
+}
+
 type Fixtures = { errors: string[] }
 type WorkerFixtures = { host: RunningHost }
 
@@ -80,26 +107,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   host: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
     async ({}, use) => {
-      const directory = mkdtempSync(path.join(tmpdir(), 'countinghouse e2e '))
-      const [first, ...rest] = people.map((person) => ({ ...person, passphrase: passphraseOf(person.name) }))
-      if (first === undefined) throw new Error('nobody to sign in')
-      const draft: NewWorkspace = {
-        directory,
-        program: 'cli',
-        name: 'Harbour Finance',
-        zone: 'Asia/Hong_Kong',
-        currency: 'USD',
-        currencyDigits: 2,
-        demo: false,
-        users: [first, ...rest],
-        passphraseCost: { n: 2 ** 12, r: 8, p: 1 },
-      }
-      execFileSync(process.execPath, [makeWorkspace, JSON.stringify(draft)])
-      const host = new RunningHost(directory, await freePort())
-      await host.start()
+      const host = await openHost()
       await use(host)
-      await host.kill()
-      rmSync(directory, { recursive: true, force: true })
+      await endHost(host)
     },
     { scope: 'worker' },
   ],

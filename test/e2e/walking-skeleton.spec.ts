@@ -1,13 +1,28 @@
 /** From a dropped file to a client's balance, live, as an analyst sees it. */
-import { addProducer, expect, instant, signIn, test } from './console-fixture.ts'
+import { addProducer, endHost, expect, instant, openHost, signIn, test } from './console-fixture.ts'
 
 test.beforeAll(async ({ host }) => {
   await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner' })
 })
 
-test('a dropped file appears on the Batches screen by itself and in the client’s balance', async ({ page, host }) => {
+test('the first batch of a workspace shows itself on the empty screen', async ({ page }) => {
+  const host = await openHost()
+  await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner' })
   await signIn(page, host, 'anna', '/batches')
   await expect(page.getByText('No batch has arrived yet')).toBeVisible()
+  host.drop('seven', 'first.csv', [`${instant(60)},7,C-1,Central,F-1,TopUp,100`])
+  await expect(page.getByRole('row').filter({ hasText: 'first.csv' })).toContainText('Posted')
+  await page.close()
+  await endHost(host)
+})
+
+test('a dropped file waits behind “new” on a list that somebody reads, and is in the client’s balance', async ({
+  page,
+  host,
+}) => {
+  host.drop('seven', 'before.csv', [`${instant(70)},7,C-203,Central,T-0,TopUp,100`])
+  await signIn(page, host, 'anna', '/batches')
+  await expect(page.getByRole('row').filter({ hasText: 'before.csv' })).toContainText('Posted')
   host.drop('seven', 'morning.csv', [
     `${instant(60)},7,C-204,Central,T-1,TopUp,100000`,
     `${instant(50)},7,C-204,Central,T-2,Payment,2550`,
@@ -15,8 +30,8 @@ test('a dropped file appears on the Batches screen by itself and in the client�
     `${instant(30)},7,C-999,Central,T-3,Payment,100`,
     `${instant(20)},7,C-204,Central,T-4,Payment,999999`,
   ])
+  await page.getByRole('button', { name: '1 new' }).click()
   const row = page.getByRole('row').filter({ hasText: 'morning.csv' })
-  await expect(row).toBeVisible({ timeout: 15_000 })
   await expect(row).toContainText('Posted')
   await expect(row).toContainText('1,025.50')
 

@@ -106,6 +106,18 @@ describe('an upgrade', () => {
     expect(bytesOf(directory)).toEqual(before)
   })
 
+  it('does not begin when the copy breaks a rule of the store: the copy is proven, not only made', () => {
+    const db = connect({ file, key, mode: 'write' })
+    db.exec('PRAGMA ignore_check_constraints = ON; UPDATE workspace SET demo = 7')
+    db.close()
+    const next = [...migrations, addTable(known + 1, 'new_a')]
+    expect(() => upgrade({ file, key, copies, migrations: next })).toThrow(
+      expect.objectContaining({ code: 'upgrade_failed' }),
+    )
+    expect(readdirSync(copies)).toEqual([])
+    expect(inStore(file)).toEqual({ version: known, tables: [], users: ['admin'] })
+  })
+
   it('of a store from a newer program is refused, and not a byte is written', () => {
     const newer = connect({ file, key, mode: 'write' })
     newer.pragma(`user_version = ${known + 1}`)
