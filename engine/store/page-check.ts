@@ -66,7 +66,10 @@ function beginAfresh(raw: Database): void {
   raw.exec('BEGIN')
 }
 
-/** All pages can be read; whether they hang together, indexes hold what tables hold, and every check is kept. */
+/**
+ * All pages can be read; whether they hang together, indexes hold what tables hold, and references lead somewhere. A
+ * connection that may only read knows no CHECK of a table, so those are left to the laws of the ledger.
+ */
 function structureFindings(raw: Database): Finding[] {
   const integrity = raw.pragma(`integrity_check(${findingsMax})`) as { integrity_check: string }[]
   const foreign = raw.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[]

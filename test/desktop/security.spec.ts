@@ -118,7 +118,8 @@ async function goTo(page: Page, address: string): Promise<void> {
     const link = document.createElement('a')
     link.href = to
     document.body.append(link)
-    link.click()
+    // After the answer is on its way: one that is given while a navigation begins may never arrive.
+    setTimeout(() => link.click(), 0)
   }, address)
   // A navigation that was not refused needs a moment to show.
   await page.waitForTimeout(300)

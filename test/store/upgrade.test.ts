@@ -108,7 +108,11 @@ describe('an upgrade', () => {
 
   it('does not begin when the copy breaks a rule of the store: the copy is proven, not only made', () => {
     const db = connect({ file, key, mode: 'write' })
-    db.exec('PRAGMA ignore_check_constraints = ON; UPDATE workspace SET demo = 7')
+    // A row that was allowed once and is not any more: every page can be read, and copying it finds nothing.
+    db.exec('CREATE TABLE old_rule (value INTEGER) STRICT; INSERT INTO old_rule VALUES (NULL)')
+    db.unsafeMode(true)
+    db.exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema
+      SET sql = 'CREATE TABLE old_rule (value INTEGER NOT NULL) STRICT' WHERE name = 'old_rule'`)
     db.close()
     const next = [...migrations, addTable(known + 1, 'new_a')]
     expect(() => upgrade({ file, key, copies, migrations: next })).toThrow(
