@@ -38,6 +38,8 @@ export class Failure extends Error {
 
 const ofSqlite: Readonly<Record<string, FailureCode>> = {
   SQLITE_FULL: 'disk_full',
+  // Sharing memory between connections needs a file of 32 KiB, and there was no room for it.
+  SQLITE_IOERR_SHMSIZE: 'disk_full',
   SQLITE_NOTADB: 'wrong_key',
   SQLITE_CORRUPT: 'store_damaged',
   SQLITE_READONLY: 'workspace_unwritable',

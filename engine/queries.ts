@@ -15,7 +15,7 @@ import {
 } from './ingest/batch-queries.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
 import { findBalance, findClient, listClients, listHistory } from './ledger/read.ts'
-import { findProducer, listProducers } from './producers/producers.ts'
+import { findProducer, listProducers, producerCodes } from './producers/producers.ts'
 import { copyStore } from './workspace/backup-queries.ts'
 import { checkWorkspace } from './workspace/check.ts'
 import { readWorkspace } from './workspace/workspace-commands.ts'
@@ -35,6 +35,7 @@ export const queries = {
   'jobs.runs': listRuns,
   'jobs.findRun': findRun,
   'producers.list': listProducers,
+  'producers.codes': producerCodes,
   'producers.find': findProducer,
   'batches.list': listBatches,
   'batches.byIds': batchesByIds,

@@ -36,7 +36,7 @@ async function trySignIn(
   if (waiting !== undefined) return waiting
   if (!engine.attempts.enter()) return busy
   const opened = await openWithPassphrase(file, user, passphrase).finally(() => engine.attempts.leave())
-  const workspace = await engine.openWithMasters(opened)
+  const workspace = await openOrReopen(engine, opened, { user, passphrase })
   const record = workspace === null ? null : await workspace.store.read('users.find', { name: user })
   if (workspace === null || record === null || record.state !== 'active') {
     return refuse(engine, file, { holder, user, source })
@@ -46,6 +46,17 @@ async function trySignIn(
   const { id, name, displayName, roles, mustChangePassphrase } = record
   const begun = engine.sessions.begin({ id, name, displayName }, { roles, mustChangePassphrase }, now())
   return { status: 'signed_in', ...begun }
+}
+
+/** While half a second of stretching went by, the master may have been replaced: the same passphrase opens the new one. */
+async function openOrReopen(
+  engine: Engine,
+  opened: readonly Opened[],
+  { user, passphrase }: Omit<SignInRequest, 'source'>,
+): Promise<OpenWorkspace | null> {
+  const workspace = await engine.openWithMasters(opened)
+  if (workspace !== null || opened.length === 0) return workspace
+  return engine.openWithMasters(await openWithPassphrase(readKeyFile(engine.layout.keys), user, passphrase))
 }
 
 /** The passphrase of somebody who is signed in, asked again before their passphrase changes; under the same back-off. */

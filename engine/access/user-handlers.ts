@@ -68,7 +68,7 @@ export const userHandlers = {
 
   remove: api.users.remove.handler(async ({ input, context, errors }) => {
     const { engine } = context
-    const { store, ring } = await engine.opened()
+    const { store } = await engine.opened()
     const actor = sessionOf(context).user.name
     if (sameName(input.name, actor)) throw errors.own_account({ data: { user: actor } })
     const outcome = await store.write('users.remove', { name: input.name }, actor)
@@ -76,6 +76,7 @@ export const userHandlers = {
       case 'done': {
         const { user } = outcome
         engine.sessions.endAllOf(user.id)
+        const { ring } = await engine.opened()
         ring.dropSlot('user', ring.holderOf(user.name))
         // They knew a passphrase that opened the master: from here on there is another.
         await engine.rotate(`user removed: ${user.name}`, actor)

@@ -60,9 +60,10 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options
-    this.#thread = callerOf(new Worker(threadFile('intake'), { workerData: { keys: options.keys } }))
     this.#settling = new Settling(options.settleMs)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
+    // Last, because a thread that nobody ends would keep the process alive.
+    this.#thread = callerOf(new Worker(threadFile('intake'), { workerData: { keys: options.keys } }))
   }
 
   /** Finishes what a crash left, then keeps watching until stopped. */
@@ -131,7 +132,7 @@ export class Intake {
     const { store, drop } = this.#options
     for (const batch of await store.read('batches.unsealed', null))
       await this.#guarded(batch.file, () => this.#post(batch))
-    const producers = await store.read('producers.list', null)
+    const producers = await store.read('producers.codes', null)
     const look = await lookThrough(
       drop,
       producers.map((producer) => producer.code),

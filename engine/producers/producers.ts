@@ -54,6 +54,10 @@ const asStored = (text: string): string => Buffer.from(text).toString()
 export const listProducers = async ({ db }: QueryContext, _: null): Promise<readonly ProducerRecord[]> =>
   readProducers(db)
 
+/** What each look through the drop folders needs, without counting anybody's batches. */
+export const producerCodes = ({ db }: QueryContext, _: null) =>
+  db.selectFrom('producer').select(['id', 'code']).execute()
+
 export const findProducer = async ({ db }: QueryContext, { id }: Readonly<{ id: number }>) =>
   (await readProducers(db)).find((each) => each.id === id) ?? null
 

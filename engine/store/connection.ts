@@ -26,8 +26,6 @@ export function connect({ file, key, mode }: ConnectionOptions): Database.Databa
     return db
   } catch (error) {
     db?.close()
-    // Sharing memory between connections needs a file of 32 KiB: when there is no room for it, that is no damage.
-    if ((error as { code?: unknown }).code === 'SQLITE_IOERR_SHMSIZE') throw new Failure('disk_full', { file }, error)
     throw failureOf(error, { file }) ?? error
   }
 }

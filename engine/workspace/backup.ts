@@ -60,13 +60,19 @@ export async function backUp(workspace: OpenWorkspace, layout: Layout, to: strin
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
     return { directory: target, files: manifest.files.length, bytes, auditRecords: manifest.anchor.seq }
   } catch (error) {
-    await rm(partial, { recursive: true, force: true })
-    const failure = failureOf(error, { directory: target })
-    if (failure?.code === 'workspace_unwritable') {
+    // A folder that could not be made can't be removed either, and what went wrong first is the answer.
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined)
+    if (cannotBeFolder(error))
       throw new Failure('directory_unusable', { directory: target, reason: 'unwritable' }, error)
-    }
-    throw failure ?? error
+    throw failureOf(error, { directory: target }) ?? error
   }
+}
+
+/** No right to write there, a file in the middle of the path, a name too long, or characters that no path has. */
+function cannotBeFolder(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | null)?.code)
+  const unusable = ['ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE']
+  return unusable.includes(code) || failureOf(error)?.code === 'workspace_unwritable'
 }
 
 async function fill({ store, ring }: OpenWorkspace, layout: Layout, partial: string): Promise<Manifest> {

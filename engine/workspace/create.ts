@@ -1,10 +1,11 @@
 /** Makes a workspace: its keys, its encrypted store, its first user and the recovery key that is shown once. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { now } from '../calendar/instant.ts'
 import { commands } from '../commands.ts'
 import type { Role } from '../contract/permission.ts'
 import { Failure, failureOf } from '../failure.ts'
+import { syncFolder } from '../files/whole-file.ts'
 import { publicBytesOf } from '../keys/derive.ts'
 import { createKeyRing, type KeyRing, recoveryHolder } from '../keys/key-ring.ts'
 import { defaultCost, type PassphraseCost } from '../keys/passphrase.ts'
@@ -46,28 +47,41 @@ export async function createWorkspace(draft: NewWorkspace): Promise<CreatedWorks
   }
 }
 
-/** The key file comes last but one in importance and first in time: a store without its key would be lost bytes. */
+/** The key file gets its name when all else is there: until then there is no workspace, whenever the process ends. */
 async function build(layout: Layout, draft: NewWorkspace): Promise<string> {
   try {
+    removeUnfinished(layout)
     for (const folder of [layout.archive, layout.drop, layout.anchors]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
     }
-    const uid = randomUUID()
-    const ring = createKeyRing(layout.keys, uid)
-    const at = now()
-    const recovery = makeRecoveryKey()
-    await ring.putSlot(recoveryHolder, { kind: 'recovery', secret: recovery.secret }, at)
-    const cost = draft.passphraseCost ?? defaultCost
-    for (const { name, passphrase } of draft.users) {
-      await ring.putSlot(ring.holderOf(name), { kind: 'user', passphrase, cost }, at)
-    }
-    await found(layout, ring, uid, draft)
-    return recovery.printed
+    const recovery = await makeKeysAndStore(layout, draft)
+    renameSync(layout.keysInMaking, layout.keys)
+    syncFolder(layout.directory)
+    return recovery
   } catch (error) {
-    // Half a workspace opens for nobody; what was there before us was nothing.
-    for (const file of [layout.keys, layout.store, `${layout.store}-wal`, `${layout.store}-shm`])
-      rmSync(file, { force: true })
+    if (!existsSync(layout.keys)) removeUnfinished(layout)
     throw failureOf(error, { directory: layout.directory }) ?? error
+  }
+}
+
+async function makeKeysAndStore(layout: Layout, draft: NewWorkspace): Promise<string> {
+  const uid = randomUUID()
+  const ring = createKeyRing(layout.keysInMaking, uid)
+  const at = now()
+  const recovery = makeRecoveryKey()
+  await ring.putSlot(recoveryHolder, { kind: 'recovery', secret: recovery.secret }, at)
+  const cost = draft.passphraseCost ?? defaultCost
+  for (const { name, passphrase } of draft.users) {
+    await ring.putSlot(ring.holderOf(name), { kind: 'user', passphrase, cost }, at)
+  }
+  await found(layout, ring, uid, draft)
+  return recovery.printed
+}
+
+/** Half a workspace opens for nobody; what was there before it was nothing. The key file goes last: it says what the rest is. */
+function removeUnfinished(layout: Layout): void {
+  for (const file of [layout.store, `${layout.store}-wal`, `${layout.store}-shm`, layout.keysInMaking]) {
+    rmSync(file, { force: true })
   }
 }
 

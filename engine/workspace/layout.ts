@@ -12,6 +12,8 @@ export type Layout = Readonly<{
   store: string
   /** The key slots; without one of them the store opens for nobody. */
   keys: string
+  /** The key file of a workspace that is being made: while it is there, nothing was ever kept under its keys. */
+  keysInMaking: string
   lock: string
   holder: string
   /** Failed sign-ins per user, so that back-off survives a restart. */
@@ -34,6 +36,7 @@ export function layoutOf(directory: string): Layout {
     directory: root,
     store: inside('store.db'),
     keys: inside('keys.json'),
+    keysInMaking: inside('keys.json.new'),
     lock: inside('lock'),
     holder: inside('holder.json'),
     attempts: inside('attempts.json'),
@@ -47,7 +50,9 @@ export function layoutOf(directory: string): Layout {
   }
 }
 
-export const workspaceExists = (layout: Layout): boolean => existsSync(layout.keys) || existsSync(layout.store)
+/** A store whose making was cut off is no workspace: it opens for nobody, and nobody's data were ever in it. */
+export const workspaceExists = (layout: Layout): boolean =>
+  existsSync(layout.keys) || (existsSync(layout.store) && !existsSync(layout.keysInMaking))
 
 /** Where a person's workspace is when nobody says otherwise: the operating system's folder for a program's data. */
 export function defaultDirectory(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {

@@ -120,6 +120,20 @@ describe('a backup', () => {
     await opened.engine.close()
   })
 
+  it.each([
+    ['below a file', (folder: string) => path.join(folder, 'keys.json', 'below')],
+    ['with a name that is too long', (folder: string) => path.join(folder, 'x'.repeat(300))],
+    ['with a character that no path has', (folder: string) => path.join(folder, 'a\0b')],
+  ])('%s is refused with the reason', async (_, to) => {
+    const opened = await openTestEngine(source)
+    const admin = await opened.as('admin')
+    expect(await refusalOf(admin.workspace.backup({ to: to(pristine) }))).toMatchObject({
+      code: 'backup_directory_unusable',
+      data: { reason: 'unwritable' },
+    })
+    await opened.engine.close()
+  })
+
   it('taken while the master is replaced restores with the keys it was taken with', async () => {
     const copy = copyOf(source)
     const opened = await openTestEngine(copy)

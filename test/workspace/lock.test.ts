@@ -1,7 +1,7 @@
 /** One process at a time has a workspace open. The other processes here are real ones, and they are really killed. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -128,6 +128,27 @@ describe('making a workspace', () => {
     } as const
     await expect(createWorkspace(draft)).rejects.toThrow('CHECK constraint failed')
     await expect(createWorkspace({ ...draft, currency: 'USD' })).resolves.toMatchObject({ directory })
+  })
+
+  it('that was cut off before its key file had its name is begun again', async () => {
+    await makeWorkspace(directory)
+    const { keys, keysInMaking } = layoutOf(directory)
+    renameSync(keys, keysInMaking)
+    await expect(openTestEngine(directory)).rejects.toMatchObject({ code: 'workspace_missing' })
+    await makeWorkspace(directory)
+    expect(existsSync(keysInMaking)).toBe(false)
+    const { engine, as } = await openTestEngine(directory)
+    expect((await (await as('admin')).workspace.check({ deep: true })).consistent).toBe(true)
+    await engine.close()
+  })
+
+  it('never touches a store that lost its key file: the file may come back from a backup', async () => {
+    await makeWorkspace(directory)
+    const { keys, store } = layoutOf(directory)
+    const before = readFileSync(store)
+    rmSync(keys)
+    await expect(makeWorkspace(directory)).rejects.toMatchObject({ code: 'workspace_exists' })
+    expect(readFileSync(store)).toEqual(before)
   })
 
   it('opens for whoever it was made for, and for nobody else', async () => {
