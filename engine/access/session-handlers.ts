@@ -27,6 +27,8 @@ export const sessionHandlers = {
         return { user: outcome.user }
       case 'user_unknown':
         throw errors.user_unknown({ data: { user: outcome.user } })
+      case 'recovery_key_mistyped':
+        throw errors.recovery_key_mistyped()
       case 'wrong_credentials':
         throw errors.wrong_credentials({ data: { retryAfterSeconds: outcome.retryAfterSeconds } })
       case 'too_many_attempts':

@@ -78,7 +78,10 @@ async function tryPassphrase(engine: Engine, holder: string, request: SignInRequ
 }
 
 export type RecoverRequest = Readonly<{ user: string; recoveryKey: string; newPassphrase: string; source: string }>
-export type RecoverOutcome = Readonly<{ status: 'recovered' | 'user_unknown'; user: string }> | Refused
+export type RecoverOutcome =
+  | Readonly<{ status: 'recovered' | 'user_unknown'; user: string }>
+  | Readonly<{ status: 'recovery_key_mistyped' }>
+  | Refused
 
 /** With the printed recovery key a user gets a new passphrase, also when nobody can sign in any more. */
 export function recover(engine: Engine, request: RecoverRequest): Promise<RecoverOutcome> {
@@ -92,7 +95,8 @@ async function tryRecovery(engine: Engine, request: RecoverRequest): Promise<Rec
   const waiting = await refuseEarly(engine, file, at)
   if (waiting !== undefined) return waiting
   const secret = readRecoveryKey(recoveryKey)
-  const opened = secret === null ? [] : await openWith(file, 'recovery', recoveryHolder, secret)
+  if (secret === null) return { status: 'recovery_key_mistyped' }
+  const opened = await openWith(file, 'recovery', recoveryHolder, secret)
   const workspace = await engine.openWithMasters(opened)
   if (workspace === null) return refuse(engine, file, at)
   engine.attempts.noteSuccess(recoveryHolder)

@@ -36,6 +36,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   wrong_credentials: ({ retryAfterSeconds }) => `Wrong user or passphrase.${waitWords(retryAfterSeconds)}`,
   too_many_attempts: ({ retryAfterSeconds }) => `Too many failed attempts.${waitWords(retryAfterSeconds)}`,
   too_many_requests: ({ retryAfterSeconds }) => `Too many requests.${waitWords(retryAfterSeconds)}`,
+  recovery_key_mistyped: () =>
+    "There is a slip in the recovery key: its own check doesn't fit. Compare it with the printed one, group by group.",
   user_unknown: ({ user }) => `There is no active user ${text(user)}.`,
   user_exists: ({ user }) => `There is, or was, a user ${text(user)}; names are not given twice.`,
   last_admin: ({ user }) => `${text(user)} is the last administrator; make another one first.`,

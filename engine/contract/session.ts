@@ -44,7 +44,12 @@ export const session = {
     summary: 'Set a new passphrase for a user with the printed recovery key',
     access: 'public',
   })
-    .errors({ ...signInFaults, user_unknown: { status: 404, data: z.object({ user: z.string() }) } })
+    .errors({
+      ...signInFaults,
+      user_unknown: { status: 404, data: z.object({ user: z.string() }) },
+      /** The key's own check does not fit: a slip of the hand, which counts as no attempt. */
+      recovery_key_mistyped: { status: 422 },
+    })
     .input(z.object({ user: UserName, recoveryKey: z.string().max(200), newPassphrase: NewPassphrase }))
     .output(z.object({ user: z.string() })),
   get: procedure({ method: 'GET', path: '/session', summary: 'Who is signed in', access: 'signed_in' }).output(Session),

@@ -28,6 +28,7 @@ const facts = {
   too_many_attempts: signInFaults.too_many_attempts.data,
   store_newer: signInFaults.store_newer.data,
   user_unknown: aUser,
+  recovery_key_mistyped: noFacts,
   user_exists: aUser,
   last_admin: aUser,
   own_account: aUser,

@@ -31,6 +31,8 @@ export function faultSentence(fault: Fault): Sentence {
       return { id: 'fault.store_newer', values: { found: fault.found, known: fault.known } }
     case 'not_found':
       return { id: 'fault.not_found', values: { noun: fault.noun, id: fault.id } }
+    case 'recovery_key_mistyped':
+      return { id: 'fault.recovery_key_mistyped' }
     case 'view_expired':
       return { id: 'fault.view_expired' }
     case 'user_unknown':

@@ -207,7 +207,7 @@ describe('the recovery key and unattended start', () => {
     const typed = recoveryKey.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')
     const wrong = `${typed.slice(0, -1)}${typed.endsWith('a') ? 'b' : 'a'}`
     expect((await refusalOf(recover({ user: 'bea', recoveryKey: wrong, newPassphrase }))).code).toBe(
-      'wrong_credentials',
+      'recovery_key_mistyped',
     )
     expect(opened.engine.isOpen).toBe(false)
     expect(await recover({ user: 'bea', recoveryKey: typed, newPassphrase })).toEqual({ user: 'bea' })
