@@ -4,6 +4,7 @@ import { type Engine, openEngine } from '../engine/engine.ts'
 import { failureOf } from '../engine/failure.ts'
 import type { Host } from '../engine/host/host.ts'
 import { assertNever } from '../engine/invariant.ts'
+import { servePort } from '../engine/router/serve-port.ts'
 import { layoutOf } from '../engine/workspace/layout.ts'
 import type { Facts, FromEngine, KeychainAnswer, KeychainAsk, ServeOutcome, ToEngine } from './control.ts'
 import { keychainKeeper } from './keychain-keeper.ts'
@@ -69,7 +70,7 @@ class EngineRoom {
 
   #servePort(port: MessagePortMain): void {
     if (this.#engine === null) return port.close()
-    this.#engine.servePort(port)
+    servePort(this.#engine, port)
     port.start()
   }
 

@@ -5,7 +5,6 @@
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { SupportedMessagePort } from '@orpc/client/message-port'
 import { SignInAttempts } from './access/attempts.ts'
 import { Sessions } from './access/sessions.ts'
 import { now } from './calendar/instant.ts'
@@ -15,7 +14,6 @@ import { type IncidentLog, logToStderr, noteIncident } from './incident.ts'
 import { noKeeper, type SecretKeeper } from './keys/keeper.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { type Opened, openWith, unattendedHolder } from './keys/key-ring.ts'
-import { servePort } from './router/serve-port.ts'
 import { Views } from './views/views.ts'
 import { type Layout, layoutOf, workspaceExists } from './workspace/layout.ts'
 import { type Lock, type Program, takeLock } from './workspace/lock.ts'
@@ -81,11 +79,6 @@ export class Engine {
 
   get directory(): string {
     return this.layout.directory
-  }
-
-  /** Answers the contract over a MessagePort, for as long as the port lives. */
-  servePort(port: SupportedMessagePort): void {
-    servePort(this, port)
   }
 
   get isOpen(): boolean {

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { DesktopShell, ShellOutcome } from '../../engine/contract/shell.ts'
 import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
-import { shellSentence } from './DesktopDialogs.tsx'
+import { shellSentence } from './shell-sentence.ts'
 
 type Props = Readonly<{
   desktop: DesktopShell

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { DesktopShell, ShellOutcome } from '../../engine/contract/shell.ts'
+import type { DesktopShell } from '../../engine/contract/shell.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
-import { isMessageId } from '../messages/messages.ts'
-import { type Text, useText } from '../messages/use-text.ts'
+import { useText } from '../messages/use-text.ts'
 import { useToast } from '../notice/use-toast.ts'
 import { ConnectDialog } from './ConnectDialog.tsx'
+import { shellSentence } from './shell-sentence.ts'
 import { useShellState } from './use-shell-state.ts'
 
 /** What only the desktop can do, as commands of the one registry. In a browser there is nothing of it. */
@@ -46,11 +46,4 @@ function Commands({ desktop }: Readonly<{ desktop: DesktopShell }>) {
       onClose={() => setConnecting(false)}
     />
   )
-}
-
-export function shellSentence(outcome: Extract<ShellOutcome, { ok: false }>, text: Text): string {
-  const id = `desktop.refused.${outcome.code}`
-  return isMessageId(id)
-    ? text(id, { detail: outcome.detail })
-    : text('desktop.refused.other', { code: outcome.code, detail: outcome.detail })
 }

@@ -14,6 +14,7 @@ import WebSocket from 'ws'
 import { engineClient } from '../../engine/contract/client.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { startHost } from '../../engine/host/host.ts'
+import { servePort } from '../../engine/router/serve-port.ts'
 import {
   makeFolder,
   makeWorkspace,
@@ -104,7 +105,7 @@ async function exercise(connect: (token: () => string) => EngineClient): Promise
 
 it('answers one contract over a MessagePort', async () => {
   const { port1, port2 } = new MessageChannel()
-  opened.engine.servePort(port2 as never)
+  servePort(opened.engine, port2 as never)
   port2.start()
   await exercise((token) => {
     const link = new PortLink({ port: port1 as never, headers: () => ({ authorization: `Bearer ${token()}` }) })

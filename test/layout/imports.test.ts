@@ -34,6 +34,7 @@ const isOurs = (name: string): boolean => /^(engine|electron|renderer|test|fixtu
 const entryPoints = [
   /^engine\/contract\//,
   /^engine\/engine\.ts$/,
+  /^engine\/router\/serve-port\.ts$/,
   /^engine\/host\//,
   /^engine\/keys\/keeper\.ts$/,
   /^engine\/workspace\//,

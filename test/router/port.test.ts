@@ -5,6 +5,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { engineClient } from '../../engine/contract/client.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
+import { servePort } from '../../engine/router/serve-port.ts'
 import {
   makeFolder,
   makeWorkspace,
@@ -38,7 +39,7 @@ afterEach(() => {
 
 function portOfEngine(): MessagePort {
   const { port1, port2 } = new MessageChannel()
-  opened.engine.servePort(port2)
+  servePort(opened.engine, port2)
   ports.push(port1, port2)
   return port1
 }
