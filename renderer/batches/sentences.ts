@@ -38,15 +38,19 @@ const percentOf = (batch: Batch): number => Math.floor(shareOf(batch) * 100)
 /** "97 posted · 1 repeat · 2 faults": the equation without its sum, for a cell. */
 export function equationWords(batch: Batch, text: Text): string {
   const terms = termsOf(batch)
-  if (terms.length === 0) return batch.state === 'checking' ? '' : text('batch.equation.none')
+  if (terms.length === 0) return batch.state === 'checking' ? '' : noTerms(batch, text)
   return terms.map(({ term, rows }) => text(`batch.term.${term}`, { rows })).join(' · ')
 }
 
 /** "100 rows = 97 posted + 1 repeat + 2 faults": the equation as a whole. */
 export function equationSentence(batch: Batch, text: Text): string {
   const terms = termsOf(batch).map(({ term, rows }) => text(`batch.term.${term}`, { rows }))
-  return text('batch.equation', { rows: batch.rows, terms: terms.join(' + ') || text('batch.equation.none') })
+  return text('batch.equation', { rows: batch.rows, terms: terms.join(' + ') || noTerms(batch, text) })
 }
+
+/** A batch under way may still come to something; one that is sealed has come to nothing. */
+const noTerms = (batch: Batch, text: Text): string =>
+  text(batch.sealedAt === null ? 'batch.equation.none' : 'batch.equation.nothing')
 
 /** What a running batch is at, for the cell that shows its outcome once it is through. */
 export function runningWords(batch: Batch, pace: Pace, zone: string, text: Text): string {

@@ -55,7 +55,7 @@ export function jobColumns(text: Text, formats: Formats): readonly Column<Job>[]
       id: 'schedule',
       header: text('job.schedule'),
       priority: 3,
-      minWidth: 136,
+      minWidth: 176,
       text: ({ schedule }) => scheduleWords(schedule, text),
     },
   ]
