@@ -2,13 +2,17 @@
  * Signing in: back-off first, then the passphrase against the user's key slot, which is also what opens a sealed
  * workspace, and last the user's record. Every failure is recorded, in the chain or beside it while the store is closed.
  */
+import { existsSync } from 'node:fs'
 import { appendToSideLog } from '../audit/side-log.ts'
 import { now } from '../calendar/instant.ts'
 import type { Engine } from '../engine.ts'
+import { Failure, failureOf } from '../failure.ts'
+import { deriveKeys } from '../keys/derive.ts'
 import { holderOf, type KeyFile, readKeyFile } from '../keys/key-file.ts'
 import { type Opened, openWith, recoveryHolder } from '../keys/key-ring.ts'
 import { defaultCost, keyOfPassphrase, makeSalt } from '../keys/passphrase.ts'
 import { readRecoveryKey } from '../keys/recovery-key.ts'
+import { damagedPagesOf } from '../store/page-seal.ts'
 import type { OpenWorkspace } from '../workspace/open-workspace.ts'
 import type { LiveSession } from './sessions.ts'
 
@@ -19,6 +23,7 @@ export type Refused =
   | Readonly<{ status: 'too_many_attempts'; retryAfterSeconds: number }>
 export type SignInOutcome = Readonly<{ status: 'signed_in'; token: string; session: LiveSession }> | Refused
 
+const pagesNamedMax = 20
 const busy: Refused = { status: 'too_many_attempts', retryAfterSeconds: 5 }
 
 export function signIn(engine: Engine, request: SignInRequest): Promise<SignInOutcome> {
@@ -36,8 +41,9 @@ async function trySignIn(
   if (waiting !== undefined) return waiting
   if (!engine.attempts.enter()) return busy
   const opened = await openWithPassphrase(file, user, passphrase).finally(() => engine.attempts.leave())
-  const workspace = await openOrReopen(engine, opened, { user, passphrase })
-  const record = workspace === null ? null : await workspace.store.read('users.find', { name: user })
+  const { workspace, record } = await openAndFind(engine, opened, { user, passphrase }).catch((error: unknown) => {
+    throw withPages(error, engine.layout.store, opened)
+  })
   if (workspace === null || record === null || record.state !== 'active') {
     return refuse(engine, file, { holder, user, source })
   }
@@ -46,6 +52,25 @@ async function trySignIn(
   const { id, name, displayName, roles, mustChangePassphrase } = record
   const begun = engine.sessions.begin({ id, name, displayName }, { roles, mustChangePassphrase }, now())
   return { status: 'signed_in', ...begun }
+}
+
+async function openAndFind(engine: Engine, opened: readonly Opened[], who: Omit<SignInRequest, 'source'>) {
+  const workspace = await openOrReopen(engine, opened, who)
+  const record = workspace === null ? null : await workspace.store.read('users.find', { name: who.user })
+  return { workspace, record }
+}
+
+/** A store that is too damaged to open can't be asked what is damaged, so its pages are proven from outside. */
+function withPages(error: unknown, store: string, opened: readonly Opened[]): unknown {
+  const failure = failureOf(error)
+  if (failure?.code !== 'store_damaged' || !existsSync(store)) return error
+  // Of two sets of keys, the store is under the one that fewer of its pages contradict.
+  const [pages = []] = opened
+    .map(({ master }) => damagedPagesOf(store, deriveKeys(master).store))
+    .toSorted((a, b) => a.length - b.length)
+  if (pages.length === 0) return error
+  const named = pages.length > pagesNamedMax ? [...pages.slice(0, pagesNamedMax), '…'] : pages
+  return new Failure('store_damaged', { ...failure.facts, pages: named.join(', ') }, error)
 }
 
 /** While half a second of stretching went by, the master may have been replaced: the same passphrase opens the new one. */

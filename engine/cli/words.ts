@@ -29,8 +29,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   workspace_unwritable: ({ directory, file }) => `${text(directory ?? file) || 'The workspace'} can't be written to.`,
   store_newer: ({ found, known }) =>
     `The workspace was last opened by a newer Countinghouse (format ${text(found)}, this one knows ${text(known)}). Install that version or a newer one.`,
-  store_damaged: () =>
-    'The store is damaged or does not belong to these keys. Nothing was changed; restore the last backup into another folder.',
+  store_damaged: ({ pages }) =>
+    `The store is damaged or does not belong to these keys.${pages === undefined ? '' : ` Unreadable pages: ${text(pages)}.`} Nothing was changed; restore the last backup into another folder.`,
   keys_damaged: () => 'The key file (keys.json) is damaged. Nothing was changed; restore the last backup.',
   wrong_key: () => 'That passphrase does not open it.',
   wrong_credentials: ({ retryAfterSeconds }) => `Wrong user or passphrase.${waitWords(retryAfterSeconds)}`,

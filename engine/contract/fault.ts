@@ -14,7 +14,8 @@ export const commonFaults = {
   workspace_sealed: { status: 423 },
   too_many_requests: { status: 429, data: z.object({ retryAfterSeconds: z.int() }) },
   internal: { status: 500, data: z.object({ incident: z.string() }) },
-  store_damaged: { status: 500, data: z.object({ incident: z.string() }) },
+  /** `pages` where it is known which pages of the store can't be read. */
+  store_damaged: { status: 500, data: z.object({ incident: z.string(), pages: z.string().optional() }) },
   engine_stopping: { status: 503 },
   disk_full: { status: 507, data: z.object({ incident: z.string() }) },
 } as const

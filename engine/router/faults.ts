@@ -51,7 +51,11 @@ function ofFailure(failure: Failure, log: IncidentLog, where: string): ORPCError
       return fault('store_newer', 409, { found: Number(failure.facts.found), known: Number(failure.facts.known) })
     case 'directory_unusable':
       return fault('backup_directory_unusable', 409, failure.facts)
-    case 'store_damaged':
+    case 'store_damaged': {
+      const { pages } = failure.facts
+      const id = noteIncident(log, failure, where)
+      return fault('store_damaged', 500, { incident: id, ...(pages === undefined ? {} : { pages: String(pages) }) })
+    }
     case 'keys_damaged':
     case 'backup_damaged':
     case 'upgrade_failed':

@@ -3,7 +3,7 @@
  * SQLite3 Multiple Ciphers' for AEGIS-256: of each page the last 64 bytes are its tag and its nonce; the nonce and the
  * page's number make the page's own key.
  */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { Aegis256 } from './aegis-256.ts'
 import type { StoreKey } from './connection.ts'
 
@@ -28,6 +28,20 @@ export function damagedPages(file: string, key: StoreKey, among: readonly number
   } finally {
     closeSync(handle)
   }
+}
+
+// Proving takes a second per 50 MB, and whoever waits here can do nothing but restore a backup.
+const provenBytesMax = 512 * 2 ** 20
+
+/** All damaged pages of a store that can't be opened any more; empty when it is too large to be worth the wait. */
+export function damagedPagesOf(file: string, key: StoreKey): number[] {
+  const { size } = statSync(file)
+  if (size > provenBytesMax) return []
+  return damagedPages(
+    file,
+    key,
+    Array.from({ length: Math.ceil(size / pageBytes) }, (_, index) => index + 1),
+  )
 }
 
 function isWhole(handle: number, number: number, key: StoreKey): boolean {

@@ -148,6 +148,30 @@ describe('a damaged page in the middle of the store', () => {
     }
   })
 
+  it('is named whichever it is: by the deep check, or by the sign-in that needs it', async () => {
+    const count = sizeOf(layout.store) / pageBytes
+    const ways = new Set<string>()
+    for (let page = 2; page <= count; page += Math.ceil(count / 12)) {
+      flipBit(layout.store, (page - 1) * pageBytes + 100)
+      const opened = await openTestEngine(directory)
+      try {
+        const admin = await opened.as('admin')
+        const { differences } = await admin.workspace.check({ deep: true })
+        expect(differences.map(({ subject }) => subject)).toContain(`page:${page}`)
+        ways.add('check')
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'store_damaged', data: { pages: String(page) } })
+        ways.add('sign-in')
+      } finally {
+        await opened.engine.close()
+      }
+      removeFolder(directory)
+      directory = copyOf(whole)
+      layout = layoutOf(directory)
+    }
+    expect([...ways].toSorted()).toEqual(['check', 'sign-in'])
+  })
+
   it('is found by the nightly job, whose run says so', async () => {
     const page = await pageOf('posting')
     flipBit(layout.store, (page - 1) * pageBytes + 100)
