@@ -17,7 +17,7 @@ export async function hostProcess(args: readonly string[]): Promise<void> {
   }
 }
 
-export function endGracefully(close: () => Promise<void>): void {
+function endGracefully(close: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void close().then(() => process.exit(0))

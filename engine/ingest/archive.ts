@@ -10,7 +10,7 @@ const magic = Buffer.from('CHA1')
 const saltBytes = 32
 const tagBytes = 16
 const chunkBytes = 65_536
-export const archiveHeaderBytes = magic.length + 4 + saltBytes
+const archiveHeaderBytes = magic.length + 4 + saltBytes
 
 export type ArchiveKey = Readonly<{ generation: number; key: Uint8Array }>
 

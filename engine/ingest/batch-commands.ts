@@ -157,7 +157,7 @@ function sealOf(raw: Database, batch: number, at: number) {
 }
 
 /** A hash over the batch's postings in line order; with it in the audit chain, none can change unnoticed. */
-export function rootHashOf(raw: Database, batch: number): Buffer {
+function rootHashOf(raw: Database, batch: number): Buffer {
   const rows = raw
     .prepare(`
       SELECT line, debit, credit, amount, kind, tx_id, location, occurred_at FROM posting

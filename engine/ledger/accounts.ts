@@ -49,8 +49,6 @@ export class Wallets {
   }
 }
 
-export const walletCode = (client: string): string => `wallet:${client}`
-
 export type Movement = Readonly<{
   type: 'TopUp' | 'Payment'
   amount: Minor

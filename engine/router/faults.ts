@@ -27,7 +27,7 @@ function knownOrIncident(
   return incident('internal', 500, noteIncident(log, error.cause ?? error, where))
 }
 
-export function badInput(error: ORPCError<string, unknown>): ORPCError<string, unknown> {
+function badInput(error: ORPCError<string, unknown>): ORPCError<string, unknown> {
   const issues = error.cause instanceof ValidationError ? (error.cause.issues as readonly Issue[]) : []
   return fault('bad_input', 400, {
     issues: issues.map(({ message, path = [] }) => ({ path: path.map(segmentOf).join('.'), problem: message })),

@@ -35,7 +35,6 @@ export type Command<Input, Outcome> = Readonly<{
 export const command = <Input, Outcome>(definition: Command<Input, Outcome>): Command<Input, Outcome> => definition
 
 export type QueryContext = Readonly<{ db: Reader; raw: Database; onProgress: (value: unknown) => void }>
-export type Query<Input, Output> = (context: QueryContext, input: Input) => Output | Promise<Output>
 
 /** A registry of commands of many inputs: only their names and types are read from it, so the inputs are `never`. */
 export type CommandMap = Readonly<

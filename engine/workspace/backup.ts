@@ -97,7 +97,7 @@ async function fill({ store, ring }: OpenWorkspace, layout: Layout, partial: str
 }
 
 /** Archived files never change, so what is there already is the same. */
-export async function copyArchive(from: string, to: string): Promise<readonly string[]> {
+async function copyArchive(from: string, to: string): Promise<readonly string[]> {
   const names = (await readdir(from, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.cha'))
   for (const name of names) {
     const target = path.join(to, name)
