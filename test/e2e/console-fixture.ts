@@ -26,11 +26,13 @@ const people: readonly Readonly<{ name: string; displayName: string; roles: read
 export class RunningHost {
   readonly directory: string
   readonly port: number
+  readonly recoveryKey: string
   #child: ChildProcess | undefined
 
-  constructor(directory: string, port: number) {
+  constructor(directory: string, port: number, recoveryKey: string) {
     this.directory = directory
     this.port = port
+    this.recoveryKey = recoveryKey
   }
 
   get url(): string {
@@ -89,8 +91,8 @@ export async function openHost(): Promise<RunningHost> {
     users: [first, ...rest],
     passphraseCost: { n: 2 ** 12, r: 8, p: 1 },
   }
-  execFileSync(process.execPath, [makeWorkspace, JSON.stringify(draft)])
-  const host = new RunningHost(directory, await freePort())
+  const recoveryKey = execFileSync(process.execPath, [makeWorkspace, JSON.stringify(draft)], { encoding: 'utf8' })
+  const host = new RunningHost(directory, await freePort(), recoveryKey)
   await host.start()
   return host
 }

@@ -5,4 +5,5 @@
 import type { NewWorkspace } from '../../engine/workspace/create.ts'
 import { createWorkspace } from '../../engine/workspace/create.ts'
 
-await createWorkspace(JSON.parse(process.argv[2] ?? '') as NewWorkspace)
+const { recoveryKey } = await createWorkspace(JSON.parse(process.argv[2] ?? '') as NewWorkspace)
+process.stdout.write(recoveryKey)
