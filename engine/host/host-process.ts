@@ -5,8 +5,10 @@ import { defaultDirectory } from '../workspace/layout.ts'
 import { type RunOptions, runHost } from './run-host.ts'
 
 export async function hostProcess(args: readonly string[]): Promise<void> {
+  const options = readOptionsOrSay(args)
+  if (options === null) return
   try {
-    const running = await runHost(readOptions(args))
+    const running = await runHost(options)
     process.stdout.write(`Countinghouse is at ${running.url}/ (sign in there; Ctrl-C ends it)\n`)
     endGracefully(running.close)
   } catch (error) {
@@ -22,6 +24,17 @@ function endGracefully(close: () => Promise<void>): void {
     process.once(signal, () => {
       void close().then(() => process.exit(0))
     })
+  }
+}
+
+/** Options that can't be meant are refused before anything opens: half a TLS would be none. */
+function readOptionsOrSay(args: readonly string[]): RunOptions | null {
+  try {
+    return readOptions(args)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 2
+    return null
   }
 }
 
@@ -45,6 +58,10 @@ function readOptions(args: readonly string[]): RunOptions {
   const certificate = values['tls-certificate']
   const key = values['tls-key']
   const passphrase = env.COUNTINGHOUSE_PASSPHRASE
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new RangeError('--tls-certificate and --tls-key belong together: name both or neither.')
+  }
+  if (!/^\d{1,5}$/.test(values.port ?? '0')) throw new RangeError(`--port takes a number, not "${values.port}".`)
   return {
     directory: values.workspace ?? defaultDirectory(env, process.platform),
     port: Number(values.port ?? 0),

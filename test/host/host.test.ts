@@ -217,6 +217,22 @@ it('ends gracefully when asked to: the lock is free, and the next start finds no
   removeFolder(own)
 })
 
+it.each([
+  [['--tls-certificate', 'c.pem'], 'belong together'],
+  [['--port', 'eighty'], 'takes a number'],
+  [['--tlskey', 'k.pem'], 'Unknown option'],
+])('options that can’t be meant are refused in a sentence: %j', async (options, sentence) => {
+  const main = fileURLToPath(new URL('../../engine/host/main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(2)
+  expect(said).toContain(sentence)
+  expect(said).not.toContain('    at ')
+})
+
 it('a start without its workspace says so in words a program can read', async () => {
   const folder = makeFolder()
   writeFileSync(path.join(folder, 'nothing.txt'), '')
