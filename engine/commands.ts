@@ -1,11 +1,23 @@
 /** Every command there is, by name. The writer thread runs them; the answering thread knows their types and topics. */
 import { setPreference } from './access/preferences.ts'
 import { addUser, notePassphrase, noteSignIn, removeUser, setRoles } from './access/users.ts'
+import { commentProposal } from './approvals/comment.ts'
+import { approveProposal, declineProposal, expireProposals, withdrawProposal } from './approvals/decide.ts'
+import { proposeChange, simulateChange } from './approvals/propose.ts'
 import { note, noteRefusal } from './audit/note.ts'
+import { captureHold, releaseHold } from './holds/end.ts'
+import { expireHolds } from './holds/expire.ts'
+import { placeHold } from './holds/place.ts'
 import { holdBatch, noteDropRemoved, receiveBatch, rejectBatch, sealBatch } from './ingest/batch-commands.ts'
 import { postRows } from './ingest/post-rows.ts'
 import { endJob, planJob, registerJobs, startJob } from './jobs/job-commands.ts'
+import { openAccount } from './ledger/open-account.ts'
+import { performOperation } from './operations/perform.ts'
+import { sealPeriod } from './periods/finish.ts'
 import { addProducer } from './producers/producers.ts'
+import { removeAutoTopUp, setAutoTopUp } from './wallets/auto-top-up.ts'
+import { openVirtualAccount, openWallet } from './wallets/open.ts'
+import { closeWallet, freezeWallet, unfreezeWallet } from './wallets/state.ts'
 import { foundWorkspace, noteGeneration, noteRotation } from './workspace/workspace-commands.ts'
 
 export const commands = {
@@ -31,5 +43,26 @@ export const commands = {
   'ingest.hold': holdBatch,
   'ingest.postRows': postRows,
   'ingest.seal': sealBatch,
+  'accounts.open': openAccount,
+  'wallets.open': openWallet,
+  'wallets.openVirtualAccount': openVirtualAccount,
+  'wallets.freeze': freezeWallet,
+  'wallets.unfreeze': unfreezeWallet,
+  'wallets.close': closeWallet,
+  'wallets.setAutoTopUp': setAutoTopUp,
+  'wallets.removeAutoTopUp': removeAutoTopUp,
+  'operations.perform': performOperation,
+  'holds.place': placeHold,
+  'holds.capture': captureHold,
+  'holds.release': releaseHold,
+  'holds.expire': expireHolds,
+  'proposals.propose': proposeChange,
+  'proposals.simulate': simulateChange,
+  'proposals.approve': approveProposal,
+  'proposals.decline': declineProposal,
+  'proposals.withdraw': withdrawProposal,
+  'proposals.comment': commentProposal,
+  'proposals.expire': expireProposals,
+  'periods.seal': sealPeriod,
 }
 export type Commands = typeof commands

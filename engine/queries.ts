@@ -1,10 +1,14 @@
 /** Every query there is, by name. The reader threads run them. */
 import { readPreferences } from './access/preferences.ts'
 import { findUserQuery, listUsers } from './access/users.ts'
+import { anyToExpire, findProposal, listProposals } from './approvals/list.ts'
 import { readHead } from './audit/anchor.ts'
 import { auditFacets, listAudit } from './audit/list.ts'
 import { verifyChain } from './audit/verify.ts'
+import { anyDue } from './holds/expire.ts'
+import { listHolds } from './holds/list.ts'
 import {
+  archiveOf,
   archivesInUse,
   batchesByIds,
   batchViewIds,
@@ -14,8 +18,21 @@ import {
   unsealedBatches,
 } from './ingest/batch-queries.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
-import { findBalance, findClient, listClients, listHistory } from './ledger/read.ts'
+import { findAccountQuery, listAccounts } from './ledger/accounts-list.ts'
+import { findBalance } from './ledger/balance.ts'
+import { findClient, listClients } from './ledger/clients.ts'
+import { listHistory } from './ledger/history.ts'
+import { searchPostings } from './ledger/postings.ts'
+import { readStatement } from './ledger/statement.ts'
+import { readTransaction } from './ledger/transaction.ts'
+import { readTrialBalance } from './ledger/trial-balance.ts'
+import { closingPeriods } from './periods/finish.ts'
+import { listPeriods } from './periods/list.ts'
+import { reckonPeriod } from './periods/root.ts'
+import { verifyPeriod } from './periods/verify.ts'
 import { findProducer, listProducers, producerCodes } from './producers/producers.ts'
+import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
+import { listWallets } from './wallets/list.ts'
 import { copyStore } from './workspace/backup-queries.ts'
 import { checkWorkspace } from './workspace/check.ts'
 import { readWorkspace } from './workspace/workspace-commands.ts'
@@ -44,9 +61,29 @@ export const queries = {
   'batches.unsealed': unsealedBatches,
   'batches.leftInDrop': leftInDrop,
   'batches.archives': archivesInUse,
+  'batches.archive': archiveOf,
   'clients.list': listClients,
   'clients.find': findClient,
   'ledger.balance': findBalance,
   'ledger.history': listHistory,
+  'accounts.list': listAccounts,
+  'accounts.find': findAccountQuery,
+  'accounts.statement': readStatement,
+  'accounts.postings': searchPostings,
+  'accounts.transaction': readTransaction,
+  'accounts.trialBalance': readTrialBalance,
+  'wallets.list': listWallets,
+  'proposals.list': listProposals,
+  'proposals.find': findProposal,
+  'proposals.anyToExpire': anyToExpire,
+  'holds.list': listHolds,
+  'holds.anyDue': anyDue,
+  'periods.list': listPeriods,
+  'periods.closing': closingPeriods,
+  'periods.reckon': reckonPeriod,
+  'periods.verify': verifyPeriod,
+  'settings.list': listSettings,
+  'settings.history': settingHistory,
+  'settings.currencies': listCurrencies,
 }
 export type Queries = typeof queries

@@ -20,6 +20,9 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   users: 'users.read',
   audit: 'audit.read',
   workspace: null,
+  ledger: 'ledger.read',
+  proposals: 'proposals.read',
+  settings: 'settings.read',
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -28,7 +28,7 @@ async function list(call: Call): Promise<Answer> {
     const text = tableOf<Client>(document.items, [
       { title: 'Client', cell: ({ id }) => id },
       { title: 'State', cell: ({ state }) => state },
-      { title: 'Balance', cell: ({ balance }) => money(balance), right: true },
+      { title: 'Balance', cell: ({ balance, currency }) => money(balance, currency), right: true },
       { title: 'In process', cell: ({ inProcess }) => money(inProcess), right: true },
       { title: 'Since', cell: ({ createdAt }) => time(createdAt) },
     ])
@@ -43,7 +43,10 @@ function show(call: Call): Promise<Answer> {
     const text = factsOf({
       Client: document.id,
       State: document.state,
-      Balance: money(document.balance),
+      Tier: document.tier,
+      Balance: money(document.balance, document.currency),
+      Available: money(document.available, document.currency),
+      Pending: money(document.pending, document.currency),
       'In process': money(document.inProcess),
       Since: time(document.createdAt),
     })

@@ -1,4 +1,5 @@
 /** What a command of the command line is: how it is written, and what it answers. */
+import type { Engine, EngineOptions } from '../engine.ts'
 import type { Output } from './output.ts'
 
 export type OptionKind = 'text' | 'flag'
@@ -32,7 +33,11 @@ export type Call = Readonly<{
   /** Aborted by Ctrl-C, by SIGTERM, and when nobody reads what we print any more. */
   signal: AbortSignal
   output: Output
+  open: OpenEngine
 }>
+
+/** Opens the workspace for one command; closing is the opener's, who may have more to do with the same engine. */
+export type OpenEngine = (options: EngineOptions) => Promise<Readonly<{ engine: Engine; close: () => Promise<void> }>>
 
 export type Answer = Readonly<{
   /** The one JSON document; null when the command has printed what it had to say by itself. */

@@ -1,18 +1,25 @@
 /** The table of commands. Usage, help and parsing all come from it. */
+import { accountCommands } from './accounts.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { batchCommands } from './batches.ts'
 import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
 import type { Command } from './command.ts'
+import { holdCommands } from './holds.ts'
 import { ingestCommands } from './ingest.ts'
 import { initCommands } from './init.ts'
 import { jobCommands } from './jobs.ts'
 import { keyCommands } from './keys.ts'
 import { ledgerCommands } from './ledger.ts'
+import { operationCommands } from './operations.ts'
+import { periodCommands } from './periods.ts'
 import { producerCommands } from './producers.ts'
+import { proposalCommands } from './proposals.ts'
 import { serveCommands } from './serve.ts'
+import { settingCommands } from './settings.ts'
 import { userCommands } from './users.ts'
+import { walletCommands } from './wallets.ts'
 import { watchCommands } from './watch.ts'
 
 export const commands: readonly Command[] = [
@@ -24,7 +31,14 @@ export const commands: readonly Command[] = [
   ...watchCommands,
   ...batchCommands,
   ...clientCommands,
+  ...walletCommands,
   ...ledgerCommands,
+  ...operationCommands,
+  ...accountCommands,
+  ...holdCommands,
+  ...proposalCommands,
+  ...settingCommands,
+  ...periodCommands,
   ...checkCommands,
   ...jobCommands,
   ...auditCommands,

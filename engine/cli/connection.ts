@@ -4,7 +4,7 @@
  */
 import { createRouterClient } from '@orpc/server'
 import type { EngineClient } from '../contract/contract.ts'
-import { type Engine, type EngineOptions, openEngine } from '../engine.ts'
+import type { Engine, EngineOptions } from '../engine.ts'
 import { router } from '../router/router.ts'
 import { productVersion } from '../version.ts'
 import type { Answer, Call } from './command.ts'
@@ -37,17 +37,17 @@ export async function withEngine<T = Answer>(
 ): Promise<T> {
   // A command ends when its work is done: nothing is watched, and files are complete because somebody says so.
   const defaults = { program: 'cli', version: productVersion, background: false, settleMs: 0 } as const
-  const engine = await openEngine({ directory: call.directory, ...defaults, ...opening })
+  const opened = await call.open({ directory: call.directory, ...defaults, ...opening })
   // Closed early when we are asked to stop; the process must not end before that same closing is done.
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closed ??= engine.close()
+    closed ??= opened.close()
     return closed
   }
   call.signal.addEventListener('abort', () => void close())
   try {
     if (call.signal.aborted) throw new Refusal('interrupted')
-    return await work(engine)
+    return await work(opened.engine)
   } finally {
     await close()
   }

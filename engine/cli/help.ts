@@ -32,12 +32,22 @@ function listOf(commands: readonly Command[]): string {
   return commands
     .map(({ summary }, at) => {
       const form = forms[at] ?? ''
+      const gap = beginsGroup(commands, at) ? '\n' : ''
       return form.length > width
-        ? `  ${form}\n  ${' '.repeat(width)}  ${summary}`
-        : `  ${form.padEnd(width)}  ${summary}`
+        ? `${gap}  ${form}\n  ${' '.repeat(width)}  ${summary}`
+        : `${gap}  ${form.padEnd(width)}  ${summary}`
     })
     .join('\n')
 }
+
+/** Commands of one noun stand together, and so do those that are a single word. */
+function beginsGroup(commands: readonly Command[], at: number): boolean {
+  const [noun, before] = [nounOf(commands[at]), nounOf(commands[at - 1])]
+  return at > 0 && noun !== before
+}
+
+const nounOf = (command: Command | undefined): string | undefined =>
+  command?.name.includes(' ') === true ? command.name.split(' ')[0] : undefined
 
 const formOf = ({ name, form }: Command): string => `${name} ${form}`.trim()
 
@@ -45,7 +55,19 @@ function fully(command: Command): string {
   const options = Object.entries({ ...command.options, ...commonOptions }).map(optionWords)
   const lines = [`countinghouse ${formOf(command)}`, '', `  ${command.summary}`]
   if (command.details !== undefined) lines.push('', ...command.details.split('\n').map((line) => `  ${line}`))
-  return [...lines, '', `  Options: ${options.join(' ')}`].join('\n')
+  return [...lines, '', ...wrapped(['Options:', ...options])].join('\n')
+}
+
+const lineMax = 118
+
+function wrapped(words: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length + 1 > lineMax) lines.push(`  ${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }
 
 const optionWords = ([name, { kind, value }]: [string, OptionForm]): string =>

@@ -1,5 +1,6 @@
-/** Reads a JSON file that a call names, and holds it against what it should be. */
+/** Reads a JSON file that a call names, `-` for standard input, and holds it against what it should be. */
 import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import type { z } from 'zod'
 import { fault } from '../router/faults.ts'
 import { Refusal } from './refusal.ts'
@@ -14,7 +15,7 @@ export async function readJsonFile<T>(file: string, schema: z.ZodType<T>): Promi
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
   } catch (error) {
     throw new Refusal('file_unreadable', { file, reason: reasonOf(error) }, error)
   }

@@ -3,8 +3,11 @@ import { type Call, type OptionForm, optionOf } from './command.ts'
 import { numberOf } from './parse.ts'
 import { UsageError } from './refusal.ts'
 
+/** Of lists that come whole, up to so many. */
+export const limitOption: Readonly<Record<string, OptionForm>> = { limit: { kind: 'text', value: 'N' } }
+
 export const pageOptions: Readonly<Record<string, OptionForm>> = {
-  limit: { kind: 'text', value: 'N' },
+  ...limitOption,
   cursor: { kind: 'text', value: 'C' },
 }
 

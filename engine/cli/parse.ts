@@ -78,8 +78,9 @@ function strictly(
     if (form.kind === 'flag' && value !== undefined) {
       throw new UsageError({ is: 'option_takes_no_value', option: rawName })
     }
-    // `--to --json` forgot the value; one that begins with a dash is written `--to=-x`.
-    const forgotten = value === undefined || value === '' || (token.inlineValue === false && value.startsWith('-'))
+    // `--to --json` forgot the value; one that begins with a dash is written `--to=-x`. A dash alone is standard input.
+    const dashed = token.inlineValue === false && value !== '-' && value?.startsWith('-') === true
+    const forgotten = value === undefined || value === '' || dashed
     if (form.kind === 'text' && forgotten) throw new UsageError({ is: 'option_needs_value', option: rawName })
     values[name] = form.kind === 'flag' ? true : value
   }

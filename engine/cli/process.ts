@@ -1,5 +1,6 @@
 /** The command line as a process: finds the command, runs it, prints its answer or the reason why there is none. */
-import type { Call, Command } from './command.ts'
+import { openEngine } from '../engine.ts'
+import type { Call, Command, OpenEngine } from './command.ts'
 import { commands } from './commands.ts'
 import { type Exit, exits, type Fault, faultOf } from './fault.ts'
 import { helpOf } from './help.ts'
@@ -15,12 +16,18 @@ export async function runProcess(args: readonly string[]): Promise<void> {
     // Asked a second time we end at once; the operating system releases the lock then.
     process.on(signal, () => (stop.signal.aborted ? process.exit(exits.refused) : stop.abort()))
   }
-  process.exit(await run(args, { environment: process.env, signal: stop.signal, output }))
+  process.exit(await run(args, { environment: process.env, signal: stop.signal, output, open: openOnce }))
 }
 
-export type Surroundings = Pick<Call, 'environment' | 'signal' | 'output'>
+/** A process runs one command: its engine is opened for it and closed with it. */
+export const openOnce: OpenEngine = async (options) => {
+  const engine = await openEngine(options)
+  return { engine, close: () => engine.close() }
+}
 
-export async function run(args: readonly string[], { environment, signal, output }: Surroundings): Promise<Exit> {
+export type Surroundings = Pick<Call, 'environment' | 'signal' | 'output' | 'open'>
+
+export async function run(args: readonly string[], { environment, signal, output, open }: Surroundings): Promise<Exit> {
   // Even a call that can't be read says how it wants its error.
   const json = args.includes('--json')
   let command: Command | undefined
@@ -36,7 +43,7 @@ export async function run(args: readonly string[], { environment, signal, output
       await output.print(helpOf(commands, command.name))
       return exits.done
     }
-    const { document, text, exit = exits.done } = await command.run({ ...call, signal, output })
+    const { document, text, exit = exits.done } = await command.run({ ...call, signal, output, open })
     if (document !== null) await output.print(call.json ? JSON.stringify(document) : text)
     return exit
   } catch (error) {

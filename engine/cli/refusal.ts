@@ -18,10 +18,14 @@ export type UsageProblem =
   | Readonly<{ is: 'option_needs_value'; option: string }>
   | Readonly<{ is: 'option_takes_no_value'; option: string }>
   | Readonly<{ is: 'option_missing'; option: string }>
+  | Readonly<{ is: 'options_clash'; option: string; other: string }>
   | Readonly<{ is: 'argument_missing' }>
   | Readonly<{ is: 'argument_too_many'; given: string }>
   | Readonly<{ is: 'not_a_number'; what: string; given: string }>
+  | Readonly<{ is: 'not_whole'; option: string; given: string }>
+  | Readonly<{ is: 'not_an_amount'; option: string; given: string }>
   | Readonly<{ is: 'not_an_instant'; given: string }>
+  | Readonly<{ is: 'not_a_day'; option: string; given: string }>
   | Readonly<{ is: 'not_one_of'; what: string; given: string; known: readonly string[] }>
   | Readonly<{ is: 'not_given'; what: Secret; variable: string }>
 

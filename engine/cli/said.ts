@@ -1,10 +1,15 @@
 /** Every sentence that the command line says about work that was done. */
+import type { Account } from '../contract/accounts.ts'
 import type { Anchor, ChainVerdict } from '../contract/audit.ts'
 import type { Batch } from '../contract/batches.ts'
 import type { HistoryItem } from '../contract/clients.ts'
+import type { Outputs } from '../contract/contract.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
 import type { JobRun } from '../contract/jobs.ts'
+import type { HoldReceipt, Receipt, WalletBalance } from '../contract/operations.ts'
 import type { Producer } from '../contract/producers.ts'
+import type { Proposal } from '../contract/proposals.ts'
+import type { AutoTopUp } from '../contract/wallets.ts'
 import type { Backup, CheckResult, KeySlot } from '../contract/workspace.ts'
 import type { Restored } from '../workspace/restore.ts'
 import type { Figures } from './figures.ts'
@@ -22,6 +27,17 @@ const recoveryWords = (key: string): string => `Recovery key, shown this once on
 
 Print it and lock it away. It lets anybody set a new passphrase; without it and without a passphrase nobody, we
 included, can ever open the workspace again.`
+
+const heldWords = (heldPosted: number): readonly string[] =>
+  heldPosted === 0 ? [] : [`${count(heldPosted, 'held payment')} went through with it.`]
+
+const tableOfWallets = (wallets: readonly WalletBalance[], { money }: Figures): string =>
+  tableOf<WalletBalance>(wallets, [
+    { title: 'Wallet', cell: ({ client }) => client },
+    { title: 'Balance', cell: ({ balance, currency }) => money(balance, currency), right: true },
+    { title: 'Available', cell: ({ available, currency }) => money(available, currency), right: true },
+    { title: 'Version', cell: ({ version }) => version, right: true },
+  ])
 
 export const said = {
   created: ({ directory, user, zone, currency, recoveryKey }: Created): string =>
@@ -89,9 +105,69 @@ export const said = {
   noHistory: 'There are no transactions.',
   historyStatus: { confirmed: 'confirmed', in_process: 'in process' } satisfies Record<HistoryItem['status'], string>,
 
+  businessDay: (day: string, late: boolean): string => (late ? `${day} (late)` : day),
+
+  receipt: (receipt: Receipt, figures: Figures): string => {
+    const { transaction, kind, currency, amount, businessDay, late, wallets, heldPosted, autoTopUp } = receipt
+    return [
+      `Transaction ${transaction}: ${kind} of ${figures.money(amount, currency)} for ${businessDay}.`,
+      ...(late ? ['Its own day is closed, so it stands in the first open one.'] : []),
+      ...heldWords(heldPosted),
+      ...(autoTopUp === null ? [] : [`It set off an automatic top-up, transaction ${autoTopUp}.`]),
+      '',
+      tableOfWallets(wallets, figures),
+    ].join('\n')
+  },
+  noHolds: 'There are no holds.',
+  holdReceipt: ({ hold, wallet, heldPosted, transaction }: HoldReceipt, figures: Figures): string => {
+    const { id, state, currency, amount, captured, left, expiresAt } = hold
+    const money = (minor: number): string => figures.money(minor, currency)
+    return [
+      `Hold ${id} of ${money(amount)} is ${state}: ${money(captured)} captured, ${money(left)} still set aside.`,
+      ...(state === 'open' ? [`It expires at ${figures.time(expiresAt)}.`] : []),
+      ...(transaction === null ? [] : [`It was captured in transaction ${transaction}.`]),
+      ...heldWords(heldPosted),
+      '',
+      tableOfWallets([wallet], figures),
+    ].join('\n')
+  },
+  autoTopUp: ({ threshold, amount, from, armed }: AutoTopUp, money: (minor: number) => string): string =>
+    `${money(amount)} from ${from} when it drops below ${money(threshold)}${armed ? '' : ' (acted; waits until the wallet is there again)'}`,
+
+  noPostings: 'There are no such postings.',
+  lookedBackTo: (time: string): string => `Looked back to ${time}; there may be more before.`,
+  noAccounts: 'There are no such accounts.',
+  accountOpened: ({ code, currency }: Account): string => `${code} is open, in ${currency}.`,
+  balanced: 'Debits and credits agree.',
+  unbalanced: 'Debits and credits do NOT agree; "check" says where.',
+
+  noProposals: 'There are no such proposals.',
+  keyUsed: (key: string): string => `Key: ${key} (should no answer come, ask again with --key ${key})`,
+  proposed: ({ id, kind, state, expiresAt }: Proposal, { time }: Figures): string =>
+    state === 'open'
+      ? `Proposal ${id} (${kind}) waits for a second person until ${time(expiresAt)}: proposals approve ${id}`
+      : `Proposal ${id} (${kind}) was made before, and is ${state}.`,
+  decided: ({ id, kind, state, inSetUp, result }: Proposal): string => {
+    const what = result === null ? '' : ` ${JSON.stringify(result)}`
+    const alone = inSetUp ? ' Its own proposer decided, because the workspace is still being set up.' : ''
+    return `Proposal ${id} (${kind}) is ${state}.${what}${alone}`
+  },
+  commented: (id: number): string => `Said on proposal ${id}.`,
+
   consistent: ({ postings, pages }: CheckResult): string =>
     `Consistent: ${count(postings, 'posting')}${pages === undefined ? '' : `, ${count(pages, 'page')}`}.`,
   inconsistent: (differences: number): string => `NOT consistent: ${count(differences, 'difference')}.`,
+
+  noPeriods: 'No day is closed yet; a proposal closes one.',
+  openFrom: ({ closedThrough, firstOpenDay }: Outputs['periods']['list']): string =>
+    [
+      closedThrough === null ? 'Every day is open.' : `Closed through ${closedThrough}.`,
+      firstOpenDay === null ? 'No open day has postings.' : `The first open day with postings is ${firstOpenDay}.`,
+    ].join(' '),
+  periodVerdict: ({ period, matches, postings, root, recorded }: Outputs['periods']['verify']): string =>
+    matches
+      ? `${period.name} is what was closed: ${count(postings, 'posting')}, root ${root}.`
+      : `${period.name} is NOT what was closed: ${count(postings, 'posting')} of ${period.postings ?? '?'}, root ${root}, stored ${period.root ?? '-'}, in the audit chain ${recorded ?? '-'}.`,
 
   noJobs: 'No job has been planned yet; "watch", "serve" and the desktop app plan them.',
   jobEnded: ({ job, outcome, detail }: JobRun): string => `${job}: ${outcome} ${JSON.stringify(detail)}`,

@@ -1,6 +1,7 @@
 /** Every sentence that the command line says about how a command ended. Codes come in, words for people go out. */
 import { permissions } from '../contract/permission.ts'
 import type { Fault } from './fault.ts'
+import { ledgerSentences } from './ledger-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
 
 export const promptWords = {
@@ -22,6 +23,7 @@ export function sentenceOf({ code, facts }: Fault): string {
 }
 
 const sentences: Readonly<Record<string, Sentence>> = {
+  ...ledgerSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,
   workspace_exists: ({ directory }) => `There is a workspace in ${text(directory)} already; it was left as it is.`,
@@ -49,6 +51,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   not_signed_in: () => 'The session has ended.',
   bad_input: ({ issues }) => `Not accepted: ${issueWords(issues)}.`,
   producer_exists: ({ field, value }) => `A producer with the ${text(field)} ${text(value)} exists already.`,
+  period_closing: ({ period }) => `${text(period)} is being closed right now; try again in a moment.`,
+  view_expired: () => 'That list is kept no longer; ask for it anew.',
   job_running: ({ job }) => `${text(job)} is running already.`,
   keeper_unavailable: () => 'A key file must be named: --key-file FILE, outside the workspace.',
   key_file_in_workspace: ({ file }) =>
@@ -129,12 +133,20 @@ function problemWords(problem: UsageProblem): string {
       return `${problem.option} takes no value.`
     case 'option_missing':
       return `${problem.option} is missing.`
+    case 'options_clash':
+      return `${problem.option} has no place beside ${problem.other}.`
     case 'argument_missing':
       return 'Something is missing behind the command.'
     case 'argument_too_many':
       return `"${problem.given}" is one argument too many.`
     case 'not_a_number':
       return `"${problem.given}" is not a number of a ${problem.what}.`
+    case 'not_whole':
+      return `"${problem.given}" is not a whole number, which ${problem.option} takes.`
+    case 'not_an_amount':
+      return `"${problem.given}" is no amount: ${problem.option} takes whole minor units, such as 1250 for 12.50.`
+    case 'not_a_day':
+      return `"${problem.given}" is not a day; ${problem.option} takes one like 2026-01-31.`
     case 'not_an_instant':
       return `"${problem.given}" is not an instant; write it like 2026-01-31T18:00:00Z, or without Z in the workspace's zone.`
     case 'not_one_of':

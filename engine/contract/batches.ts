@@ -89,6 +89,15 @@ export const batches = {
     .errors({ not_found: notFound })
     .input(z.object({ id: z.coerce.number().int(), ...pageInput }))
     .output(pageOf(BatchRow)),
+  line: procedure({
+    method: 'GET',
+    path: '/batches/{id}/lines/{line}',
+    summary: 'A line of a batch as it stood in the file, card numbers masked: what a posting was made of',
+    access: 'batches.read',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ id: z.coerce.number().int(), line: z.coerce.number().int().min(1) }))
+    .output(z.object({ batch: z.int(), line: z.int(), raw: z.string() })),
   openView: procedure({
     method: 'POST',
     path: '/batches/views',

@@ -2,7 +2,19 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { procedure } from './procedure.ts'
 
-export const topics = ['batches', 'producers', 'clients', 'ingest', 'jobs', 'users', 'audit', 'workspace'] as const
+export const topics = [
+  'batches',
+  'producers',
+  'clients',
+  'ingest',
+  'jobs',
+  'users',
+  'audit',
+  'workspace',
+  'ledger',
+  'proposals',
+  'settings',
+] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>
 

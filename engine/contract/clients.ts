@@ -1,17 +1,27 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { WalletState } from './accounts.ts'
+import { ClientId } from './client-id.ts'
 import { notFound } from './fault.ts'
+import { BusinessDay, CurrencyCode, plainText } from './money.ts'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
+import { CheckProgress, CheckResult } from './workspace.ts'
 
-export const ClientId = z.string().min(1).max(128)
-
+/** A client with the wallet in the workspace's own currency, or the one it began with. */
 export const Client = z.object({
   id: z.string(),
-  state: z.enum(['active', 'frozen', 'closed']),
+  state: WalletState,
   currency: z.string(),
   balance: z.int(),
+  available: z.int(),
+  pending: z.int(),
+  tier: z.string(),
+  /** Moves with everything that happens to the wallet: a command may say which it saw. */
+  version: z.int(),
   /** Rows of batches that are not sealed, and held rows: known, not yet confirmed. */
   inProcess: z.int(),
+  wallets: z.int(),
   createdAt: z.iso.datetime(),
 })
 export type Client = z.infer<typeof Client>
@@ -25,19 +35,29 @@ export const Balance = z.object({
 })
 export type Balance = z.infer<typeof Balance>
 
+/** What came from a batch says its producer, place and line; what somebody did says who asked and why. */
 export const HistoryItem = z.object({
   at: z.iso.datetime(),
   type: z.string(),
+  /** Signed: what the wallet gained. */
   amount: z.int(),
   /** The wallet's balance after it; null while the row is not posted. */
   balance: z.int().nullable(),
-  producer: z.int(),
-  producerName: z.string(),
-  location: z.string(),
-  txId: z.string(),
-  batch: z.int(),
-  line: z.int(),
+  producer: z.int().nullable(),
+  producerName: z.string().nullable(),
+  location: z.string().nullable(),
+  txId: z.string().nullable(),
+  batch: z.int().nullable(),
+  line: z.int().nullable(),
   status: z.enum(['confirmed', 'in_process']),
+  /** Null while the row is not posted. */
+  transaction: z.int().nullable(),
+  businessDay: z.string(),
+  late: z.boolean(),
+  reference: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** The account on the other side; null while the row is not posted. */
+  counter: z.string().nullable(),
 })
 export type HistoryItem = z.infer<typeof HistoryItem>
 
@@ -59,7 +79,13 @@ export const ledger = {
     access: 'ledger.read',
   })
     .errors({ not_found: notFound })
-    .input(z.object({ client: ClientId, at: z.iso.datetime({ offset: true }).optional() }))
+    .input(
+      z.object({
+        client: ClientId,
+        at: z.iso.datetime({ offset: true }).optional(),
+        currency: CurrencyCode.optional(),
+      }),
+    )
     .output(Balance),
   history: procedure({
     method: 'GET',
@@ -68,6 +94,33 @@ export const ledger = {
     access: 'ledger.read',
   })
     .errors({ not_found: notFound })
-    .input(z.object({ client: ClientId, ...pageInput }))
+    .input(
+      z.object({
+        client: ClientId,
+        currency: CurrencyCode.optional(),
+        kind: z.string().max(40).optional(),
+        /** Exactly this amount, in or out. */
+        amount: z.coerce.number().int().min(1).optional(),
+        /** Part of a TxId, place, reference or reason, in whatever case. */
+        text: plainText(140).optional(),
+        from: BusinessDay.optional(),
+        to: BusinessDay.optional(),
+        ...pageInput,
+      }),
+    )
     .output(pageOf(HistoryItem)),
+  check: procedure({
+    method: 'GET',
+    path: '/consistency-check',
+    summary: 'Prove every law of the ledger over the whole store, and say exactly what differs',
+    access: 'workspace.check',
+  }).output(CheckResult),
+  watchCheck: procedure({
+    method: 'POST',
+    path: '/consistency-check/progress',
+    summary: 'The same proof as a stream: how far it is, and the result at the end',
+    access: 'workspace.check',
+  })
+    .input(z.object({ deep: z.boolean().default(false) }))
+    .output(eventIterator(CheckProgress, CheckResult)),
 }

@@ -3,16 +3,22 @@
  * in a browser, REST elsewhere. The one door between engine and clients; nothing else of the engine is for them.
  */
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { batches } from './batches.ts'
 import { changes } from './changes.ts'
 import { clients, ledger } from './clients.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
+import { holds, operations } from './operations.ts'
+import { periods } from './periods.ts'
 import type { ContractTree } from './procedure.ts'
 import { producers } from './producers.ts'
+import { proposals } from './proposals.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { users } from './users.ts'
+import { wallets } from './wallets.ts'
 import { keys, workspace } from './workspace.ts'
 
 export const contract = {
@@ -26,7 +32,14 @@ export const contract = {
   ingest,
   batches,
   clients,
+  wallets,
+  accounts,
   ledger,
+  operations,
+  holds,
+  proposals,
+  periods,
+  settings,
   changes,
 } satisfies ContractTree
 

@@ -11,6 +11,18 @@ export const permissions = [
   'ingest.run',
   'clients.read',
   'ledger.read',
+  'ledger.operate',
+  'ledger.correct',
+  'ledger.act_on_behalf',
+  'accounts.manage',
+  'wallets.manage',
+  'wallets.freeze',
+  'proposals.read',
+  'proposals.propose',
+  'proposals.decide',
+  'periods.propose',
+  'settings.read',
+  'settings.propose',
   'audit.read',
   'audit.verify',
   'jobs.read',
@@ -31,24 +43,51 @@ export const roles = ['operator', 'analyst', 'approver', 'executive', 'auditor',
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
+const reading: readonly Permission[] = [
+  'batches.read',
+  'producers.read',
+  'clients.read',
+  'ledger.read',
+  'settings.read',
+]
+
+/** Working with clients' money. What is above one's bound, and every correction, waits for a second person. */
+const working: readonly Permission[] = [
+  'ledger.operate',
+  'ledger.correct',
+  'wallets.manage',
+  'wallets.freeze',
+  'proposals.read',
+  'proposals.propose',
+]
+
+/** Administering the console is not moving money: what moves or approves it stays away from administrators. */
+const notForAdmin: ReadonlySet<Permission> = new Set([
+  'ledger.operate',
+  'ledger.correct',
+  'ledger.act_on_behalf',
+  'wallets.manage',
+  'wallets.freeze',
+  'proposals.decide',
+  'periods.propose',
+])
+
 export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   operator: ['batches.read', 'producers.read', 'ingest.run', 'jobs.read'],
-  analyst: ['batches.read', 'producers.read', 'clients.read', 'ledger.read'],
-  approver: ['batches.read', 'producers.read', 'clients.read', 'ledger.read', 'users.read'],
-  executive: ['batches.read', 'producers.read'],
-  auditor: [
-    'batches.read',
-    'producers.read',
-    'clients.read',
-    'ledger.read',
-    'audit.read',
-    'audit.verify',
-    'jobs.read',
+  analyst: [...reading, ...working],
+  approver: [
+    ...reading,
+    ...working,
     'users.read',
-    'workspace.check',
+    'ledger.act_on_behalf',
+    'accounts.manage',
+    'proposals.decide',
+    'periods.propose',
+    'settings.propose',
   ],
-  // Administering the console is not moving money: later permissions that release or approve stay away from here.
-  admin: [...permissions],
+  executive: ['batches.read', 'producers.read'],
+  auditor: [...reading, 'proposals.read', 'audit.read', 'audit.verify', 'jobs.read', 'users.read', 'workspace.check'],
+  admin: permissions.filter((permission) => !notForAdmin.has(permission)),
 }
 
 export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {

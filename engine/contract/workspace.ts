@@ -14,10 +14,19 @@ export const CheckResult = z.object({
   consistent: z.boolean(),
   differences: z.array(Finding),
   postings: z.int(),
+  /** What each kind of operation added to all wallets and took from them; texts, because sums may pass what a number holds. */
+  kinds: z
+    .array(
+      z.object({ kind: z.string(), currency: z.string(), postings: z.int(), added: z.string(), taken: z.string() }),
+    )
+    .optional(),
   /** Set by the deep check, which reads every page of the store. */
   pages: z.int().optional(),
 })
 export type CheckResult = z.infer<typeof CheckResult>
+
+export const CheckProgress = z.object({ postings: z.int(), total: z.int() })
+export type CheckProgress = z.infer<typeof CheckProgress>
 
 export const Backup = z.object({
   directory: z.string(),

@@ -133,6 +133,8 @@ export const sealBatch = command({
     outcome: 'posted',
     detail: { rows, posted, sum, root },
   }),
+  // It reads every posting of the batch.
+  isLong: true,
   run: async ({ db, raw, at }, { batch, bytes }): Promise<Sealed> => {
     const counts = await db.selectFrom('batch').selectAll().where('id', '=', batch).executeTakeFirstOrThrow()
     const { rows, posted, repeats, conflicts, faults, held, sum } = counts

@@ -30,6 +30,15 @@ export const batchHandlers = {
     return { items, next: more && last !== undefined ? cursorOf(last.line) : null }
   }),
 
+  line: api.batches.line.handler(async ({ input: { id, line }, context, errors }) => {
+    const { store, intake } = await context.engine.opened()
+    const archive = await store.read('batches.archive', { batch: id })
+    if (archive === null) throw errors.not_found({ data: { noun: 'batch', id: String(id) } })
+    const raw = await intake.line(archive, line)
+    if (raw === null) throw errors.not_found({ data: { noun: 'line', id: `${id}:${line}` } })
+    return { batch: id, line, raw }
+  }),
+
   openView: api.batches.openView.handler(async ({ input, context }) => {
     const { engine } = context
     const { store } = await engine.opened()

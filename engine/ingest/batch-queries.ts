@@ -111,6 +111,10 @@ export async function archivesInUse({ db }: QueryContext, _: null): Promise<read
   return (await db.selectFrom('batch').select('archive').execute()).map((row) => row.archive)
 }
 
+/** Under which name a batch's file is kept; null when there is no such batch. */
+export const archiveOf = ({ raw }: Pick<QueryContext, 'raw'>, { batch }: Readonly<{ batch: number }>): string | null =>
+  (raw.prepare('SELECT archive FROM batch WHERE id = ?').pluck().get(batch) as string | undefined) ?? null
+
 function selectBatches(db: Reader) {
   return db
     .selectFrom('batch')

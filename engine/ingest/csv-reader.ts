@@ -8,7 +8,8 @@ import { type Field, fields, type RawRecord, type RecordCells } from './row.ts'
 
 export type FileFault = Readonly<{ code: 'FILE_UNREADABLE'; reason: string }>
 
-const recordLengthMax = 1_000_000
+/** Characters of one record; a file that has longer ones is no such file. */
+export const recordLengthMax = 1_000_000
 
 /** Yields blocks of records. Returns a fault when the file as a whole can't be read; nothing of it counts then. */
 export async function* readCsv(

@@ -13,6 +13,7 @@ import { syncFolder } from '../files/whole-file.ts'
 import { invariant } from '../invariant.ts'
 import { announceStart, answerCalls } from '../threads/call.ts'
 import { type ArchiveKey, ArchiveOpen, ArchiveSeal } from './archive.ts'
+import { findLine } from './archived-line.ts'
 import { readCsv } from './csv-reader.ts'
 import { type JudgedRow, judgeRow, type RawRecord } from './row.ts'
 
@@ -37,6 +38,8 @@ export type ReadBlock =
   | Readonly<{ status: 'end' }>
   | Readonly<{ status: 'unreadable'; code: 'FILE_UNREADABLE'; reason: string }>
 
+export type LineInput = Readonly<{ archive: string; line: number }>
+
 const rowsPerBlock = 1_000
 
 export function runIntake(port: MessagePort, { keys }: Readonly<{ keys: readonly ArchiveKey[] }>): void {
@@ -50,6 +53,10 @@ export function runIntake(port: MessagePort, { keys }: Readonly<{ keys: readonly
           return reading.open(input as ReadInput)
         case 'next':
           return reading.next()
+        case 'line': {
+          const { archive, line } = input as LineInput
+          return findLine(plainChunks(archive, keys), line)
+        }
         default:
           throw new RangeError(`no such call: ${name}`)
       }
@@ -212,7 +219,7 @@ async function* blocksOf(input: ReadInput, keys: readonly ArchiveKey[]): AsyncGe
 async function* plainChunks(
   archive: string,
   keys: readonly ArchiveKey[],
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
   const open = new ArchiveOpen((generation) => {
     const found = keys.find((key) => key.generation === generation)

@@ -18,7 +18,7 @@ import { type Caller, callerOf } from '../threads/call.ts'
 import { threadFile } from '../threads/thread-file.ts'
 import type { ArchiveKey } from './archive.ts'
 import { type DropFile, lookThrough, oldestFirst, Settling } from './drop-folder.ts'
-import type { ReadBlock, ReadInput, TakeInput, Taken } from './intake-loop.ts'
+import type { LineInput, ReadBlock, ReadInput, TakeInput, Taken } from './intake-loop.ts'
 
 export type IntakeOptions = Readonly<{
   store: EngineStore
@@ -92,6 +92,13 @@ export class Intake {
       running: this.#running,
       troubles: [...this.#troubles.values()],
     }
+  }
+
+  /** A line of an archived file as it stood there; null when there is none. Between two blocks of what is being posted. */
+  async line(archive: string, line: number): Promise<string | null> {
+    await this.#thread.started
+    const input: LineInput = { archive: path.join(this.#options.archive, archive), line }
+    return (await this.#thread.call('line', input, { actor: '' })) as string | null
   }
 
   /** Takes everything that waits and finishes it; files need no settling when somebody says that they are complete. */

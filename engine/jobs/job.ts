@@ -7,5 +7,7 @@ export type JobDefinition = Readonly<{
   name: string
   /** A cron pattern in the workspace's zone; what it means in words is the client's business. */
   schedule: string
+  /** Work that looks every minute and seldom finds any: a run is begun and recorded only when there is something to do. */
+  needed?: () => Promise<boolean>
   run: () => Promise<JobOutcome>
 }>

@@ -5,6 +5,7 @@ import { now } from '../calendar/instant.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { writeWhole } from '../files/whole-file.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import { finishPeriods } from '../periods/finish.ts'
 import type { JobDefinition } from './job.ts'
 
 export type RecurringParts = Readonly<{ store: EngineStore; ring: KeyRing; anchors: string }>
@@ -29,6 +30,7 @@ export function recurringJobs({ store, ring, anchors }: RecurringParts): readonl
         return { outcome: consistent ? 'done' : 'problems', detail: { postings, findings } }
       },
     },
+    ...minutelyJobs(store),
     {
       name: 'audit.verify',
       schedule: '30 3 * * *',
@@ -51,3 +53,36 @@ export function recurringJobs({ store, ring, anchors }: RecurringParts): readonl
     },
   ]
 }
+
+/** What falls due at any minute, and is looked for at each. */
+const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
+  {
+    name: 'holds.expire',
+    schedule: '* * * * *',
+    needed: () => store.read('holds.anyDue', { at: now() }),
+    run: async () => {
+      let expired = 0
+      for (let more = true; more; ) {
+        const piece = await store.write('holds.expire', null, 'engine')
+        expired += piece.holds
+        more = piece.more
+      }
+      return { outcome: 'done', detail: { expired } }
+    },
+  },
+  {
+    name: 'proposals.expire',
+    schedule: '* * * * *',
+    needed: () => store.read('proposals.anyToExpire', { at: now() }),
+    run: async () => {
+      const { expired } = await store.write('proposals.expire', null, 'engine')
+      return { outcome: 'done', detail: { expired: expired.length } }
+    },
+  },
+  {
+    name: 'periods.finish',
+    schedule: '* * * * *',
+    needed: async () => (await store.read('periods.closing', null)).length > 0,
+    run: async () => ({ outcome: 'done', detail: { finished: await finishPeriods(store) } }),
+  },
+]

@@ -76,8 +76,12 @@ export class Scheduler {
       await this.#store
         .write('jobs.plan', { job: name, nextRunAt }, 'engine')
         .catch((error) => this.#logBug(error, name))
-      await this.run(name, 'engine').catch((error: unknown) => this.#logBug(error, name))
+      await this.#runIfNeeded(job).catch((error: unknown) => this.#logBug(error, name))
     }
+  }
+
+  async #runIfNeeded({ name, needed }: JobDefinition): Promise<void> {
+    if (needed === undefined || (await needed())) await this.run(name, 'engine')
   }
 
   async #perform(job: JobDefinition, run: number): Promise<void> {

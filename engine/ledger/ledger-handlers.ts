@@ -1,5 +1,6 @@
 import { api } from '../router/api.ts'
 import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
+import { daysInput } from '../router/days-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 
 export const clientHandlers = {
@@ -21,17 +22,20 @@ export const clientHandlers = {
 export const ledgerHandlers = {
   balance: api.ledger.balance.handler(async ({ input, context, errors }) => {
     const { store } = await context.engine.opened()
+    const { client, currency } = input
     const at = input.at === undefined ? null : Date.parse(input.at)
-    const balance = await store.read('ledger.balance', { client: input.client, at })
-    if (balance === null) throw errors.not_found({ data: { noun: 'client', id: input.client } })
+    const balance = await store.read('ledger.balance', { client, currency, at })
+    if (balance === null) throw errors.not_found({ data: { noun: 'client', id: client } })
     return balance
   }),
 
   history: api.ledger.history.handler(async ({ input, context, errors }) => {
     const { store } = await context.engine.opened()
+    const { client, currency, kind, amount, text, limit } = input
+    const filter = { kind, amount, text, ...daysInput(input) }
     const after = input.cursor === undefined ? [] : cursorKeys(input.cursor, [1, 2])
-    const page = await store.read('ledger.history', { client: input.client, after, limit: input.limit })
-    if (page === null) throw errors.not_found({ data: { noun: 'client', id: input.client } })
+    const page = await store.read('ledger.history', { client, currency, filter, after, limit })
+    if (page === null) throw errors.not_found({ data: { noun: 'client', id: client } })
     return { items: page.items, next: page.next === null ? null : cursorOf(...page.next) }
   }),
 }

@@ -1,6 +1,7 @@
 /** Who sends batches: registering a producer and reading the registry. */
 import { isoOf } from '../calendar/instant.ts'
 import type { ProducerDraft } from '../contract/producers.ts'
+import { isHouseAccount } from '../ledger/account.ts'
 import { command, type QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
 
@@ -34,7 +35,9 @@ export const addProducer = command({
       .where((where) => where.or([where('id', '=', id), where('code', '=', code)]))
       .executeTakeFirst()
     if (clash?.id === id) return { status: 'producer_exists', field: 'id', value: String(id) }
-    if (clash !== undefined) return { status: 'producer_exists', field: 'code', value: code }
+    // The house has a clearing account of its own, for what is bought from nobody in particular.
+    const taken = clash !== undefined || isHouseAccount(`clearing:${code}`)
+    if (taken) return { status: 'producer_exists', field: 'code', value: code }
     const document = JSON.stringify({ contact: contact ?? {}, agreement: agreement ?? {}, schedule: schedule ?? {} })
     await db.insertInto('producer').values({ id, code, name, state: 'active', document, created_at: at }).execute()
     const places = [...new Set(locations.map(asStored))].map((place) => ({ producer_id: id, name: place }))
@@ -42,7 +45,7 @@ export const addProducer = command({
     const { currency } = await db.selectFrom('workspace').select('currency').executeTakeFirstOrThrow()
     await db
       .insertInto('account')
-      .values({ code: `clearing:${code}`, kind: 'clearing', currency, balance: 0, overdraft: 0 })
+      .values({ code: `clearing:${code}`, kind: 'clearing', currency, client_id: null, opened_at: at })
       .execute()
     return { status: 'done', id }
   },

@@ -2,15 +2,15 @@
  * The contract with its guard: every procedure, whoever calls it and through whatever, passes here first. It finds the
  * session, holds it against the access that the procedure names, and records a refusal.
  */
-import { implement } from '@orpc/server'
+import { type ImplementerInternalWithMiddlewares, implement } from '@orpc/server'
 import type { LiveSession } from '../access/sessions.ts'
 import { now } from '../calendar/instant.ts'
-import { contract } from '../contract/contract.ts'
+import { type Contract, contract } from '../contract/contract.ts'
 import type { Access } from '../contract/permission.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { noteIncident } from '../incident.ts'
 import { invariant } from '../invariant.ts'
-import { type CallContext, tokenOf } from './call-context.ts'
+import { type CallContext, type GuardedContext, tokenOf } from './call-context.ts'
 import { fault, faultOf } from './faults.ts'
 
 const root = implement(contract).$context<CallContext>()
@@ -18,7 +18,10 @@ const root = implement(contract).$context<CallContext>()
 /** Procedures that somebody with a passphrase to change may still call. */
 const allowedBeforeChange: ReadonlySet<string> = new Set(['session.changePassphrase', 'session.get', 'session.signOut'])
 
-export const api = root
+/** Written out, because what the compiler infers of so many procedures is longer than it can write down. */
+type Guarded = ImplementerInternalWithMiddlewares<Contract, CallContext, GuardedContext>
+
+export const api: Guarded = root
   .use(async ({ context, next, path }) => {
     try {
       return await next({})
@@ -43,13 +46,21 @@ async function admit({ engine }: CallContext, { name, access, session }: Attempt
   if (access === 'public') return
   if (session === undefined) throw fault('not_signed_in', 401, undefined)
   const permission = lackingOf(session, { name, access })
-  if (permission === null) return
+  if (permission !== null) throw await notPermitted(engine, session, { name, permission })
+}
+
+/** The refusal of somebody who lacks a permission, recorded. For what only the input of a call tells that it needs one. */
+export async function notPermitted(
+  engine: CallContext['engine'],
+  session: LiveSession,
+  { name, permission }: Readonly<{ name: string; permission: string }>,
+): Promise<Error> {
   const { store } = await engine.opened()
   await store
     .write('audit.noteRefusal', { procedure: name, permission }, session.user.name)
     // The refusal stands also when it can't be recorded; that it could not is an incident.
     .catch((error: unknown) => noteIncident(engine.log, error, name))
-  throw fault('not_permitted', 403, { permission })
+  return fault('not_permitted', 403, { permission })
 }
 
 function lackingOf(

@@ -1,13 +1,21 @@
 /** Every procedure with its handler: one that is missing does not compile. */
 import { sessionHandlers } from '../access/session-handlers.ts'
 import { userHandlers } from '../access/user-handlers.ts'
+import { proposalHandlers } from '../approvals/proposal-handlers.ts'
 import { auditHandlers } from '../audit/audit-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
+import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
 import { jobHandlers } from '../jobs/job-handlers.ts'
 import { keyHandlers } from '../keys/key-handlers.ts'
+import { accountHandlers } from '../ledger/account-handlers.ts'
+import { checkHandlers } from '../ledger/check-handlers.ts'
 import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
+import { operationHandlers } from '../operations/operation-handlers.ts'
+import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
+import { settingHandlers } from '../settings/setting-handlers.ts'
+import { walletHandlers } from '../wallets/wallet-handlers.ts'
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
 import { api } from './api.ts'
 
@@ -22,6 +30,13 @@ export const router = api.router({
   ingest: ingestHandlers,
   batches: batchHandlers,
   clients: clientHandlers,
-  ledger: ledgerHandlers,
+  ledger: { ...ledgerHandlers, ...checkHandlers },
+  wallets: walletHandlers,
+  accounts: accountHandlers,
+  operations: operationHandlers,
+  holds: holdHandlers,
+  proposals: proposalHandlers,
+  periods: periodHandlers,
+  settings: settingHandlers,
   changes: changeHandlers,
 })

@@ -30,6 +30,8 @@ export type Command<Input, Outcome> = Readonly<{
   record: ((input: Input, outcome: Outcome) => AuditNote) | null
   /** What clients may want to read again after it. */
   topics: readonly Topic[]
+  /** Set for work in bulk: it shares no transaction, because commands that people wait for would wait for it too. */
+  isLong?: true
 }>
 
 export const command = <Input, Outcome>(definition: Command<Input, Outcome>): Command<Input, Outcome> => definition
@@ -44,6 +46,7 @@ export type CommandMap = Readonly<
       run: (context: CommandContext, input: never) => unknown
       record: ((input: never, outcome: never) => AuditNote) | null
       topics: readonly Topic[]
+      isLong?: true
     }>
   >
 >

@@ -22,12 +22,25 @@ export function refuseNewer(db: Database, migrations: readonly Migration[]): num
 
 export function migrate(db: Database, migrations: readonly Migration[]): void {
   const found = refuseNewer(db, migrations)
-  for (const [index, { version, up }] of migrations.entries()) {
-    invariant(version === index + 1, 'migrations are not numbered 1, 2, 3 …', { version })
-    if (version <= found) continue
-    db.transaction(() => {
-      up(db)
-      db.pragma(`user_version = ${version}`)
-    }).immediate()
+  // A table that is made anew is dropped under the references to it; they are proven before each commit instead.
+  db.pragma('foreign_keys = OFF')
+  try {
+    for (const [index, migration] of migrations.entries()) {
+      invariant(migration.version === index + 1, 'migrations are not numbered 1, 2, 3 …', {
+        version: migration.version,
+      })
+      if (migration.version > found) apply(db, migration)
+    }
+  } finally {
+    db.pragma('foreign_keys = ON')
   }
+}
+
+function apply(db: Database, { version, up }: Migration): void {
+  db.transaction(() => {
+    up(db)
+    const broken = db.pragma('foreign_key_check') as readonly unknown[]
+    invariant(broken.length === 0, 'a migration left references to nothing', { version, broken: broken.length })
+    db.pragma(`user_version = ${version}`)
+  }).immediate()
 }

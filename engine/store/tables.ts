@@ -1,5 +1,6 @@
 /** The tables of the store as Kysely sees them. The migrations are the truth; a test holds the two together. */
 import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { AccountKind, WalletState } from '../contract/accounts.ts'
 
 /** Written once: the update type is `never`, so history can't be rewritten through the query builder. */
 type Once<T> = ColumnType<T, T, never>
@@ -58,32 +59,152 @@ export type Tables = {
     created_at: number
   }
   producer_location: { producer_id: number; name: string }
-  client: { id: string; state: 'active' | 'frozen' | 'closed'; wallet: number; created_at: number }
+  client: { id: string; wallet: number; created_at: number }
   account: {
     id: Generated<number>
     code: string
-    kind: string
+    kind: AccountKind
     currency: string
     /** Credits less debits: positive is what we owe. */
-    balance: number
-    overdraft: number
+    balance: ColumnType<number, number | undefined, number>
+    /** Set aside by open holds; a part of the balance. */
+    held: ColumnType<number, number | undefined, number>
+    overdraft: ColumnType<number, number | undefined, number>
+    /** Moves with everything that happens to the account. */
+    version: ColumnType<number, number | undefined, number>
+    client_id: string | null
+    state: ColumnType<WalletState, WalletState | undefined, WalletState>
+    tier: ColumnType<string, string | undefined, string>
+    opened_at: ColumnType<number, number | undefined, number>
+  }
+  posting_kind: { name: string }
+  entry: {
+    id: Once<number>
+    kind: Once<string>
+    postings: Once<number>
+    currency: Once<string>
+    amount: Once<number>
+    related: Once<number | null>
+    hold: Once<number | null>
+    proposal: Once<number | null>
+    order_id: Once<string | null>
+    bank_transaction_id: Once<string | null>
+    reference: Once<string | null>
+    reason: Once<string | null>
+    initiator: Once<string>
+    initiated_by: Once<string | null>
+    at: Once<number>
   }
   posting: {
     seq: ColumnType<number, number | undefined, never>
+    entry: Once<number | null>
     debit: Once<number>
     credit: Once<number>
+    currency: Once<string>
     amount: Once<number>
-    kind: Once<'TopUp' | 'Payment'>
-    batch_id: Once<number>
-    line: Once<number>
-    producer_id: Once<number>
-    tx_id: Once<string>
-    location: Once<string>
+    kind: Once<string>
+    batch_id: Once<number | null>
+    line: Once<number | null>
+    producer_id: Once<number | null>
+    tx_id: Once<string | null>
+    location: Once<string | null>
     occurred_at: Once<number>
     posted_at: Once<number>
     business_day: Once<string>
-    wallet_balance: Once<number>
+    debit_after: Once<number>
+    credit_after: Once<number>
   }
+  kind_total: { kind: string; currency: string; postings: number; added: number; taken: number }
+  operation_key: {
+    caller: Once<string>
+    key: Once<string>
+    content: Once<Buffer>
+    answer: Once<string>
+    at: Once<number>
+  }
+  spent: { subject: string; operation: string; currency: string; day: string; amount: number }
+  hold: {
+    id: Generated<number>
+    wallet: number
+    amount: number
+    captured: number
+    state: 'open' | 'captured' | 'released' | 'expired'
+    producer_id: number | null
+    order_id: string | null
+    reference: string | null
+    reason: string | null
+    proposal: number | null
+    initiator: string
+    initiated_by: string | null
+    placed_at: number
+    expires_at: number
+    ended_at: number | null
+  }
+  auto_top_up: {
+    wallet: number
+    threshold: number
+    amount: number
+    source: number
+    armed: number
+    set_by: string
+    set_at: number
+  }
+  virtual_account: {
+    number: string
+    wallet: number
+    omnibus: number
+    state: 'active' | 'closed'
+    opened_at: number
+  }
+  proposal: {
+    id: Generated<number>
+    kind: Once<string>
+    moves_money: Once<number>
+    change: Once<string>
+    hash: Once<Buffer>
+    effect: Once<string>
+    effect_hash: Once<Buffer>
+    currency: Once<string | null>
+    amount: Once<number | null>
+    client_id: Once<string | null>
+    reason: Once<string>
+    proposed_by: Once<number>
+    on_behalf_of: Once<string | null>
+    proposed_at: Once<number>
+    expires_at: Once<number>
+    state: 'open' | 'approved' | 'declined' | 'withdrawn' | 'expired'
+    decided_by: number | null
+    decided_at: number | null
+    decision: string | null
+    in_set_up: ColumnType<number, number | undefined, number>
+    result: string | null
+  }
+  proposal_comment: {
+    id: Generated<number>
+    proposal: Once<number>
+    at: Once<number>
+    by: Once<number>
+    text: Once<string>
+  }
+  setting: {
+    name: Once<string>
+    version: Once<number>
+    value: Once<string>
+    proposal: Once<number>
+    at: Once<number>
+  }
+  period: {
+    id: Generated<number>
+    kind: 'day' | 'month'
+    first_day: string
+    last_day: string
+    state: 'closing' | 'closed'
+    postings: number | null
+    root: Buffer | null
+    proposal: number
+    closed_at: number
+  }
+  closed_days: { id: number; through: string }
   batch: {
     id: Generated<number>
     producer_id: number

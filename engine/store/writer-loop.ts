@@ -1,6 +1,6 @@
 /**
- * The writer thread's work: commands one after another, each in its own transaction with its audit record. Nothing else
- * in the process may write to the store.
+ * The writer thread's work: commands one after another, each wholly or not at all, together with its audit record. Those
+ * that wait together share a commit. Nothing else in the process may write to the store.
  */
 
 import type { MessagePort } from 'node:worker_threads'
@@ -10,12 +10,13 @@ import { appendRecord, type ChainKey } from '../audit/append.ts'
 import { proveHead } from '../audit/prove-head.ts'
 import { now } from '../calendar/instant.ts'
 import { invariant } from '../invariant.ts'
-import { announceStart, answerCalls, type CallRequest } from '../threads/call.ts'
+import { announceStart, answerCallsInGroups } from '../threads/call.ts'
 import { Checkpoints } from './checkpoint.ts'
 import type { CommandContext, CommandMap } from './command.ts'
 import { connect, rekey } from './connection.ts'
 import { migrations } from './migrations/migrations.ts'
 import type { Tables, Writer } from './tables.ts'
+import { type Asked, Transactions } from './transactions.ts'
 import { upgrade } from './upgrade.ts'
 
 export type WriterOptions = Readonly<{
@@ -33,14 +34,16 @@ export function runWriter(port: MessagePort, commands: CommandMap, options: Writ
   void announceStart(port, () => {
     const raw = openForWriting(options)
     proveHead({ raw, at: now() }, options.chainKey, options.earlierChainKeys)
-    const execute = executorOf(raw, commands, options.chainKey)
+    const transactions = transactionsOf(raw, commands, options.chainKey)
     const checkpoints = new Checkpoints(raw)
-    const answer = async (request: CallRequest): Promise<unknown> => {
-      const outcome = await execute(request)
-      checkpoints.afterCommand()
-      return outcome
-    }
-    answerCalls(port, answer, () => checkpoints.whenIdle())
+    answerCallsInGroups(port, {
+      answerFront: async (waiting) => {
+        const ended = await transactions.front(waiting)
+        checkpoints.afterCommand()
+        return ended
+      },
+      onIdle: () => checkpoints.whenIdle(),
+    })
     port.once('close', () => {
       checkpoints.last()
       raw.close()
@@ -62,24 +65,20 @@ export function executorOf(
   raw: Database,
   commands: CommandMap,
   chainKey: ChainKey,
-): (request: Pick<CallRequest, 'name' | 'input' | 'actor'>) => Promise<unknown> {
+): (request: Asked) => Promise<unknown> {
+  const transactions = transactionsOf(raw, commands, chainKey)
+  return (request) => transactions.alone(request)
+}
+
+function transactionsOf(raw: Database, commands: CommandMap, chainKey: ChainKey): Transactions {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) }) as Writer
-  return async ({ name, input, actor }) => {
+  const run = async ({ name, input, actor }: Asked): Promise<unknown> => {
     const command = commands[name]
     invariant(command !== undefined, 'no such command', { name })
     const context: CommandContext = { db, raw, at: now(), actor }
-    raw.exec('BEGIN IMMEDIATE')
-    try {
-      const outcome = await command.run(context, input as never)
-      if (command.record !== null) {
-        appendRecord(context, chainKey, command.record(input as never, outcome as never))
-      }
-      raw.exec('COMMIT')
-      return outcome
-    } catch (error) {
-      // SQLite itself has already rolled back after some failures, a full disk for one.
-      if (raw.inTransaction) raw.exec('ROLLBACK')
-      throw error
-    }
+    const outcome = await command.run(context, input as never)
+    if (command.record !== null) appendRecord(context, chainKey, command.record(input as never, outcome as never))
+    return outcome
   }
+  return new Transactions(raw, { run, isLong: ({ name }) => commands[name]?.isLong === true })
 }

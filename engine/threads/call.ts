@@ -4,7 +4,7 @@
  */
 import type { MessagePort, Worker } from 'node:worker_threads'
 import { Failure, type FailureCode, type FailureFacts, failureOf } from '../failure.ts'
-import { assertNever } from '../invariant.ts'
+import { assertNever, invariant } from '../invariant.ts'
 
 export type CallRequest = Readonly<{ id: number; name: string; input: unknown; actor: string }>
 /** Asks the thread to end once everything asked before is answered. */
@@ -108,15 +108,57 @@ export async function announceStart(port: MessagePort, open: () => void | Promis
 type Answer = (request: CallRequest, onProgress: (value: unknown) => void) => Promise<unknown>
 
 /** The answering side: one call after another, in the order they came. */
-export function answerCalls(port: MessagePort, answer: Answer, onIdle: () => void = () => {}): void {
+export function answerCalls(port: MessagePort, answer: Answer): void {
+  const answerFirst = async (queue: readonly CallRequest[]): Promise<number> => {
+    const [request] = queue
+    invariant(request !== undefined, 'nothing waits to be answered')
+    send(port, await replyTo(port, request, answer))
+    return 1
+  }
+  serve(port, { answerSome: answerFirst, onIdle: () => {} })
+}
+
+/** How a call of a group ended: with a value, or with what it threw. */
+export type Ended = PromiseSettledResult<unknown>
+
+type GroupOptions = Readonly<{
+  /** Takes as many from the front as it sees fit, at least one, and says how each of them ended. */
+  answerFront: (waiting: readonly CallRequest[]) => Promise<readonly Ended[]>
+  onIdle: () => void
+}>
+
+/** The answering side where calls that wait together may be worked on together: in order, and answered in order. */
+export function answerCallsInGroups(port: MessagePort, { answerFront, onIdle }: GroupOptions): void {
+  const answerGroup = async (queue: readonly CallRequest[]): Promise<number> => {
+    // What was sent meanwhile is let in first, and a load that never pauses does not shut out the thread's own events.
+    await new Promise((resolve) => setImmediate(resolve))
+    const ended = await answerFront(queue)
+    for (const [index, each] of ended.entries()) {
+      const request = queue[index]
+      invariant(request !== undefined, 'more answers than calls', { waiting: queue.length, answers: ended.length })
+      send(
+        port,
+        each.status === 'fulfilled' ? replyOfValue(request.id, each.value) : replyOfError(request.id, each.reason),
+      )
+    }
+    return ended.length
+  }
+  serve(port, { answerSome: answerGroup, onIdle })
+}
+
+type Service = Readonly<{
+  /** Answers some calls from the front and says how many. */
+  answerSome: (queue: readonly CallRequest[]) => Promise<number>
+  onIdle: () => void
+}>
+
+function serve(port: MessagePort, { answerSome, onIdle }: Service): void {
   const queue: CallRequest[] = []
   let busy = false
   let leaving = false
   const drain = async (): Promise<void> => {
     busy = true
-    for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
-      send(port, await replyTo(port, request, answer))
-    }
+    while (queue.length > 0) queue.splice(0, await answerSome(queue))
     busy = false
     if (leaving) port.close()
     else onIdle()
@@ -141,11 +183,13 @@ async function replyTo(port: MessagePort, request: CallRequest, answer: Answer):
   const { id } = request
   try {
     const progress = (value: unknown): void => port.postMessage({ id, is: 'progress', value } satisfies CallReply)
-    return { id, is: 'value', value: await answer(request, progress) }
+    return replyOfValue(id, await answer(request, progress))
   } catch (error) {
     return replyOfError(id, error)
   }
 }
+
+const replyOfValue = (id: number, value: unknown): CallReply => ({ id, is: 'value', value })
 
 function replyOfError(id: number, error: unknown): CallReply {
   const failure = failureOf(error)

@@ -14,7 +14,7 @@ import { deriveKeys, type WorkspaceKeys } from '../keys/derive.ts'
 import { readKeyFile } from '../keys/key-file.ts'
 import { openWith } from '../keys/key-ring.ts'
 import { connect } from '../store/connection.ts'
-import { refuseNewer } from '../store/migrate.ts'
+import { migrate, refuseNewer } from '../store/migrate.ts'
 import { migrations } from '../store/migrations/migrations.ts'
 import { Manifest, manifestIsAuthentic, manifestName, measure } from './backup.ts'
 import { checkWorkspace } from './check.ts'
@@ -136,6 +136,8 @@ function prove(
   const raw = connect({ file: layout.store, key: keys.store, mode: 'write' })
   try {
     refuseNewer(raw, migrations)
+    // The laws are those of this version. The copy's bytes are proven already, and the backup itself stays as it was.
+    migrate(raw, migrations)
     const context = { raw, db: undefined as never, onProgress: () => undefined }
     const check = checkWorkspace(context, { deep: true })
     const { workspace, anchor } = manifest

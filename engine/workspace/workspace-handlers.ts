@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { proveWorkspace } from '../ledger/check-handlers.ts'
 import { api, sessionOf } from '../router/api.ts'
 import { backUp } from './backup.ts'
 
@@ -17,15 +18,7 @@ export const workspaceHandlers = {
     return { ...record, directory: engine.directory, dropDirectory: engine.layout.drop, setUpMode }
   }),
 
-  check: api.workspace.check.handler(async ({ input, context }) => {
-    const { store } = await context.engine.opened()
-    const result = await store.readLong('workspace.check', input)
-    const detail = { deep: input.deep, postings: result.postings, differences: result.differences.length }
-    const outcome = result.consistent ? 'consistent' : 'differences'
-    const note = { action: 'workspace.check', subject: 'workspace', outcome, detail }
-    await store.write('audit.note', note, sessionOf(context).user.name)
-    return result
-  }),
+  check: api.workspace.check.handler(({ input, context }) => proveWorkspace(context, { deep: input.deep })),
 
   backup: api.workspace.backup.handler(async ({ input, context: { engine, ...context } }) => {
     const workspace = await engine.opened()

@@ -1,136 +1,101 @@
-import { Button, Text } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { useCallback } from 'react'
-import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
-import type { Balance, Client, HistoryItem } from '../../engine/contract/clients.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
-import { usePages } from '../engine/use-pages.ts'
+import type { Wallet } from '../../engine/contract/wallets.ts'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { TransactionPane } from '../ledger/TransactionPane.tsx'
 import { useText } from '../messages/use-text.ts'
-import { State } from '../notice/Mark.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { useMay } from '../session/session-context.ts'
-import { Facts, PaneSection } from '../shell/PaneSection.tsx'
-import { useFormats } from '../workspace/workspace-context.ts'
+import { AccountNumbers } from './AccountNumbers.tsx'
+import { AutoTopUp } from './AutoTopUp.tsx'
 import classes from './clients.module.css'
-import { toneOfClient } from './columns.ts'
+import { History } from './History.tsx'
+import { Holds } from './Holds.tsx'
+import { type ChangeSearch, type ClientSearch, historyFilterOf, noFilter } from './search.ts'
+import { WalletActions } from './WalletActions.tsx'
+import { WalletFacts } from './WalletFacts.tsx'
 
-const topics: readonly Topic[] = ['clients']
+const topics: readonly Topic[] = ['clients', 'ledger']
 
-export function ClientPane({ id }: Readonly<{ id: string }>) {
-  const mayLedger = useMay('ledger.read')
+type Props = Readonly<{ id: string; search: ClientSearch; change: ChangeSearch }>
+
+/** A client with everything that is theirs, or one transaction of it. */
+export function ClientPane({ id, search, change }: Props) {
+  const { transaction } = search
+  const wallets = useRead(
+    useCallback((engine: EngineClient) => engine.wallets.list({ client: id }), [id]),
+    topics,
+  )
   const client = useRead(
     useCallback((engine: EngineClient) => engine.clients.get({ client: id }), [id]),
     topics,
   )
-  const balance = useRead(
-    useCallback((engine: EngineClient) => engine.ledger.balance({ client: id }), [id]),
-    topics,
-  )
-  if (!client.data && client.fault) return <FaultNotice fault={client.fault} onRetry={client.again} />
-  if (!client.data) return <Waiting />
+  if (transaction !== undefined)
+    return <TransactionPane transaction={transaction} onClose={() => change({ transaction: undefined })} />
+  const { data, fault } = wallets
+  if (!data && fault) return <FaultNotice fault={fault} onRetry={wallets.again} />
+  if (!data) return <Waiting />
+  const inProcess = client.data ? { amount: client.data.inProcess, currency: client.data.currency } : null
+  return <Wallets wallets={data.items} inProcess={inProcess} search={search} change={change} />
+}
+
+type InProcess = Readonly<{ amount: number; currency: string }>
+type WalletsProps = Readonly<{
+  wallets: readonly Wallet[]
+  inProcess: InProcess | null
+  search: ClientSearch
+  change: ChangeSearch
+}>
+
+function Wallets({ wallets, inProcess, search, change }: WalletsProps) {
+  const text = useText()
+  const shown = wallets.find(({ currency }) => currency === search.currency) ?? wallets[0]
+  if (!shown) return null
   return (
     <>
-      <Money client={client.data} balance={balance.data} />
-      {mayLedger ? <History id={id} currency={client.data.currency} /> : null}
+      {wallets.length > 1 ? (
+        <Tabs
+          value={shown.currency}
+          onChange={(currency) => change({ currency: currency ?? undefined, ...noFilter })}
+          keepMounted={false}
+        >
+          <Tabs.List aria-label={text('client.wallets.label')} className={classes.tabs ?? ''}>
+            {wallets.map(({ currency }) => (
+              <Tabs.Tab key={currency} value={currency}>
+                {currency}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={shown.currency}>
+            <WalletBody wallet={shown} wallets={wallets} inProcess={inProcess} search={search} change={change} />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <WalletBody wallet={shown} wallets={wallets} inProcess={inProcess} search={search} change={change} />
+      )}
     </>
   )
 }
 
-function Money({ client, balance }: Readonly<{ client: Client; balance: Balance | undefined }>) {
-  const text = useText()
-  const { money, signedMoney, instant, zone } = useFormats()
+function WalletBody({ wallet, wallets, inProcess, search, change }: WalletsProps & Readonly<{ wallet: Wallet }>) {
+  const mayLedger = useMay('ledger.read')
+  const own = inProcess?.currency === wallet.currency ? inProcess.amount : null
   return (
-    <PaneSection title={text('client.wallet')}>
-      <p className={classes.figure}>
-        <span>{client.currency}</span> {money(client.balance, client.currency)}
-      </p>
-      <Facts
-        facts={[
-          {
-            name: text('client.state'),
-            value: <State tone={toneOfClient[client.state]} word={text(`client.state.${client.state}`)} />,
-          },
-          { name: text('client.in_process'), value: signedMoney(client.inProcess, client.currency) },
-          ...(balance
-            ? [
-                { name: text('client.available'), value: money(balance.available, balance.currency) },
-                { name: text('client.pending'), value: money(balance.pending, balance.currency) },
-              ]
-            : []),
-          { name: text('client.since'), value: <span title={zone}>{instant(client.createdAt)}</span> },
-        ]}
-      />
-    </PaneSection>
-  )
-}
-
-function History({ id, currency }: Readonly<{ id: string; currency: string }>) {
-  const text = useText()
-  const { items, fault, hasMore, loadingMore, loadMore, again } = usePages(
-    useCallback(
-      (engine: EngineClient, cursor: string | undefined) =>
-        engine.ledger.history({ client: id, limit: 50, ...(cursor === undefined ? {} : { cursor }) }),
-      [id],
-    ),
-    topics,
-  )
-  return (
-    <PaneSection title={text('client.history')}>
-      {!items && !fault ? <Waiting lines={4} /> : null}
-      {items?.length === 0 ? <Text c="dimmed">{text('client.history.none')}</Text> : null}
-      {items && items.length > 0 ? (
-        <div className={classes.scroll}>
-          <table className={classes.history}>
-            <thead>
-              <tr>
-                <th>{text('history.at')}</th>
-                <th>{text('history.what')}</th>
-                <th className={classes.amount}>{text('history.amount', { currency })}</th>
-                <th className={classes.amount}>{text('history.balance', { currency })}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <HistoryRow key={`${item.batch} ${item.line}`} item={item} currency={currency} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-      {fault ? <FaultNotice fault={fault} onRetry={items ? loadMore : again} /> : null}
-      {hasMore && !fault ? (
-        <Button variant="default" mt={8} onClick={loadMore} loading={loadingMore}>
-          {text('client.history.more', { count: items?.length ?? 0 })}
-        </Button>
-      ) : null}
-    </PaneSection>
-  )
-}
-
-function HistoryRow({ item, currency }: Readonly<{ item: HistoryItem; currency: string }>) {
-  const text = useText()
-  const { instant, money, signedMoney, zone } = useFormats()
-  return (
-    <tr>
-      <td title={zone}>{instant(item.at)}</td>
-      <td>
-        <div>
-          {item.producerName} · {item.location}
-        </div>
-        <div className={classes.origin}>
-          {item.status === 'in_process' ? <State tone="medium" word={text('history.in_process')} /> : null}
-          <Link href={`/batches?open=${item.batch}`}>
-            {text('history.origin', { batch: item.batch, line: item.line })}
-          </Link>
-          <span>{item.txId}</span>
-        </div>
-      </td>
-      <td className={classes.amount} data-in={item.amount > 0}>
-        {signedMoney(item.amount, currency)}
-      </td>
-      <td className={classes.amount}>{item.balance === null ? '' : money(item.balance, currency)}</td>
-    </tr>
+    <>
+      <WalletFacts wallet={wallet} inProcess={own}>
+        <WalletActions
+          wallet={wallet}
+          wallets={wallets}
+          onOpened={({ currency }) => change({ currency, ...noFilter })}
+        />
+      </WalletFacts>
+      {mayLedger ? <History wallet={wallet} filter={historyFilterOf(search)} change={change} /> : null}
+      {mayLedger ? <Holds wallet={wallet} /> : null}
+      <AutoTopUp wallet={wallet} />
+      <AccountNumbers wallet={wallet} />
+    </>
   )
 }

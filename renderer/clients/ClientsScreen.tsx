@@ -1,31 +1,42 @@
 import { Button } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { IconPlus } from '@tabler/icons-react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Client } from '../../engine/contract/clients.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { useOpenRow } from '../grid/use-open-row.ts'
+import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
+import { OpenWalletDialog } from '../operations/OpenWalletDialog.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import { useSearchValues } from '../route/use-search.ts'
+import { useMay } from '../session/session-context.ts'
+import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ClientPane } from './ClientPane.tsx'
 import { clientColumns } from './columns.ts'
-import { ClientSearch } from './search.ts'
+import { FindPosting } from './FindPosting.tsx'
+import { ClientSearch, nobody } from './search.ts'
 
-const topics: readonly Topic[] = ['clients']
+const topics: readonly Topic[] = ['clients', 'ledger']
 const rowId = ({ id }: Client): string => id
 
 export function ClientsScreen() {
   const text = useText()
   const formats = useFormats()
-  const [{ search, open }, change] = useSearchValues(ClientSearch)
+  const [values, change] = useSearchValues(ClientSearch)
+  const { search, open } = values
+  const [opening, setOpening] = useState(false)
+  const mayManage = useMay('wallets.manage')
+  const mayLedger = useMay('ledger.read')
+  useKeyCommand('wallet.open', () => setOpening(true), mayManage)
   const changeOpen = useCallback(
-    (id: string | null, options?: { replace?: boolean }) => change({ open: id ?? undefined }, options),
+    (id: string | null, options?: { replace?: boolean }) => change({ ...nobody, open: id ?? undefined }, options),
     [change],
   )
   const row = useOpenRow<Client>(open ?? null, changeOpen)
@@ -52,7 +63,19 @@ export function ClientsScreen() {
     <Page
       title={text('nav.clients')}
       fill
-      filters={<SearchField label={text('clients.search')} width={240} value={search ?? ''} onChange={searchFor} />}
+      actions={
+        mayManage ? (
+          <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setOpening(true)}>
+            {text('wallet.open')}
+          </ActionButton>
+        ) : null
+      }
+      filters={
+        <>
+          <SearchField label={text('clients.search')} value={search ?? ''} onChange={searchFor} />
+          {mayLedger ? <FindPosting /> : null}
+        </>
+      }
       status={
         <KnownStatus
           list={clients}
@@ -65,10 +88,17 @@ export function ClientsScreen() {
         pane={
           open === undefined
             ? null
-            : { key: open, title: text('client.title', { id: open }), body: <ClientPane id={open} /> }
+            : {
+                key: open,
+                title: text('client.title', { id: open }),
+                body: <ClientPane id={open} search={values} change={change} />,
+              }
         }
         onClose={row.close}
       />
+      {opening ? (
+        <OpenWalletDialog onClose={() => setOpening(false)} onOpened={({ client }) => changeOpen(client)} />
+      ) : null}
     </Page>
   )
 }

@@ -5,12 +5,22 @@
 import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
 import { commonFaults, notFound } from '../../engine/contract/fault.ts'
+import { operationFaults } from '../../engine/contract/operations.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
+import { changeFaults, Effect, ProposalState } from '../../engine/contract/proposals.ts'
 import { signInFaults } from '../../engine/contract/session.ts'
 import { UnattendedKeeper } from '../../engine/contract/workspace.ts'
 
 const noFacts = z.unknown().transform(() => ({}))
 const aUser = z.object({ user: z.string() })
+
+type Declared = Readonly<Record<string, Readonly<{ data: z.ZodType }>>>
+
+/** The schemas of a whole table of the contract's errors. */
+const factsOf = <F extends Declared>(faults: F) =>
+  Object.fromEntries(Object.entries(faults).map(([code, { data }]) => [code, data])) as {
+    readonly [C in keyof F]: F[C]['data']
+  }
 
 const facts = {
   bad_input: commonFaults.bad_input.data,
@@ -36,6 +46,25 @@ const facts = {
   producer_exists: z.object({ field: z.enum(['id', 'code']), value: z.string() }),
   backup_directory_unusable: z.object({ directory: z.string(), reason: z.string() }),
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
+  ...factsOf(changeFaults),
+  wallet_exists: operationFaults.wallet_unknown.data,
+  wallet_not_empty: z.object({
+    balance: z.int(),
+    held: z.int(),
+    pending: z.int(),
+    receivable: z.int(),
+    heldRows: z.int(),
+  }),
+  virtual_account_exists: operationFaults.virtual_account_unknown.data,
+  tier_unknown: z.object({ tier: z.string() }),
+  account_exists: operationFaults.account_unknown.data,
+  period_closing: z.object({ period: z.string() }),
+  proposal_decided: z.object({ state: ProposalState }),
+  proposal_expired: z.object({ expiredAt: z.iso.datetime() }),
+  own_proposal: z.object({ proposedBy: z.string() }),
+  not_own_proposal: z.object({ proposedBy: z.string() }),
+  above_own_bound: z.object({ upTo: z.int() }),
+  effect_moved: z.object({ effect: Effect, effectHash: z.string() }),
 } as const
 
 type Facts = typeof facts
@@ -55,7 +84,8 @@ export function readFault(error: unknown): Fault {
   return { code: 'engine_lost' }
 }
 
-function readContractFault(code: string, data: unknown): Fault {
+/** A refusal that came as part of an answer: a code and its facts, which the contract's own schema reads here too. */
+export function readContractFault(code: string, data: unknown): Fault {
   if (!isFaultCode(code)) return { code: 'unknown', found: code }
   const read = facts[code].safeParse(data ?? {})
   // The schema that read the facts is the one of this code, which the compiler can't see through the index.

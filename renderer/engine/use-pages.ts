@@ -8,10 +8,13 @@ import { throttle } from './throttle.ts'
 import { useRead } from './use-read.ts'
 
 export type Page<T> = Readonly<{ items: readonly T[]; next: string | null }>
-export type PageQuestion<T> = (client: EngineClient, cursor: string | undefined) => Promise<Page<T>>
+export type PageQuestion<P extends Page<unknown>> = (client: EngineClient, cursor: string | undefined) => Promise<P>
+type ItemOf<P extends Page<unknown>> = P['items'][number]
 
-export type Pages<T> = Readonly<{
-  items: readonly T[] | undefined
+export type Pages<P extends Page<unknown>> = Readonly<{
+  items: readonly ItemOf<P>[] | undefined
+  /** What came with the first of them: what is true of the whole list is said there. */
+  first: P | undefined
   fault: Fault | undefined
   hasMore: boolean
   loadingMore: boolean
@@ -19,8 +22,8 @@ export type Pages<T> = Readonly<{
   again: () => void
 }>
 
-type Progress<T> = Readonly<{ of: PageQuestion<T>; loading: boolean; fault?: Fault }>
-type More<T> = Readonly<{ after: Page<T>; items: readonly T[]; next: string | null }>
+type Progress<P extends Page<unknown>> = Readonly<{ of: PageQuestion<P>; loading: boolean; fault?: Fault }>
+type More<P extends Page<unknown>> = Readonly<{ after: P; items: readonly ItemOf<P>[]; next: string | null }>
 
 const rereadSpanMs = 1_000
 
@@ -28,12 +31,12 @@ const rereadSpanMs = 1_000
  * Further pages belong to the first one they followed. While only that one is shown a change reads it anew; once a
  * person has asked for more, nothing moves under them until they ask for it.
  */
-export function usePages<T>(ask: PageQuestion<T>, topics: readonly Topic[]): Pages<T> {
+export function usePages<P extends Page<unknown>>(ask: PageQuestion<P>, topics: readonly Topic[]): Pages<P> {
   const line = useLine()
   const feed = useChangeFeed()
   const first = useRead(useCallback((client: EngineClient) => ask(client, undefined), [ask]))
-  const [more, setMore] = useState<More<T>>()
-  const [progress, setProgress] = useState<Progress<T>>()
+  const [more, setMore] = useState<More<P>>()
+  const [progress, setProgress] = useState<Progress<P>>()
   const start = first.data
   const tail = more && more.after === start ? more : undefined
   const next = tail ? tail.next : (start?.next ?? null)
@@ -66,6 +69,7 @@ export function usePages<T>(ask: PageQuestion<T>, topics: readonly Topic[]): Pag
   const items = useMemo(() => start && [...start.items, ...(tail?.items ?? [])], [start, tail])
   return {
     items,
+    first: start,
     fault: current?.fault ?? first.fault,
     hasMore: next !== null,
     loadingMore: current?.loading === true,

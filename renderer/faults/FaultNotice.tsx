@@ -4,18 +4,21 @@ import { useText } from '../messages/use-text.ts'
 import { CopyText } from '../notice/CopyText.tsx'
 import { Mark } from '../notice/Mark.tsx'
 import { faultSentence, incidentOf } from './fault-sentence.ts'
+import { useShown } from './use-shown.ts'
 
 type Props = Readonly<{
   fault: Fault
   /** What it was that failed, as a sentence: "The batches could not be read." */
   what?: string
   onRetry?: () => void
+  /** Of the amounts in it, where it is not the workspace's own. */
+  currency?: string
 }>
 
 /** An error stands where its content would be, and says what failed, what is unharmed and what to do. */
-export function FaultNotice({ fault, what, onRetry }: Props) {
+export function FaultNotice({ fault, what, onRetry, currency }: Props) {
   const text = useText()
-  const sentence = faultSentence(fault)
+  const sentence = faultSentence(fault, useShown(currency))
   const incident = incidentOf(fault)
   return (
     <Stack gap={8} p={16} role="alert" maw="72ch">

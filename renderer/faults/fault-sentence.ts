@@ -6,10 +6,22 @@ import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { MessageId } from '../messages/messages.ts'
 import type { TextValues } from '../messages/use-text.ts'
+import { decisionSentence, isDecisionFault } from './decision-sentence.ts'
+import { isOperationFault, operationSentence } from './operation-sentence.ts'
 
 export type Sentence = Readonly<{ id: MessageId; values?: TextValues }>
 
-export function faultSentence(fault: Fault): Sentence {
+/** How the facts of a refusal are written: an amount in the currency that it was about, a time in the workspace's zone. */
+export type Shown = Readonly<{
+  money: (minor: number) => string
+  instant: (at: string) => string
+  /** A kind of transaction, in words. */
+  kind: (kind: string) => string
+}>
+
+export function faultSentence(fault: Fault, shown: Shown): Sentence {
+  if (isOperationFault(fault)) return operationSentence(fault, shown)
+  if (isDecisionFault(fault)) return decisionSentence(fault, shown)
   switch (fault.code) {
     case 'bad_input':
       return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }
@@ -44,6 +56,10 @@ export function faultSentence(fault: Fault): Sentence {
       return { id: 'fault.job_running', values: { job: fault.job } }
     case 'producer_exists':
       return { id: `fault.producer_exists.${fault.field}`, values: { value: fault.value } }
+    case 'account_exists':
+      return { id: 'fault.account_exists', values: { account: fault.account } }
+    case 'period_closing':
+      return { id: 'fault.period_closing', values: { period: fault.period } }
     case 'backup_directory_unusable':
       return {
         id: 'fault.backup_directory_unusable',

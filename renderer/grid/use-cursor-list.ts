@@ -49,7 +49,12 @@ export function useCursorList<T>({ ask, topics, grid, live }: Options<T>): Curso
     if (!reading) return
     const mark = (): void =>
       setState((before) => ({ ...(before?.of === reading ? before : { of: reading }), changed: true }))
-    const slowed = throttle(() => (live ? grid.current?.refreshInfiniteCache() : mark()), rereadSpanMs)
+    const reread = (): void => {
+      // While the list was empty there is no grid to be read anew: the next reading makes one.
+      if (grid.current === null || grid.current.isDestroyed()) setRound((before) => before + 1)
+      else grid.current.refreshInfiniteCache()
+    }
+    const slowed = throttle(live ? reread : mark, rereadSpanMs)
     const unwatch = feed.watch(topics, slowed.call)
     return () => {
       unwatch()
@@ -79,6 +84,7 @@ function sourceOf<T>(reading: Reading<T>, setState: SetState<T>): IDatasource {
 }
 
 function further(before: Known | undefined, now: Known): Known {
-  if (!before) return now
-  return { rows: Math.max(before.rows, now.rows), complete: before.complete || now.complete, at: now.at }
+  // A list whose end is in sight may have become shorter.
+  if (!before || now.complete) return now
+  return { rows: Math.max(before.rows, now.rows), complete: before.complete, at: now.at }
 }

@@ -50,4 +50,6 @@ function reaches(scope: Scope, place: Place): boolean {
 /** WCAG 2.1.4: keys that are one character, sequences of them included, can be switched off. */
 const allowed = (keys: string, place: Place): boolean => place.singleKeys || !isSingle(keys)
 
-const isSingle = (keys: string): boolean => keys.split(' ').every((stroke) => [...stroke].length === 1)
+// A capital is one character as well.
+const isSingle = (keys: string): boolean =>
+  keys.split(' ').every((stroke) => [...stroke.replace(/^Shift\+/, '')].length === 1)

@@ -5,15 +5,17 @@
 export type MoneyStyle = Readonly<{ digits: number; locale: string }>
 
 /** `-1234` with two digits is `-12.34`. */
-export function decimalString(minor: number, digits: number): string {
+export function decimalString(minor: number | bigint, digits: number): string {
   const sign = minor < 0 ? '-' : ''
-  const whole = String(Math.abs(minor)).padStart(digits + 1, '0')
+  const whole = String(minor)
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   if (digits === 0) return sign + whole
   return `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`
 }
 
 /** Without a symbol: the currency stands in the column's header, or beside the amount. */
-export function formatMoney(minor: number, style: MoneyStyle): string {
+export function formatMoney(minor: number | bigint, style: MoneyStyle): string {
   const text = numberFormat(style).format(decimalString(minor, style.digits) as `${number}`)
   return withTrueMinus(text)
 }
@@ -25,6 +27,8 @@ export function formatSignedMoney(minor: number, style: MoneyStyle): string {
 
 /** How many digits a currency has when it is not the workspace's own, whose digits the engine says. */
 export function usualDigits(currency: string): number {
+  // Before the workspace has said its currency there is none, and `Intl` throws at what can't be one.
+  if (!/^[A-Z]{3}$/.test(currency)) return 2
   const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
   return options.maximumFractionDigits ?? 2
 }

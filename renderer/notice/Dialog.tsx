@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useText } from '../messages/use-text.ts'
 import { useSessionControl } from '../session/session-context.ts'
 
@@ -20,6 +20,7 @@ type Props = Readonly<{
 export function Dialog({ opened, onClose, title, width = 440, dismissible = true, children }: Props) {
   const text = useText()
   const locked = useSessionControl().state.phase === 'locked'
+  useFocusBack(opened)
   return (
     <Modal
       opened={opened}
@@ -33,5 +34,20 @@ export function Dialog({ opened, onClose, title, width = 440, dismissible = true
     >
       {children}
     </Modal>
+  )
+}
+
+/** A dialog that is there only while it is open is taken away whole, and so has to give the focus back by itself. */
+function useFocusBack(opened: boolean): void {
+  const [from] = useState(() => (opened ? document.activeElement : null))
+  useEffect(
+    () => () => {
+      if (!(from instanceof HTMLElement)) return
+      // Once the page is drawn: where another dialog took over, or somebody went on, the focus is theirs.
+      setTimeout(() => {
+        if (from.isConnected && document.activeElement === document.body) from.focus({ preventScroll: true })
+      })
+    },
+    [from],
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import type { Outcome } from '../engine/use-command.ts'
 import { faultSentence } from '../faults/fault-sentence.ts'
+import { useShown } from '../faults/use-shown.ts'
 import { useText } from '../messages/use-text.ts'
 import { useToast } from './use-toast.ts'
 
@@ -8,16 +9,17 @@ import { useToast } from './use-toast.ts'
 export function useSaying(): <T>(outcome: Outcome<T>, done: (value: T) => string) => boolean {
   const text = useText()
   const { say, sayFailed } = useToast()
+  const shown = useShown()
   return useCallback(
     (outcome, done) => {
       if (outcome.ok) {
         say(done(outcome.value))
         return true
       }
-      const sentence = faultSentence(outcome.fault)
+      const sentence = faultSentence(outcome.fault, shown)
       sayFailed(text(sentence.id, sentence.values))
       return false
     },
-    [text, say, sayFailed],
+    [text, say, sayFailed, shown],
   )
 }

@@ -2,17 +2,20 @@ import { Anchor, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Producer } from '../../engine/contract/producers.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { AccountLink } from '../ledger/AccountLink.tsx'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { CopyText } from '../notice/CopyText.tsx'
 import { State } from '../notice/Mark.tsx'
+import { useMay } from '../session/session-context.ts'
 import { Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { toneOfProducer } from './columns.ts'
 
 export function ProducerPane({ id, producer }: Readonly<{ id: number; producer: Producer | undefined }>) {
   const text = useText()
-  const { instant, locale, zone } = useFormats()
+  const { instant, locale, zone, currency } = useFormats()
+  const mayLedger = useMay('ledger.read')
   if (!producer) return <FaultNotice fault={{ code: 'not_found', noun: 'producer', id: String(id) }} />
   const { lastBatchAt, locations } = producer
   return (
@@ -26,6 +29,14 @@ export function ProducerPane({ id, producer }: Readonly<{ id: number; producer: 
             },
             { name: text('producer.id'), value: producer.id },
             { name: text('producer.code'), value: producer.code },
+            ...(mayLedger
+              ? [
+                  {
+                    name: text('producer.clearing'),
+                    value: <AccountLink code={`clearing:${producer.code}`} currency={currency} />,
+                  },
+                ]
+              : []),
             { name: text('producer.since'), value: <span title={zone}>{instant(producer.createdAt)}</span> },
           ]}
         />

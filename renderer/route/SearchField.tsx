@@ -3,12 +3,19 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import { useKeyCommand } from '../keys/keys-context.ts'
 
-type Props = Readonly<{ label: string; value: string; width?: number; onChange: (value: string) => void }>
+type Props = Readonly<{
+  label: string
+  value: string
+  width?: number | string
+  /** Whether the key for filtering leads here: there is one such field on a page. */
+  keyed?: boolean
+  onChange: (value: string) => void
+}>
 
 const pauseMs = 250
 
 /** A filter one types: asked for after a pause, and in step with the address when Back or "Clear" changes that. */
-export function SearchField({ label, value, width = 200, onChange }: Props) {
+export function SearchField({ label, value, width = 200, keyed = true, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState({ value, sent: value })
@@ -16,7 +23,7 @@ export function SearchField({ label, value, width = 200, onChange }: Props) {
     setKnown((before) => ({ ...before, sent: next }))
     onChange(next)
   }, pauseMs)
-  useKeyCommand('list.filter', () => input.current?.focus())
+  useKeyCommand('list.filter', () => input.current?.focus(), keyed)
 
   // What comes back is often what was sent a moment ago; by then more may be typed, which it must not wipe out.
   if (known.value !== value) {

@@ -1,8 +1,11 @@
 /** The map of the console: each screen once, with its path, its key and the permission that makes it worth showing. */
 import {
   IconAdjustments,
+  IconBook2,
   IconBuildingStore,
+  IconChecks,
   IconFileStack,
+  IconGauge,
   IconHistory,
   IconKey,
   IconRepeat,
@@ -53,6 +56,24 @@ export const screens: readonly Screen[] = [
     load: async () => ({ Screen: (await import('../clients/ClientsScreen.tsx')).ClientsScreen }),
   },
   {
+    path: '/ledger',
+    title: 'nav.ledger',
+    command: 'go.ledger',
+    permission: 'ledger.read',
+    icon: IconBook2,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../ledger/LedgerScreen.tsx')).LedgerScreen }),
+  },
+  {
+    path: '/approvals',
+    title: 'nav.approvals',
+    command: 'go.approvals',
+    permission: 'proposals.read',
+    icon: IconChecks,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../approvals/ApprovalsScreen.tsx')).ApprovalsScreen }),
+  },
+  {
     path: '/audit',
     title: 'nav.audit',
     command: 'go.audit',
@@ -69,6 +90,15 @@ export const screens: readonly Screen[] = [
     icon: IconRepeat,
     group: 'work',
     load: async () => ({ Screen: (await import('../jobs/JobsScreen.tsx')).JobsScreen }),
+  },
+  {
+    path: '/settings',
+    title: 'nav.rules',
+    command: 'go.rules',
+    permission: 'settings.read',
+    icon: IconGauge,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../settings/RulesScreen.tsx')).RulesScreen }),
   },
   {
     path: '/settings/users',

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
+import { type OpenCount, useOpenCount } from '../approvals/use-open-count.ts'
 import { commands } from '../keys/commands.ts'
 import { onMac } from '../keys/keys-context.ts'
 import { keysText } from '../keys/stroke.ts'
@@ -22,8 +23,16 @@ export function NavRail({ narrow, over, roomy, onGone }: Props) {
   const text = useText()
   const [path] = useLocation()
   const mine = screensFor(useSession().permissions)
+  const waiting = useOpenCount()
   const link = (screen: Screen) => (
-    <NavLink key={screen.path} screen={screen} narrow={narrow} current={path === screen.path} onGone={onGone} />
+    <NavLink
+      key={screen.path}
+      screen={screen}
+      narrow={narrow}
+      current={path === screen.path}
+      waiting={screen.path === '/approvals' ? waiting : null}
+      onGone={onGone}
+    />
   )
   return (
     <nav className={classes.rail} data-narrow={narrow} data-over={over} aria-label={text('nav.label')} data-region>
@@ -36,11 +45,20 @@ export function NavRail({ narrow, over, roomy, onGone }: Props) {
   )
 }
 
-type LinkProps = Readonly<{ screen: Screen; narrow: boolean; current: boolean; onGone: () => void }>
+type LinkProps = Readonly<{
+  screen: Screen
+  narrow: boolean
+  current: boolean
+  /** What waits for this person there. */
+  waiting: OpenCount | null
+  onGone: () => void
+}>
 
-function NavLink({ screen, narrow, current, onGone }: LinkProps) {
+function NavLink({ screen, narrow, current, waiting, onGone }: LinkProps) {
   const text = useText()
-  const title = text(screen.title)
+  const name = text(screen.title)
+  const count = waiting === null || waiting.count === 0 ? null : waitingWords(waiting)
+  const title = count === null ? name : text('nav.waiting', { title: name, count })
   const keys = commands[screen.command].keys[0]
   const hint = keys === undefined ? title : `${title} · ${keysText(keys, onMac())}`
   const Icon = screen.icon
@@ -54,11 +72,15 @@ function NavLink({ screen, narrow, current, onGone }: LinkProps) {
         {...(current ? { 'aria-current': 'page' as const } : {})}
       >
         <Icon size={18} stroke={1.75} aria-hidden />
-        {narrow ? null : title}
+        {narrow ? null : `${name} `}
+        {/* With a space before it, so that what is seen is a part of what is read out. */}
+        {count === null ? null : <span className={classes.count}>{` ${count}`}</span>}
       </Link>
     </Tooltip>
   )
 }
+
+const waitingWords = ({ count, more }: OpenCount): string => (more ? `${count}+` : String(count))
 
 function CollapseButton({ narrow }: Readonly<{ narrow: boolean }>) {
   const text = useText()

@@ -6,6 +6,8 @@ import classes from './frame.module.css'
 
 type Props = Readonly<{
   title: string
+  /** The parts that the screen has, when it has more than one. */
+  tabs?: ReactNode
   actions?: ReactNode
   filters?: ReactNode
   status?: ReactNode
@@ -15,7 +17,7 @@ type Props = Readonly<{
 }>
 
 /** Head, filter bar, body and status bar: the same places on every screen, so that the hand knows them. */
-export function Page({ title, actions, filters, status, fill = false, children }: Props) {
+export function Page({ title, tabs, actions, filters, status, fill = false, children }: Props) {
   const text = useText()
   const workspace = useWorkspace()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -34,6 +36,7 @@ export function Page({ title, actions, filters, status, fill = false, children }
         <Title order={1} ref={heading} tabIndex={-1}>
           {title}
         </Title>
+        {tabs}
         <span className={classes.spacer} />
         {actions}
       </div>

@@ -1,13 +1,22 @@
 import type { ReactNode } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
+import type { Currency } from '../../engine/contract/settings.ts'
 import { useRead } from '../engine/use-read.ts'
-import { WorkspaceContext } from './workspace-context.ts'
+import { CurrenciesContext, WorkspaceContext } from './workspace-context.ts'
 
 const topics: readonly Topic[] = ['workspace', 'users']
 const readWorkspace = (client: EngineClient) => client.workspace.get()
+const currencyTopics: readonly Topic[] = ['settings']
+const readCurrencies = (client: EngineClient) => client.settings.currencies()
+const noCurrencies: readonly Currency[] = []
 
 export function WorkspaceProvider({ children }: Readonly<{ children: ReactNode }>) {
   const { data } = useRead(readWorkspace, topics)
-  return <WorkspaceContext value={data ?? null}>{children}</WorkspaceContext>
+  const currencies = useRead(readCurrencies, currencyTopics).data?.items ?? noCurrencies
+  return (
+    <WorkspaceContext value={data ?? null}>
+      <CurrenciesContext value={currencies}>{children}</CurrenciesContext>
+    </WorkspaceContext>
+  )
 }

@@ -61,6 +61,9 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     users: ['approver', 'auditor', 'admin'],
     audit: ['auditor', 'admin'],
     workspace: [...roles],
+    ledger: ['analyst', 'approver', 'auditor', 'admin'],
+    proposals: ['analyst', 'approver', 'auditor', 'admin'],
+    settings: ['analyst', 'approver', 'auditor', 'admin'],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

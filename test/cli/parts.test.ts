@@ -1,18 +1,30 @@
 /** The parts of the command line that need no process: what Node it takes, how it writes, what names it lets in. */
 import { EventEmitter } from 'node:events'
+import { isContractProcedure } from '@orpc/contract'
+import { ORPCError } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../engine/cli/commands.ts'
 import { safeName } from '../../engine/cli/drop-files.ts'
+import { faultOf } from '../../engine/cli/fault.ts'
 import { inMajorUnits } from '../../engine/cli/figures.ts'
 import { helpOf } from '../../engine/cli/help.ts'
 import { outputTo } from '../../engine/cli/output.ts'
 import { findCommand, parseCall } from '../../engine/cli/parse.ts'
-import { run } from '../../engine/cli/process.ts'
+import { openOnce, run } from '../../engine/cli/process.ts'
 import { refusalCodes } from '../../engine/cli/refusal.ts'
 import { tableOf } from '../../engine/cli/table.ts'
 import { sentenceOf } from '../../engine/cli/words.ts'
+import { contract } from '../../engine/contract/contract.ts'
+import type { ContractTree } from '../../engine/contract/procedure.ts'
 import { failureCodes } from '../../engine/failure.ts'
 import { problemWithNode } from '../../engine/node-version.ts'
+
+/** Every error code that some procedure of the contract may answer. */
+function contractCodes(tree: ContractTree): readonly string[] {
+  return Object.values(tree).flatMap((each) =>
+    isContractProcedure(each) ? Object.keys(each['~orpc'].errorMap) : contractCodes(each as ContractTree),
+  )
+}
 
 describe('an older Node', () => {
   it.each(['v18.19.0', 'v20.20.2', 'v21.7.3'])('%s is told what to do', (version) => {
@@ -33,7 +45,8 @@ describe('amounts for people', () => {
     [1_234_567, 0, '1,234,567'],
     [1, 3, '0.001'],
     [Number.MAX_SAFE_INTEGER, 2, '90,071,992,547,409.91'],
-  ])('%d with %d digits is %s', (minor, digits, text) => {
+    [-123_456_789_012_345_678_901n, 2, '-1,234,567,890,123,456,789.01'],
+  ])('%s with %d digits is %s', (minor, digits, text) => {
     expect(inMajorUnits(minor, digits)).toBe(text)
   })
 })
@@ -111,11 +124,37 @@ describe('a call that is written wrongly', () => {
     ['users add bob --roles boss', '"boss" is no role; known are operator'],
     ['ingest some.csv', '--producer is missing.'],
     ['batches show 1 2', '"2" is one argument too many.'],
+    ['ledger deposit --client c1 --amount 5', '--key is missing.'],
+    ['ledger deposit --amount 5 --key k', '--client is missing.'],
+    ['ledger deposit --client c1 --key k', '--amount is missing.'],
+    ['ledger deposit --client c1 --amount 12.50 --key k', '"12.50" is no amount: --amount takes whole minor units'],
+    ['ledger withdraw --client c1 --amount -5 --key k', '--amount needs a value behind it.'],
+    ['ledger refund --of first --key k', '"first" is not a whole number, which --of takes.'],
+    ['ledger fee --client c1 --amount 5 --key k --propose', '--reason is missing.'],
+    [
+      'ledger fee --client c1 --amount 5 --key k --propose --reason r --expected-version 3',
+      '--expected-version has no place beside --propose.',
+    ],
+    ['ledger history c1 --from yesterday', '"yesterday" is not a day; --from takes one like 2026-01-31.'],
+    ['ledger history c1 --to 2026-02-30', '"2026-02-30" is not a day'],
+    ['ledger accounts --kind purse', '"purse" is no kind of account; known are wallet'],
+    ['accounts open wallet c1', '"wallet" is no kind of account; known are gateway, omnibus.'],
+    ['holds capture first --key k', '"first" is not a number of a hold.'],
+    ['wallets freeze c1', '--reason is missing.'],
+    ['wallets auto-top-up c1 --remove --amount 5 --reason r', '--amount has no place beside --remove.'],
+    ['settings show lost', '"lost" is no setting; known are limits'],
+    ['proposals decline 3', '--reason is missing.'],
+    ['proposals propose --reason r', 'Something is missing behind the command.'],
+    ['proposals propose bribe --reason r', '"bribe" is no kind of change; known are adjustment'],
+    ['proposals propose reversal --of 3', '--reason is missing.'],
+    ['proposals propose reversal --of 3 --debit suspense --reason r', '--debit has no place beside reversal.'],
+    ['proposals propose reversal --of 3 --change - --reason r', '--change has no place beside reversal.'],
+    ['proposals propose --change x.json --of 3 --reason r', '--of has no place beside --change.'],
   ])('%s', async (call, sentence) => {
     const said: string[] = []
     const output = { print: async () => undefined, say: (line: string) => void said.push(line) }
     const args = call.split(' ').filter(Boolean)
-    expect(await run(args, { environment: {}, signal: new AbortController().signal, output })).toBe(2)
+    expect(await run(args, { environment: {}, signal: new AbortController().signal, output, open: openOnce })).toBe(2)
     expect(said[0]).toContain(sentence)
   })
 })
@@ -132,6 +171,12 @@ describe('help', () => {
 describe('sentences', () => {
   it.each([...failureCodes, ...refusalCodes])('there is one for %s', (code) => {
     const sentence = sentenceOf({ code, facts: {}, exit: 1 })
+    expect(sentence).not.toContain('Refused:')
+    expect(sentence).toMatch(/[.)]$/)
+  })
+
+  it.each([...new Set(contractCodes(contract))])('there is one for %s, which the contract may answer', (code) => {
+    const sentence = sentenceOf(faultOf(new ORPCError(code), ''))
     expect(sentence).not.toContain('Refused:')
     expect(sentence).toMatch(/[.)]$/)
   })

@@ -5,14 +5,16 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { run } from '../../engine/cli/process.ts'
+import type { OpenEngine } from '../../engine/cli/command.ts'
+import { openOnce, run } from '../../engine/cli/process.ts'
+import { type Engine, openEngine } from '../../engine/engine.ts'
 import { passphraseOf } from '../workspace-fixture.ts'
 
 const main = fileURLToPath(new URL('../../engine/cli/main.ts', import.meta.url))
 
 export type Ended = Readonly<{ exit: number | null; out: string; err: string }>
 
-export type As = Readonly<{ user?: string; environment?: NodeJS.ProcessEnv }>
+export type As = Readonly<{ user?: string; environment?: NodeJS.ProcessEnv; stdin?: string }>
 
 /** Nothing of the tester's own environment may choose the workspace, the user or a passphrase. */
 function environmentOf({ user = 'admin', environment = {} }: As): NodeJS.ProcessEnv {
@@ -21,10 +23,12 @@ function environmentOf({ user = 'admin', environment = {} }: As): NodeJS.Process
 }
 
 export function startCli(workspace: string, args: readonly string[], as: As = {}): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: [as.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...environmentOf(as), COUNTINGHOUSE_WORKSPACE: workspace, COUNTINGHOUSE_USER: as.user ?? 'admin' },
   })
+  child.stdin?.end(as.stdin)
+  return child
 }
 
 export async function runCli(workspace: string, args: readonly string[], as: As = {}): Promise<Ended> {
@@ -52,16 +56,49 @@ export async function documentOf(
   workspace: string,
   args: readonly string[],
   as: As = {},
-): Promise<Readonly<{ exit: number; document: Record<string, unknown> }>> {
-  const printed: string[] = []
-  const output = { print: async (line: string) => void printed.push(line), say: () => undefined }
+  open: OpenEngine = openOnce,
+): Promise<Readonly<{ exit: number | null; document: Record<string, unknown> }>> {
+  const { exit, out } = await runHere(workspace, [...args, '--json'], as, open)
+  return { exit, document: JSON.parse(out) as Record<string, unknown> }
+}
+
+export async function runHere(
+  workspace: string,
+  args: readonly string[],
+  as: As = {},
+  open: OpenEngine = openOnce,
+): Promise<Ended> {
+  const [printed, heard]: [string[], string[]] = [[], []]
+  const output = {
+    print: async (line: string) => void printed.push(line),
+    say: (line: string) => void heard.push(line),
+  }
   const environment = {
     ...environmentOf(as),
     COUNTINGHOUSE_WORKSPACE: workspace,
     COUNTINGHOUSE_USER: as.user ?? 'admin',
   }
-  const exit = await run([...args, '--json'], { environment, signal: new AbortController().signal, output })
-  return { exit, document: JSON.parse(printed.join('\n')) as Record<string, unknown> }
+  const exit = await run(args, { environment, signal: new AbortController().signal, output, open })
+  return { exit, out: printed.join('\n'), err: heard.join('\n') }
+}
+
+/**
+ * One engine for the many commands of a long story, where opening and closing is not what is asked about. It is opened with
+ * the first command, and has to be closed before a process of its own can have the workspace.
+ */
+export function lendEngine(): Readonly<{ open: OpenEngine; close: () => Promise<void> }> {
+  let lent: Promise<Engine> | undefined
+  return {
+    open: async (options) => {
+      lent ??= openEngine(options)
+      return { engine: await lent, close: async () => undefined }
+    },
+    close: async () => {
+      const engine = await lent
+      lent = undefined
+      await engine?.close()
+    },
+  }
 }
 
 export const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'

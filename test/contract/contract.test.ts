@@ -1,6 +1,7 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { expect, it } from 'vitest'
+import { kinds } from '../../engine/approvals/kinds.ts'
 import { contract } from '../../engine/contract/contract.ts'
 import { commonFaults } from '../../engine/contract/fault.ts'
 import { permissions, permissionsOf, permissionsOfRole, roles } from '../../engine/contract/permission.ts'
@@ -10,7 +11,7 @@ it.each(procedures())('$name says what it does, and who may ask for it', ({ rout
   expect(route.summary).toMatch(/^[A-Z"'].{5,}[^.]$/)
   expect(['public', 'signed_in', ...permissions]).toContain(access)
   expect(route.method).toMatch(/^(GET|POST|PUT|DELETE)$/)
-  expect(route.path).toMatch(/^\/[a-z/{}]+$/)
+  expect(route.path).toMatch(/^\/[a-z/{}-]+$/)
   expect(route.tags).toEqual([route.path?.split('/')[1]])
 })
 
@@ -34,7 +35,9 @@ it('changes nothing by a GET, because links are followed by machines', () => {
 })
 
 it('names only permissions that some procedure asks for, and no role is without one', () => {
-  const asked = new Set(procedures().map(({ access }) => access))
+  // What a proposal is about, and on whose behalf something is asked, only the content of a call tells.
+  const byContent = [...Object.values(kinds).map(({ permission }) => permission), 'ledger.act_on_behalf']
+  const asked = new Set([...procedures().map(({ access }) => access as string), ...byContent])
   expect(permissions.filter((permission) => !asked.has(permission))).toEqual([])
   for (const role of roles) expect(permissionsOfRole[role].length).toBeGreaterThan(0)
   expect([...permissionsOf(['operator', 'executive'])].toSorted()).toEqual([

@@ -20,6 +20,7 @@ const people: readonly Readonly<{ name: string; displayName: string; roles: read
   { name: 'admin', displayName: 'Ada Admin', roles: ['admin'] },
   { name: 'olive', displayName: 'Olive Operator', roles: ['operator'] },
   { name: 'anna', displayName: 'Anna Analyst', roles: ['analyst'] },
+  { name: 'april', displayName: 'April Approver', roles: ['approver'] },
   { name: 'audrey', displayName: 'Audrey Auditor', roles: ['auditor'] },
 ]
 

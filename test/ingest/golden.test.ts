@@ -67,6 +67,12 @@ it('posts a canonical file: wallets, balances, history, counts and sum', async (
     batch: batch.id,
     line: 3,
     status: 'confirmed',
+    transaction: 2,
+    businessDay: recentDay,
+    late: false,
+    reference: null,
+    reason: null,
+    counter: 'clearing:seven',
   })
   expect(await books.client.clients.get({ client: 'gold-2' })).toMatchObject({
     state: 'active',
@@ -251,7 +257,7 @@ it('holds everything of a frozen client, and pays nothing of it, whatever money 
       { client: 'cold', tx: 'c2', type: 'Payment', amount: 150 },
     ]),
   )
-  await withRawStore(books.engine, (raw) => raw.exec(`UPDATE client SET state = 'frozen' WHERE id = 'cold'`))
+  await withRawStore(books.engine, (raw) => raw.exec(`UPDATE account SET state = 'frozen' WHERE client_id = 'cold'`))
   const frozen = await post(
     csvOf([
       { client: 'cold', tx: 'c3', amount: 1_000 },
@@ -266,7 +272,7 @@ it('holds everything of a frozen client, and pays nothing of it, whatever money 
     ['c4', 'Payment', -1],
     ['c3', 'TopUp', 1_000],
   ])
-  await withRawStore(books.engine, (raw) => raw.exec(`UPDATE client SET state = 'active' WHERE id = 'cold'`))
+  await withRawStore(books.engine, (raw) => raw.exec(`UPDATE account SET state = 'active' WHERE client_id = 'cold'`))
   await post(csvOf([{ client: 'cold', tx: 'c5', amount: 60 }]))
   const again = await post(csvOf([{ client: 'cold', tx: 'c3', amount: 1_000 }]))
   expect(again.lines).toEqual(['2 repeat TXID_REPEATED TxId'])

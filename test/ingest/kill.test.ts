@@ -88,7 +88,7 @@ async function booksIn(directory: string) {
     raw
       .prepare(`
         SELECT seq, debit, credit, amount, kind, batch_id, line, tx_id, location, occurred_at, business_day,
-          wallet_balance FROM posting ORDER BY seq`)
+          debit_after, credit_after FROM posting ORDER BY seq`)
       .all(),
   )
   const [check, chain] = [await client.workspace.check({ deep: true }), await client.audit.verify({})]

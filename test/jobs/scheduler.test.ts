@@ -271,7 +271,10 @@ it('shows every job of an engine that works by itself with its schedule, next an
   expect(items.map(({ name, schedule, lastRun }) => [name, schedule, lastRun?.outcome])).toEqual([
     ['audit.anchor', '5 0 * * *', 'done'],
     ['audit.verify', '30 3 * * *', undefined],
+    ['holds.expire', '* * * * *', undefined],
     ['ledger.check', '30 * * * *', undefined],
+    ['periods.finish', '* * * * *', undefined],
+    ['proposals.expire', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
   ])
   for (const { nextRunAt } of items) expect(Date.parse(nextRunAt ?? '')).toBeGreaterThan(Date.now())

@@ -76,7 +76,7 @@ it('pages through a history without losing or doubling an item, whatever the lim
           limit,
           ...(cursor === undefined ? {} : { cursor }),
         })
-        seen.push(...items.map(({ txId }) => txId))
+        seen.push(...items.map(({ txId }) => txId ?? 'no TxId'))
         expect(items.length).toBeLessThanOrEqual(limit)
         cursor = next
         // A top-up that arrives while somebody pages comes before what they have read already.

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { contract } from '../../engine/contract/contract.ts'
 import { type Fault, faultCodes, readFault } from '../../renderer/engine/fault.ts'
 import { faultSentence, incidentOf, retryAfterOf } from '../../renderer/faults/fault-sentence.ts'
-import { chinese, english } from './text.ts'
+import { chinese, english, shown } from './text.ts'
 
 const sentence = (fault: Fault): string => {
-  const { id, values } = faultSentence(fault)
+  const { id, values } = faultSentence(fault, shown)
   return english(id, values)
 }
 
@@ -57,7 +57,7 @@ describe('a refusal in words', () => {
 
   it.each(['exists', 'unwritable', 'other'])('says why no backup was made: %s', (reason) => {
     const fault: Fault = { code: 'backup_directory_unusable', directory: '/b', reason }
-    const { id, values } = faultSentence(fault)
+    const { id, values } = faultSentence(fault, shown)
     expect(english(id, values)).toContain('/b')
     expect(chinese(id, values)).toContain('/b')
   })

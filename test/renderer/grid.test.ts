@@ -6,6 +6,9 @@ import { type Column, shownColumns, toColDef } from '../../renderer/grid/columns
 import { formulaSafe } from '../../renderer/grid/copy-cell.ts'
 import { cursorSource } from '../../renderer/grid/cursor-source.ts'
 import { jobColumns } from '../../renderer/jobs/columns.ts'
+import { accountColumns } from '../../renderer/ledger/account-columns.ts'
+import { postingColumns } from '../../renderer/ledger/posting-columns.ts'
+import { periodColumns } from '../../renderer/periods/columns.ts'
 import { producerColumns } from '../../renderer/producers/columns.ts'
 import { userColumns } from '../../renderer/users/columns.ts'
 import { english, formats } from './text.ts'
@@ -34,6 +37,9 @@ it.each([
   ['producers', producerColumns(english, formats)],
   ['audit', auditColumns(english, formats)],
   ['jobs', jobColumns(english, formats)],
+  ['accounts', accountColumns(english, formats)],
+  ['postings', postingColumns(english, formats)],
+  ['periods', periodColumns(english, formats)],
   ['users', userColumns(english, formats)],
 ])('the columns of %s that matter most fit beside the pane on a small window', (_, columns) => {
   const first = (columns as readonly Pick<Column<never>, 'priority' | 'minWidth'>[]).filter(

@@ -72,6 +72,8 @@ describe('a command', () => {
     const off = place({ singleKeys: false, grid: true })
     expect(matchStroke('', 'J', off, everything)).toEqual({ type: 'none' })
     expect(matchStroke('', 'G', off, everything)).toEqual({ type: 'none' })
+    expect(matchStroke('', 'Shift+D', off, everything)).toEqual({ type: 'none' })
+    expect(matchStroke('', 'Shift+D', place(), everything)).toEqual({ type: 'command', id: 'wallet.deposit' })
     expect(matchStroke('', 'Enter', off, everything)).toEqual({ type: 'command', id: 'list.open' })
   })
 

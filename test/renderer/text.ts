@@ -1,4 +1,5 @@
 import { createIntl } from 'react-intl'
+import type { Shown } from '../../renderer/faults/fault-sentence.ts'
 import en from '../../renderer/messages/en.json'
 import type { Text } from '../../renderer/messages/use-text.ts'
 import zh from '../../renderer/messages/zh-HK.json'
@@ -34,3 +35,10 @@ const workspace: Workspace = {
 }
 
 export const formats = formatsOf(workspace, 'en-HK')
+
+/** Facts as they are written, but for the kinds of transactions, which are left as codes. */
+export const shown: Shown = {
+  money: (minor) => `USD ${formats.money(minor, 'USD')}`,
+  instant: formats.instant,
+  kind: (kind) => kind,
+}

@@ -41,6 +41,25 @@ describe('a checkpoint', () => {
     expect(logBytes()).toBe(0)
   })
 
+  it('is not taken at every pause of a caller that asks again at once, unless the log has grown', () => {
+    let now = 0
+    const checkpoints = new Checkpoints(writer, () => now)
+    write(5)
+    checkpoints.whenIdle()
+    expect(logBytes()).toBe(0)
+    write(5)
+    now = 999
+    checkpoints.whenIdle()
+    expect(logBytes()).toBeGreaterThan(5 * 2 ** 20)
+    write(60)
+    checkpoints.whenIdle()
+    expect(logBytes()).toBe(0)
+    write(5)
+    now = 2_000
+    checkpoints.whenIdle()
+    expect(logBytes()).toBe(0)
+  })
+
   it('at the end folds in a log of any length', () => {
     write(1)
     new Checkpoints(writer).last()

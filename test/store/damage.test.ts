@@ -170,7 +170,7 @@ describe('a damaged page in the middle of the store', () => {
       layout = layoutOf(directory)
     }
     expect([...ways].toSorted()).toEqual(['check', 'sign-in'])
-  })
+  }, 120_000)
 
   it('is found by the nightly job, whose run says so', async () => {
     const page = await pageOf('posting')
@@ -222,7 +222,7 @@ describe('a damaged page in the middle of the store', () => {
     const result = await admin.workspace.check({ deep: true })
     await opened.engine.close()
     expect(existsSync(`${layout.store}-wal`)).toBe(false)
-    expect(result).toEqual({ consistent: true, differences: [], postings: 2_000, pages: result.pages })
+    expect(result).toMatchObject({ consistent: true, differences: [], postings: 2_000 })
     expect(result.pages).toBeLessThanOrEqual(statSync(layout.store).size / pageBytes)
     expect(result.pages).toBeGreaterThan(30)
   })

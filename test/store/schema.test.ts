@@ -28,12 +28,33 @@ beforeAll(async () => {
     actor: 'admin',
   })
   raw.exec(`
-    INSERT INTO account (id, code, kind, currency, balance) VALUES (100, 'wallet:anna', 'wallet', 'USD', 5);
-    INSERT INTO client (id, state, wallet, created_at) VALUES ('anna', 'active', 100, 0);
+    INSERT INTO account (id, code, kind, currency, balance) VALUES (90, 'omnibus:main', 'omnibus', 'USD', -7);
+    INSERT INTO currency VALUES ('EUR', 2);
+    INSERT INTO account (id, code, kind, currency, balance) VALUES (91, 'omnibus:main', 'omnibus', 'EUR', 0);
+    BEGIN;
+    INSERT INTO account (id, code, kind, currency, balance, client_id) VALUES (100, 'wallet:anna', 'wallet', 'USD', 12, 'anna');
+    INSERT INTO client (id, wallet, created_at) VALUES ('anna', 100, 0);
+    COMMIT;
     INSERT INTO batch (id, producer_id, file, path, inode, bytes, modified_at, sha256, archive, state, received_at)
       VALUES (1, 7, 'a.csv', '/a.csv', '1', 1, 1, zeroblob(32), 'a.cha', 'posting', 0);
-    INSERT INTO posting (seq, debit, credit, amount, kind, batch_id, line, producer_id, tx_id, location, occurred_at,
-      posted_at, business_day, wallet_balance) VALUES (1, 1, 100, 5, 'TopUp', 1, 2, 7, 'tx', 'Central', 0, 0, '2026-01-01', 5);
+    INSERT INTO posting (seq, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
+      occurred_at, posted_at, business_day, debit_after, credit_after)
+      VALUES (1, 1, 100, 'USD', 5, 'TopUp', 1, 2, 7, 'tx', 'Central', 0, 0, '2026-01-01', -5, 5);
+    INSERT INTO entry (id, kind, postings, currency, amount, initiator, at) VALUES (2, 'deposit', 1, 'USD', 7, 'admin', 0);
+    INSERT INTO posting (seq, entry, debit, credit, currency, amount, kind, occurred_at, posted_at, business_day,
+      debit_after, credit_after) VALUES (2, 2, 90, 100, 'USD', 7, 'deposit', 0, 0, '2026-01-01', -7, 12);
+    INSERT INTO operation_key VALUES ('admin', 'k', zeroblob(32), '{}', 0);
+    INSERT INTO hold (id, wallet, amount, state, initiator, placed_at, expires_at, ended_at)
+      VALUES (1, 100, 3, 'released', 'admin', 0, 1, 1), (2, 100, 3, 'open', 'admin', 0, 1, NULL);
+    INSERT INTO proposal (id, kind, moves_money, change, hash, effect, effect_hash, reason, proposed_by, proposed_at,
+      expires_at, state, decided_by, decided_at, result)
+      VALUES (1, 'operation', 1, '{}', zeroblob(32), '{}', zeroblob(32), 'why', 1, 0, 1, 'open', NULL, NULL, NULL),
+        (2, 'setting', 0, '{}', zeroblob(32), '{}', zeroblob(32), 'why', 1, 0, 1, 'withdrawn', NULL, 1, NULL);
+    INSERT INTO proposal_comment VALUES (1, 1, 0, 1, 'hm');
+    INSERT INTO setting VALUES ('test', 1, '{}', 1, 0);
+    INSERT INTO period (id, kind, first_day, last_day, state, postings, root, proposal, closed_at)
+      VALUES (1, 'day', '2025-12-31', '2025-12-31', 'closed', 0, zeroblob(32), 1, 0);
+    INSERT INTO closed_days VALUES (1, '2025-12-31');
   `)
 })
 
@@ -97,31 +118,125 @@ const declared: DeclaredTables = {
   },
   producer: { id: 'INTEGER', code: 'TEXT', name: 'TEXT', state: 'TEXT', document: 'TEXT', created_at: 'INTEGER' },
   producer_location: { producer_id: 'INTEGER', name: 'TEXT' },
-  client: { id: 'TEXT', state: 'TEXT', wallet: 'INTEGER', created_at: 'INTEGER' },
+  client: { id: 'TEXT', wallet: 'INTEGER', created_at: 'INTEGER' },
   account: {
     id: 'INTEGER',
     code: 'TEXT',
     kind: 'TEXT',
     currency: 'TEXT',
     balance: 'INTEGER',
+    held: 'INTEGER',
     overdraft: 'INTEGER',
+    version: 'INTEGER',
+    client_id: 'TEXT?',
+    state: 'TEXT',
+    tier: 'TEXT',
+    opened_at: 'INTEGER',
+  },
+  posting_kind: { name: 'TEXT' },
+  entry: {
+    id: 'INTEGER',
+    kind: 'TEXT',
+    postings: 'INTEGER',
+    currency: 'TEXT',
+    amount: 'INTEGER',
+    related: 'INTEGER?',
+    hold: 'INTEGER?',
+    proposal: 'INTEGER?',
+    order_id: 'TEXT?',
+    bank_transaction_id: 'TEXT?',
+    reference: 'TEXT?',
+    reason: 'TEXT?',
+    initiator: 'TEXT',
+    initiated_by: 'TEXT?',
+    at: 'INTEGER',
   },
   posting: {
     seq: 'INTEGER',
+    entry: 'INTEGER?',
     debit: 'INTEGER',
     credit: 'INTEGER',
+    currency: 'TEXT',
     amount: 'INTEGER',
     kind: 'TEXT',
-    batch_id: 'INTEGER',
-    line: 'INTEGER',
-    producer_id: 'INTEGER',
-    tx_id: 'TEXT',
-    location: 'TEXT',
+    batch_id: 'INTEGER?',
+    line: 'INTEGER?',
+    producer_id: 'INTEGER?',
+    tx_id: 'TEXT?',
+    location: 'TEXT?',
     occurred_at: 'INTEGER',
     posted_at: 'INTEGER',
     business_day: 'TEXT',
-    wallet_balance: 'INTEGER',
+    debit_after: 'INTEGER',
+    credit_after: 'INTEGER',
   },
+  kind_total: { kind: 'TEXT', currency: 'TEXT', postings: 'INTEGER', added: 'INTEGER', taken: 'INTEGER' },
+  operation_key: { caller: 'TEXT', key: 'TEXT', content: 'BLOB', answer: 'TEXT', at: 'INTEGER' },
+  spent: { subject: 'TEXT', operation: 'TEXT', currency: 'TEXT', day: 'TEXT', amount: 'INTEGER' },
+  hold: {
+    id: 'INTEGER',
+    wallet: 'INTEGER',
+    amount: 'INTEGER',
+    captured: 'INTEGER',
+    state: 'TEXT',
+    producer_id: 'INTEGER?',
+    order_id: 'TEXT?',
+    reference: 'TEXT?',
+    reason: 'TEXT?',
+    proposal: 'INTEGER?',
+    initiator: 'TEXT',
+    initiated_by: 'TEXT?',
+    placed_at: 'INTEGER',
+    expires_at: 'INTEGER',
+    ended_at: 'INTEGER?',
+  },
+  auto_top_up: {
+    wallet: 'INTEGER',
+    threshold: 'INTEGER',
+    amount: 'INTEGER',
+    source: 'INTEGER',
+    armed: 'INTEGER',
+    set_by: 'TEXT',
+    set_at: 'INTEGER',
+  },
+  virtual_account: { number: 'TEXT', wallet: 'INTEGER', omnibus: 'INTEGER', state: 'TEXT', opened_at: 'INTEGER' },
+  proposal: {
+    id: 'INTEGER',
+    kind: 'TEXT',
+    moves_money: 'INTEGER',
+    change: 'TEXT',
+    hash: 'BLOB',
+    effect: 'TEXT',
+    effect_hash: 'BLOB',
+    currency: 'TEXT?',
+    amount: 'INTEGER?',
+    client_id: 'TEXT?',
+    reason: 'TEXT',
+    proposed_by: 'INTEGER',
+    on_behalf_of: 'TEXT?',
+    proposed_at: 'INTEGER',
+    expires_at: 'INTEGER',
+    state: 'TEXT',
+    decided_by: 'INTEGER?',
+    decided_at: 'INTEGER?',
+    decision: 'TEXT?',
+    in_set_up: 'INTEGER',
+    result: 'TEXT?',
+  },
+  proposal_comment: { id: 'INTEGER', proposal: 'INTEGER', at: 'INTEGER', by: 'INTEGER', text: 'TEXT' },
+  setting: { name: 'TEXT', version: 'INTEGER', value: 'TEXT', proposal: 'INTEGER', at: 'INTEGER' },
+  period: {
+    id: 'INTEGER',
+    kind: 'TEXT',
+    first_day: 'TEXT',
+    last_day: 'TEXT',
+    state: 'TEXT',
+    postings: 'INTEGER?',
+    root: 'BLOB?',
+    proposal: 'INTEGER',
+    closed_at: 'INTEGER',
+  },
+  closed_days: { id: 'INTEGER', through: 'TEXT' },
   batch: {
     id: 'INTEGER',
     producer_id: 'INTEGER',
@@ -222,6 +337,19 @@ describe('what is written once stays, whoever asks', () => {
     ['posting', 'UPDATE OR REPLACE posting SET seq = seq'],
     ['posting', 'DELETE FROM posting'],
     ['posting', 'REPLACE INTO posting SELECT * FROM posting'],
+    ['entry', 'UPDATE entry SET amount = amount'],
+    ['entry', `UPDATE entry SET reason = 'another'`],
+    ['entry', 'DELETE FROM entry'],
+    ['entry', 'REPLACE INTO entry SELECT * FROM entry'],
+    ['operation_key', `UPDATE operation_key SET answer = '[]'`],
+    ['operation_key', 'DELETE FROM operation_key'],
+    ['operation_key', 'REPLACE INTO operation_key SELECT * FROM operation_key'],
+    ['setting', `UPDATE setting SET value = '[]'`],
+    ['setting', 'DELETE FROM setting'],
+    ['setting', 'REPLACE INTO setting SELECT * FROM setting'],
+    ['proposal_comment', `UPDATE proposal_comment SET text = 'no'`],
+    ['proposal_comment', 'DELETE FROM proposal_comment'],
+    ['proposal_comment', 'REPLACE INTO proposal_comment SELECT * FROM proposal_comment'],
     ['signing_key', 'UPDATE signing_key SET public_key = zeroblob(32)'],
     ['signing_key', 'DELETE FROM signing_key'],
     ['signing_key', 'REPLACE INTO signing_key SELECT * FROM signing_key'],
@@ -241,7 +369,44 @@ describe('what is written once stays, whoever asks', () => {
   })
 
   it.each([
+    ['hold', 'UPDATE hold SET amount = 4 WHERE id = 1', 'a hold that ended stays as it is'],
+    ['hold', `UPDATE hold SET state = 'open', ended_at = NULL WHERE id = 1`, 'a hold that ended stays as it is'],
+    ['hold', 'DELETE FROM hold WHERE id = 2', 'a hold is ended, never deleted'],
+    ['proposal', `UPDATE proposal SET change = '[]' WHERE id = 1`, 'the content of a proposal is fixed'],
+    ['proposal', 'UPDATE proposal SET expires_at = 9 WHERE id = 1', 'the content of a proposal is fixed'],
+    ['proposal', `UPDATE proposal SET decision = 'yes' WHERE id = 2`, 'a decided proposal stays as it is'],
+    ['proposal', 'DELETE FROM proposal WHERE id = 1', 'a proposal is decided, never deleted'],
+    ['period', 'UPDATE period SET postings = 1', 'a closed period stays as it is'],
+    ['period', 'DELETE FROM period', 'a closed period stays closed'],
+    ['closed_days', `UPDATE closed_days SET through = '2025-12-30'`, 'closed days are never opened again'],
+    ['closed_days', 'DELETE FROM closed_days', 'closed days are never opened again'],
+    ['posting', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],
+  ])('%s refuses %s', (table, sql, refusal) => {
+    const before = raw.prepare(`SELECT * FROM ${table}`).all()
+    expect(before.length).toBeGreaterThan(0)
+    expect(() => raw.exec(sql)).toThrow(refusal)
+    expect(raw.prepare(`SELECT * FROM ${table}`).all()).toEqual(before)
+  })
+
+  it.each([
     ['a wallet below zero', 'UPDATE account SET balance = -1 WHERE id = 100', 'CHECK'],
+    ['more held than a wallet has', 'UPDATE account SET held = 13 WHERE id = 100', 'CHECK'],
+    ['money pending below zero', pendingOf(-1), 'CHECK'],
+    ['a client who is owed what they owe', receivableOf(1), 'CHECK'],
+    ['a closed wallet with money', `UPDATE account SET state = 'closed' WHERE id = 100`, 'CHECK'],
+    ['a wallet of nobody', `UPDATE account SET client_id = NULL WHERE id = 100`, 'CHECK'],
+    ['a bank account of a client', `UPDATE account SET client_id = 'anna' WHERE id = 90`, 'CHECK'],
+    ['a posting between two currencies', postingOf({ debit: 91 }), 'FOREIGN KEY'],
+    ['a posting from nowhere', postingOf({ batch: 'NULL' }), 'CHECK'],
+    ['a posting of a batch and an entry', postingOf({ entry: 2 }), 'CHECK'],
+    ['an entry kind in a batch', postingOf({ kind: 'deposit' }), 'CHECK'],
+    ['a posting of an unknown kind', postingOf({ kind: 'gift' }), 'CHECK'],
+    ['a refund of nothing', entryOf({ kind: 'refund' }), 'CHECK'],
+    ['an adjustment that nobody approved', entryOf({ kind: 'adjustment' }), 'CHECK'],
+    ['an entry of an unknown kind', entryOf({ kind: 'gift' }), 'FOREIGN KEY'],
+    ['a payment that takes more than was held', 'UPDATE hold SET captured = 4 WHERE id = 2', 'CHECK'],
+    ['a proposal of money approved by its author', decided({ by: 1, setUp: 1, proposal: 1 }), 'CHECK'],
+    ['a proposal approved by nobody', decided({ by: 'NULL', setUp: 0, proposal: 1 }), 'CHECK'],
     ['a posting to an account that is not there', postingOf({ credit: 999 }), 'FOREIGN KEY'],
     ['a posting from an account to itself', postingOf({ credit: 1 }), 'CHECK'],
     ['a posting of no money', postingOf({ amount: 0 }), 'CHECK'],
@@ -252,8 +417,36 @@ describe('what is written once stays, whoever asks', () => {
   })
 })
 
-function postingOf({ credit = 100, amount = 5, line = 3 }): string {
-  return `INSERT INTO posting (debit, credit, amount, kind, batch_id, line, producer_id, tx_id, location, occurred_at,
-    posted_at, business_day, wallet_balance)
-    VALUES (1, ${credit}, ${amount}, 'TopUp', 1, ${line}, 7, 'tx2', 'Central', 0, 0, '2026-01-01', 5)`
+function postingOf({
+  debit = 1,
+  credit = 100,
+  amount = 5,
+  line = 3,
+  kind = 'TopUp',
+  batch = '1',
+  entry = 0,
+  day = '2026-01-01',
+}): string {
+  return `INSERT INTO posting (entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
+    occurred_at, posted_at, business_day, debit_after, credit_after)
+    VALUES (${entry || 'NULL'}, ${debit}, ${credit}, 'USD', ${amount}, '${kind}', ${batch}, ${line}, 7, 'tx2', 'Central',
+      0, 0, '${day}', 5, 5)`
+}
+
+function entryOf({ kind }: Readonly<{ kind: string }>): string {
+  return `INSERT INTO entry (id, kind, postings, currency, amount, initiator, at) VALUES (9, '${kind}', 1, 'USD', 7, 'admin', 0)`
+}
+
+function pendingOf(balance: number): string {
+  return `INSERT INTO account (code, kind, currency, client_id, balance) VALUES ('pending:anna', 'pending', 'USD', 'anna', ${balance})`
+}
+
+function receivableOf(balance: number): string {
+  return `INSERT INTO account (code, kind, currency, client_id, balance)
+    VALUES ('receivable:anna', 'receivable', 'USD', 'anna', ${balance})`
+}
+
+function decided({ by, setUp, proposal }: Readonly<{ by: number | string; setUp: number; proposal: number }>): string {
+  return `UPDATE proposal SET state = 'approved', decided_by = ${by}, decided_at = 1, in_set_up = ${setUp}, result = '{}'
+    WHERE id = ${proposal}`
 }

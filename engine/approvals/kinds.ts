@@ -1,0 +1,133 @@
+/**
+ * What can be proposed, and how each kind is carried out: by the same code that does it at once where it may be done at
+ * once. A new kind is a line in the contract and one here.
+ */
+import type { Database } from 'better-sqlite3'
+import type { Permission } from '../contract/permission.ts'
+import type { ChangeKind, Effect, ProposedChange } from '../contract/proposals.ts'
+import { setAside } from '../holds/place.ts'
+import type { Initiator } from '../operations/initiator.ts'
+import type { Operation } from '../operations/operation.ts'
+import { carryOut } from '../operations/perform.ts'
+import { isRefusal, type Refusal } from '../operations/refusal.ts'
+import { closePeriod } from '../periods/close.ts'
+import { changeSetting } from '../settings/change.ts'
+import { addCurrency } from '../settings/currency.ts'
+import type { Json } from '../store/command.ts'
+import { changeTerms } from '../wallets/terms.ts'
+
+export type Approval = Readonly<{
+  proposal: number
+  /** Who proposed it: in the books it is theirs, and the proposal says who agreed. */
+  initiator: Initiator
+  reason: string
+}>
+
+export type Carried = Readonly<{
+  status: 'done'
+  result: Json
+  /** What it sets beside its postings. */
+  sets: Effect['sets']
+  money: Readonly<{ currency: string; amount: number; client: string | null }> | null
+}>
+
+type Context = Readonly<{ raw: Database; at: number }>
+type ChangeOf<K extends ChangeKind> = Extract<ProposedChange, { kind: K }>
+
+type Kind<K extends ChangeKind> = Readonly<{
+  /** What somebody needs to propose it. */
+  permission: Permission
+  /** Four eyes are never skipped where it is true, also while a workspace is being set up. */
+  movesMoney: boolean
+  carryOut: (context: Context, change: ChangeOf<K>, approval: Approval) => Carried | Refusal
+}>
+
+const operation = <K extends Operation['kind'] & ChangeKind>(permission: Permission): Kind<K> => ({
+  permission,
+  movesMoney: true,
+  carryOut: (context, change, { proposal, initiator, reason }) => {
+    const { kind, ...content } = change as ProposedChange
+    const asked = { operation: { kind, content } as unknown as Operation, initiator, reason }
+    const receipt = carryOut(context, asked, proposal)
+    if (isRefusal(receipt)) return receipt
+    const { transaction, currency, amount, wallets } = receipt
+    const money = { currency, amount, client: wallets[0]?.client ?? null }
+    return { status: 'done', result: { transaction }, sets: [], money }
+  },
+})
+
+export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
+  deposit: operation('ledger.operate'),
+  withdrawal: operation('ledger.operate'),
+  payout: operation('ledger.operate'),
+  purchase: operation('ledger.operate'),
+  refund: operation('ledger.operate'),
+  transfer: operation('ledger.operate'),
+  fee: operation('ledger.operate'),
+  chargeback: operation('ledger.operate'),
+  adjustment: operation('ledger.correct'),
+  write_off: operation('ledger.correct'),
+  reversal: operation('ledger.correct'),
+  hold: {
+    permission: 'ledger.operate',
+    movesMoney: true,
+    carryOut: (context, { kind: _, ...content }, { proposal, initiator, reason }) => {
+      const receipt = setAside(context, { content, initiator, reason }, proposal)
+      if (isRefusal(receipt)) return receipt
+      const { id, client, currency, amount } = receipt.hold
+      const sets = [{ subject: `hold wallet:${client} ${currency}`, before: 0, after: amount }]
+      return { status: 'done', result: { hold: id }, sets, money: { currency, amount, client } }
+    },
+  },
+  wallet_terms: {
+    permission: 'ledger.correct',
+    movesMoney: true,
+    carryOut: (context, { kind: _, ...change }) => {
+      const outcome = changeTerms(context, change)
+      if (outcome.status !== 'done') return outcome
+      const { subject, before, after } = outcome
+      return {
+        status: 'done',
+        result: { wallet: subject },
+        sets: [{ subject, before, after }] as Carried['sets'],
+        money: null,
+      }
+    },
+  },
+  setting: {
+    permission: 'settings.propose',
+    movesMoney: false,
+    carryOut: (context, { name, value }, { proposal }) => {
+      const outcome = changeSetting(context, { name, value: value as Json }, proposal)
+      if (outcome.status !== 'done') return outcome
+      const { before, after, version } = outcome
+      const sets = [{ subject: `setting:${name}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { setting: name, version }, sets, money: null }
+    },
+  },
+  currency: {
+    permission: 'settings.propose',
+    movesMoney: false,
+    carryOut: ({ raw }, { code, digits }) => {
+      const outcome = addCurrency(raw, { code, digits })
+      if (outcome.status !== 'done') return outcome
+      const sets = [{ subject: `currency:${code}`, before: null, after: { digits } }]
+      return { status: 'done', result: { currency: code }, sets, money: null }
+    },
+  },
+  period_close: {
+    permission: 'periods.propose',
+    movesMoney: false,
+    carryOut: (context, { period }, { proposal }) => {
+      const outcome = closePeriod(context, period, proposal)
+      if (outcome.status !== 'done') return outcome
+      return { status: 'done', result: outcome.result, sets: outcome.sets as unknown as Carried['sets'], money: null }
+    },
+  },
+}
+
+export function carryOutChange(context: Context, change: ProposedChange, approval: Approval): Carried | Refusal {
+  // Kind and change belong together; the table's own type can't say so to the compiler.
+  const kind = kinds[change.kind] as Kind<ChangeKind>
+  return kind.carryOut(context, change as never, approval)
+}

@@ -1,0 +1,152 @@
+/** What a client did and what happened to them, newest first: what is held, and behind it every posting of the wallet. */
+import type { Database } from 'better-sqlite3'
+import { isoOf } from '../calendar/instant.ts'
+import type { HistoryItem } from '../contract/clients.ts'
+import type { QueryContext } from '../store/command.ts'
+import { homeOf } from '../workspace/home.ts'
+import { walletCode } from './account.ts'
+import { findAccount } from './find-account.ts'
+import { beyond, type Conditions, daysOf, lookThrough, pageOfFound, postingsOfAccounts } from './look.ts'
+import { type PostingRow, readPostings, sideOf } from './posting-rows.ts'
+import { contains, foldedText } from './text.ts'
+
+export type HistoryFilter = Readonly<{
+  kind?: string | undefined
+  amount?: number | undefined
+  text?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}>
+
+/**
+ * `after` is where the page before ended: nothing at the beginning, batch and line of a held row, or the number of a
+ * posting.
+ */
+export type HistoryPage = Readonly<{
+  client: string
+  currency?: string | undefined
+  filter: HistoryFilter
+  after: HistoryPlace
+  limit: number
+}>
+type HistoryPlace = readonly number[]
+
+export function listHistory(
+  { raw }: QueryContext,
+  { client, currency, filter, after, limit }: HistoryPage,
+): Readonly<{ items: HistoryItem[]; next: HistoryPlace | null }> | null {
+  const wallet = findAccount(raw, { code: walletCode(client), currency })
+  if (wallet === null) return null
+  const [seq] = after.length === 1 ? after : []
+  // Batches post in the workspace's own currency, so nothing is held for a wallet in another one.
+  const mayHold = seq === undefined && wallet.currency === homeOf(raw).currency
+  const held = mayHold ? heldRowsOf(raw, client, { filter, after, limit: limit + 1 }) : []
+  const last = held[limit - 1]
+  if (last !== undefined && held.length > limit)
+    return { items: held.slice(0, limit).map(heldItemOf), next: [last.batch, last.line] }
+  const room = limit - held.length
+  const look = {
+    ...conditionsOf(raw, filter),
+    order: 'newestFirst',
+    from: postingsOfAccounts([wallet.id], 'newestFirst'),
+  } as const
+  const edge = seq ?? beyond('newestFirst')
+  const found = lookThrough(raw, look, { edge, want: room + 1 })
+  const { shown, next } = pageOfFound(found, room)
+  const postings = readPostings(raw, shown).map((row) => itemOf(row, wallet.id))
+  // When held rows filled the page, the postings begin on the next one, before whatever number they have reached.
+  const goesOn = next ?? (found.seqs.length > room ? edge : null)
+  return { items: [...held.map(heldItemOf), ...postings], next: goesOn === null ? null : [goesOn] }
+}
+
+function conditionsOf(raw: Database, filter: HistoryFilter): Conditions {
+  const { kind, amount, text } = filter
+  const all: string[] = []
+  const columns = ['posting.tx_id', 'posting.location', 'entry.reference', 'entry.reason']
+  if (kind !== undefined) all.push('posting.kind = @kind')
+  if (amount !== undefined) all.push('posting.amount = @amount')
+  if (text !== undefined) all.push(contains(raw, columns, text))
+  return { all, days: daysOf(filter), values: valuesOf(filter) }
+}
+
+const valuesOf = ({ kind = '', amount = 0, text = '' }: HistoryFilter) => ({
+  kind,
+  amount,
+  text: foldedText(text),
+})
+
+function itemOf(row: PostingRow, wallet: number): HistoryItem {
+  return {
+    at: isoOf(row.occurredAt),
+    type: row.kind,
+    ...sideOf(row, wallet),
+    producer: row.producer,
+    producerName: row.producerName,
+    location: row.location,
+    txId: row.txId,
+    batch: row.batch,
+    line: row.line,
+    // A batch counts once it is sealed; what somebody did was done when it was answered.
+    status: row.batch !== null && (row.sealedAt === null || row.batchState === 'held') ? 'in_process' : 'confirmed',
+    transaction: row.transaction,
+    businessDay: row.businessDay,
+    late: row.late,
+    reference: row.reference,
+    reason: row.reason,
+  }
+}
+
+type HeldRow = Readonly<{
+  batch: number
+  line: number
+  kind: 'TopUp' | 'Payment'
+  amount: number
+  txId: string
+  location: string
+  occurredAt: number
+  businessDay: string
+  producer: number
+  producerName: string
+}>
+
+function heldRowsOf(
+  raw: Database,
+  client: string,
+  { filter, after: [batch, line], limit }: Readonly<{ filter: HistoryFilter; after: HistoryPlace; limit: number }>,
+): HeldRow[] {
+  const { kind, amount, text } = filter
+  const days = daysOf(filter)
+  const conditions = [`held.client_id = @client AND held.state = 'held'`]
+  if (batch !== undefined && line !== undefined) conditions.push('(held.batch_id, held.line) < (@batch, @line)')
+  if (kind !== undefined) conditions.push('held.kind = @kind')
+  if (amount !== undefined) conditions.push('held.amount = @amount')
+  if (text !== undefined) conditions.push(contains(raw, ['held.tx_id', 'held.location'], text))
+  if (days !== null) conditions.push('held.business_day BETWEEN @from AND @to')
+  const statement = raw.prepare(`
+    SELECT held.batch_id AS batch, held.line, held.kind, held.amount, held.tx_id AS txId, held.location,
+      held.occurred_at AS occurredAt, held.business_day AS businessDay, producer.id AS producer,
+      producer.name AS producerName
+    FROM held_row AS held JOIN batch ON batch.id = held.batch_id JOIN producer ON producer.id = batch.producer_id
+    WHERE ${conditions.join(' AND ')} ORDER BY held.batch_id DESC, held.line DESC LIMIT @limit`)
+  return statement.all({ client, batch, line, limit, ...valuesOf(filter), ...days }) as HeldRow[]
+}
+
+const heldItemOf = (row: HeldRow): HistoryItem => ({
+  at: isoOf(row.occurredAt),
+  type: row.kind,
+  amount: row.kind === 'TopUp' ? row.amount : 0 - row.amount,
+  balance: null,
+  producer: row.producer,
+  producerName: row.producerName,
+  location: row.location,
+  txId: row.txId,
+  batch: row.batch,
+  line: row.line,
+  status: 'in_process',
+  transaction: null,
+  businessDay: row.businessDay,
+  late: false,
+  reference: null,
+  reason: null,
+  counter: null,
+})

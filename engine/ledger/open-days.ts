@@ -1,0 +1,19 @@
+/** Which business day a posting stands on: its own, or the first open one when its own is closed. */
+import type { Database } from 'better-sqlite3'
+import { dayAfter } from '../calendar/day.ts'
+import { perConnection } from '../store/compiled.ts'
+
+export class OpenDays {
+  /** Every day up to this one is closed; null while none is. */
+  readonly closedThrough: string | null
+
+  constructor(raw: Database) {
+    this.closedThrough = (through(raw).get() as string | undefined) ?? null
+  }
+
+  firstOpen(day: string): string {
+    return this.closedThrough === null || day > this.closedThrough ? day : dayAfter(this.closedThrough)
+  }
+}
+
+const through = perConnection((raw) => raw.prepare('SELECT through FROM closed_days WHERE id = 1').pluck())

@@ -1,0 +1,101 @@
+/** Searching postings, newest first. What is narrow enough to have an index begins there; the rest is looked through. */
+import type { Database } from 'better-sqlite3'
+import { isoOf } from '../calendar/instant.ts'
+import type { Posting, PostingFilter } from '../contract/accounts.ts'
+import type { QueryContext } from '../store/command.ts'
+import { perConnection } from '../store/compiled.ts'
+import {
+  allPostings,
+  beyond,
+  type Candidates,
+  type Conditions,
+  daysOf,
+  lookThrough,
+  pageOfFound,
+  postingsOfAccounts,
+  touches,
+} from './look.ts'
+import { postingOf, readPostings } from './posting-rows.ts'
+import { contains, foldedText } from './text.ts'
+
+export type PostingPage = Readonly<{ filter: PostingFilter; before: number | null; limit: number }>
+
+export function searchPostings(
+  { raw }: QueryContext,
+  { filter, before, limit }: PostingPage,
+): Readonly<{ items: Posting[]; next: number | null; lookedBackTo: string | null }> {
+  const narrowed = narrow(raw, filter)
+  if (narrowed === null) return { items: [], next: null, lookedBackTo: null }
+  const look = { ...narrowed, order: 'newestFirst' } as const
+  const found = lookThrough(raw, look, { edge: before ?? beyond('newestFirst'), want: limit + 1 })
+  const { shown, next, early } = pageOfFound(found, limit)
+  const lookedBackTo = early ? isoOf(statementsOf(raw).postedAt.get(next) as number) : null
+  return { items: readPostings(raw, shown).map(postingOf), next, lookedBackTo }
+}
+
+type Narrowed = Conditions & Readonly<{ from: Candidates }>
+
+/** Null when nothing can match: an account or a client that is not there. */
+function narrow(raw: Database, filter: PostingFilter): Narrowed | null {
+  const { reference, kind = '', amount = 0, currency = '', text = '' } = filter
+  const accounts = accountsOf(raw, filter)
+  const clients = filter.client === undefined ? null : ofClient(raw, filter.client)
+  if (accounts?.length === 0 || clients?.length === 0) return null
+  const begin = accounts ?? clients
+  const all = exactConditions(raw, filter)
+  // What the candidates are not narrowed by has to be asked of each.
+  if (accounts !== null && reference !== undefined) all.push(touches(accounts))
+  if (clients !== null && (accounts !== null || reference !== undefined)) all.push(touches(clients))
+  return {
+    all,
+    days: daysOf(filter),
+    values: { kind, amount, currency, text: foldedText(text), reference: reference ?? '' },
+    from: candidatesOf(reference, begin),
+  }
+}
+
+function exactConditions(raw: Database, { kind, currency, amount, text }: PostingFilter): string[] {
+  const all: string[] = []
+  const columns = ['posting.tx_id', 'entry.reference', 'entry.order_id', 'entry.reason']
+  if (kind !== undefined) all.push('posting.kind = @kind')
+  if (currency !== undefined) all.push('posting.currency = @currency')
+  if (amount !== undefined) all.push('posting.amount = @amount')
+  if (text !== undefined) all.push(contains(raw, columns, text))
+  return all
+}
+
+function candidatesOf(reference: string | undefined, accounts: readonly number[] | null): Candidates {
+  if (reference !== undefined) return { sql: byReference, condition: null }
+  return accounts === null ? allPostings('newestFirst') : postingsOfAccounts(accounts, 'newestFirst')
+}
+
+/** A code is an account in each of its currencies. */
+function accountsOf(raw: Database, { account, currency }: PostingFilter): readonly number[] | null {
+  if (account === undefined) return null
+  return statementsOf(raw).byCode.all({ account, currency: currency ?? null }) as number[]
+}
+
+const ofClient = (raw: Database, client: string): readonly number[] =>
+  statementsOf(raw).byClient.all(client) as number[]
+
+const statementsOf = perConnection((raw) => ({
+  byCode: raw
+    .prepare('SELECT id FROM account WHERE code = @account AND currency = coalesce(@currency, currency)')
+    .pluck(),
+  byClient: raw.prepare('SELECT id FROM account WHERE client_id = ?').pluck(),
+  postedAt: raw.prepare('SELECT posted_at FROM posting WHERE seq = ?').pluck(),
+}))
+
+// An entry has the number of its first posting and the others follow it, so the newest entries hold the newest postings.
+const entriesBy = (column: string) => `
+  SELECT posting.seq FROM (SELECT id, postings FROM entry WHERE ${column} = @reference AND id < @edge
+    ORDER BY id DESC LIMIT @count) AS named
+  CROSS JOIN posting ON posting.seq >= named.id AND posting.seq < min(named.id + named.postings, @edge)`
+
+// Identities are found per producer, whose number comes first in their key.
+const byReference = `
+  ${entriesBy('reference')} UNION ${entriesBy('order_id')} UNION ${entriesBy('bank_transaction_id')} UNION
+  SELECT posting.seq FROM producer
+  CROSS JOIN identity ON identity.producer_id = producer.id AND identity.tx_id = @reference
+  CROSS JOIN posting ON posting.batch_id = identity.batch_id AND posting.line = identity.line AND posting.seq < @edge
+  ORDER BY seq DESC LIMIT @count`

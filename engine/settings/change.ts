@@ -1,0 +1,51 @@
+/** Changing a setting, by proposal only: the new value is checked against the shape of its setting, and kept beside the old. */
+import type { Database } from 'better-sqlite3'
+import { type SettingName, settingValues } from '../contract/settings.ts'
+import type { Json } from '../store/command.ts'
+import { settingInForce } from './in-force.ts'
+
+export type SettingChange = Readonly<{ name: SettingName; value: Json }>
+
+type Issue = Readonly<{ path: string; problem: string }>
+export type SettingOutcome =
+  | Readonly<{ status: 'done'; before: Json; after: Json; version: number }>
+  | Readonly<{ status: 'setting_unusable'; issues: Issue[] }>
+  | Readonly<{ status: 'setting_unchanged'; name: string }>
+
+export function changeSetting(
+  { raw, at }: Readonly<{ raw: Database; at: number }>,
+  { name, value }: SettingChange,
+  proposal: number,
+): SettingOutcome {
+  const read = settingValues[name].safeParse(value)
+  if (!read.success) {
+    const issues = read.error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message }))
+    return { status: 'setting_unusable', issues }
+  }
+  const { version, value: before } = settingInForce(raw, name)
+  const after = read.data
+  const problem = unusableFor(raw, name, after)
+  if (problem !== null) return { status: 'setting_unusable', issues: [problem] }
+  if (JSON.stringify(before) === JSON.stringify(after)) return { status: 'setting_unchanged', name }
+  raw
+    .prepare('INSERT INTO setting (name, version, value, proposal, at) VALUES (?, ?, ?, ?, ?)')
+    .run(name, version + 1, JSON.stringify(after), proposal, at)
+  return { status: 'done', before: before as Json, after: after as Json, version: version + 1 }
+}
+
+/** What its shape can't say: a tier that wallets are in can't go, and the rules name no two things alike. */
+function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | null {
+  if (name === 'tiers') {
+    const { names } = value as { names: readonly string[] }
+    const used = raw.prepare(`SELECT DISTINCT tier FROM account WHERE kind = 'wallet'`).pluck().all() as string[]
+    const lost = used.find((tier) => !names.includes(tier))
+    if (lost !== undefined) return { path: 'names', problem: `wallets are in the tier ${lost}` }
+    if (!names.includes('standard')) return { path: 'names', problem: 'new wallets begin in the tier standard' }
+    if (new Set(names).size < names.length) return { path: 'names', problem: 'a tier is named twice' }
+  }
+  if (name === 'limits') {
+    const names = (value as { rules: readonly { name: string }[] }).rules.map((rule) => rule.name)
+    if (new Set(names).size < names.length) return { path: 'rules', problem: 'two rules have one name' }
+  }
+  return null
+}

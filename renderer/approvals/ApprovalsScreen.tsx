@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import type { Topic } from '../../engine/contract/changes.ts'
+import type { Proposal } from '../../engine/contract/proposals.ts'
+import { CursorGrid } from '../grid/CursorGrid.tsx'
+import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
+import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
+import { useText } from '../messages/use-text.ts'
+import { Nothing } from '../notice/Nothing.tsx'
+import { useSearchValues } from '../route/use-search.ts'
+import { useSession } from '../session/session-context.ts'
+import { Page } from '../shell/Page.tsx'
+import { SplitView } from '../shell/SplitView.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
+import { ApprovalFilters, isFiltered, unfiltered } from './ApprovalFilters.tsx'
+import { proposalColumns } from './columns.ts'
+import { NewProposal } from './NewProposal.tsx'
+import { ProposalPane } from './ProposalPane.tsx'
+import { ApprovalSearch, type ChangeSearch } from './search.ts'
+
+const topics: readonly Topic[] = ['proposals']
+const rowId = ({ id }: Proposal): string => String(id)
+
+export function ApprovalsScreen() {
+  const text = useText()
+  const [search, change] = useSearchValues(ApprovalSearch)
+  const { proposal } = search
+  const changeOpen = useCallback(
+    (id: string | null, options?: { replace?: boolean }) =>
+      change({ proposal: id === null ? undefined : Number(id) }, options),
+    [change],
+  )
+  const row = useOpenRow<Proposal>(proposal === undefined ? null : String(proposal), changeOpen)
+  const proposals = useProposals(search, row)
+
+  return (
+    <Page
+      title={text('nav.approvals')}
+      fill
+      actions={<NewProposal onProposed={({ id }) => change({ proposal: id })} />}
+      filters={<ApprovalFilters search={search} onChange={change} />}
+      status={
+        <KnownStatus
+          list={proposals}
+          count={(rows, complete) => text(complete ? 'approvals.shown' : 'approvals.shown_so_far', { rows })}
+        />
+      }
+    >
+      <SplitView
+        list={<ProposalList proposals={proposals} row={row} search={search} onChange={change} />}
+        pane={
+          proposal === undefined
+            ? null
+            : {
+                key: String(proposal),
+                title: text('proposal.title', { id: proposal }),
+                body: <ProposalPane id={proposal} />,
+              }
+        }
+        onClose={row.close}
+      />
+    </Page>
+  )
+}
+
+function useProposals({ state, kind, mine }: ApprovalSearch, row: OpenRow<Proposal>): CursorList {
+  const { name } = useSession().user
+  const ask = useCallback<CursorQuestion<Proposal>>(
+    (client, page) =>
+      client.proposals.list({
+        ...page,
+        ...(state === 'any' ? {} : { state }),
+        ...(kind ? { kind } : {}),
+        ...(mine ? { proposedBy: name } : {}),
+      }),
+    [state, kind, mine, name],
+  )
+  return useCursorList({ ask, topics, grid: row.grid, live: true })
+}
+
+type ListProps = Readonly<{
+  proposals: CursorList
+  row: OpenRow<Proposal>
+  search: ApprovalSearch
+  onChange: ChangeSearch
+}>
+
+function ProposalList({ proposals, row, search, onChange }: ListProps) {
+  const text = useText()
+  const formats = useFormats()
+  const columns = useMemo(() => proposalColumns(text, formats), [text, formats])
+  return (
+    <CursorGrid
+      label={text('nav.approvals')}
+      what={text('approvals.unread')}
+      list={proposals}
+      columns={columns}
+      rowId={rowId}
+      nothing={<NoProposals search={search} onChange={onChange} />}
+      {...row.props}
+    />
+  )
+}
+
+function NoProposals({ search, onChange }: Readonly<{ search: ApprovalSearch; onChange: ChangeSearch }>) {
+  const text = useText()
+  if (isFiltered(search))
+    return (
+      <Nothing
+        title={text('approvals.none_match')}
+        action={
+          <Button variant="default" onClick={() => onChange(unfiltered)}>
+            {text('filter.clear')}
+          </Button>
+        }
+      />
+    )
+  return (
+    <Nothing
+      title={text('approvals.none')}
+      body={text('approvals.none.next')}
+      action={
+        <Button variant="default" onClick={() => onChange({ state: 'any' })}>
+          {text('approvals.show_all')}
+        </Button>
+      }
+    />
+  )
+}

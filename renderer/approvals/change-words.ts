@@ -1,0 +1,159 @@
+/** A proposed change in words: one line for lists, and everything it says for whoever decides. Pure, so it is tested so. */
+import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals.ts'
+import { assertNever } from '../assert-never.ts'
+import type { MessageId } from '../messages/messages.ts'
+import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
+import { isSettingName, settingLines, type Words } from '../settings/setting-lines.ts'
+
+/** What the proposal itself knows of its money, where the change leaves it open: "all that is left". */
+export type KnownMoney = Readonly<{ currency: string | null; amount: number | null }>
+
+/** An open set: a proposal of a newer engine still says its code. */
+export const kindWords = (text: Text, kind: string): string => textOfCode(text, 'change', kind)
+
+type Of<K extends ChangeKind> = Extract<ProposedChange, { kind: K }>
+
+const unknownMoney: KnownMoney = { currency: null, amount: null }
+
+export function changeLine(change: ProposedChange, words: Words, known: KnownMoney = unknownMoney): string {
+  const { text } = words
+  switch (change.kind) {
+    case 'deposit':
+    case 'withdrawal':
+    case 'purchase':
+    case 'transfer':
+    case 'fee':
+    case 'hold':
+    case 'adjustment':
+    case 'write_off':
+      return moneyLine(change, moneyWords(change.amount, change.currency ?? known.currency, words), words)
+    case 'payout':
+    case 'refund':
+    case 'chargeback':
+      return undoingLine(change, known, words)
+    case 'reversal':
+      return text('change.reversal', { of: String(change.of) })
+    case 'wallet_terms':
+      return termsLine(change, words)
+    case 'setting':
+      return text('change.setting', { name: text(`setting.${change.name}`) })
+    case 'currency':
+      return text('change.currency', { code: change.code, digits: change.digits })
+    case 'period_close':
+      return text('change.period_close', { period: change.period })
+    default:
+      return assertNever(change)
+  }
+}
+
+type MoneyChange = Of<'deposit' | 'withdrawal' | 'purchase' | 'transfer' | 'fee' | 'hold' | 'adjustment' | 'write_off'>
+
+function moneyLine(change: MoneyChange, amount: string, { text }: Words): string {
+  switch (change.kind) {
+    case 'deposit':
+      return text('change.deposit', { amount, to: change.client ?? change.virtualAccount ?? '', from: change.from })
+    case 'transfer':
+      return text('change.transfer', { amount, from: change.from, to: change.to })
+    case 'adjustment':
+      return text('change.adjustment', { amount, debit: change.debit, credit: change.credit })
+    case 'write_off':
+      return text('change.write_off', { amount, account: change.account })
+    case 'withdrawal':
+    case 'purchase':
+    case 'fee':
+    case 'hold':
+      return text(`change.${change.kind}`, { amount, client: change.client })
+    default:
+      return assertNever(change)
+  }
+}
+
+function undoingLine(change: Of<'payout' | 'refund' | 'chargeback'>, known: KnownMoney, words: Words): string {
+  const { text } = words
+  const minor = change.amount ?? known.amount
+  const values: TextValues = {
+    of: String(change.of),
+    amount: minor === null ? 'all' : moneyWords(minor, known.currency, words),
+  }
+  return text(`change.${change.kind}`, values)
+}
+
+function termsLine({ client, tier, overdraft, currency }: Of<'wallet_terms'>, words: Words): string {
+  return words.text('change.wallet_terms', {
+    client,
+    tier: tier ?? 'none',
+    overdraft: overdraft === undefined ? 'none' : moneyWords(overdraft, currency ?? null, words),
+  })
+}
+
+/** The currency before the amount, as amounts stand everywhere outside of columns. */
+export function moneyWords(minor: number, currency: string | null, { formats }: Words): string {
+  const of = currency ?? formats.currency
+  return `${of} ${formats.money(minor, of)}`
+}
+
+export type ContentRow = Readonly<{ name: string; value: string }>
+
+/** What is proposed, field by field, in the order in which a person would ask. What is not said is not listed. */
+export function contentRows(change: ProposedChange, words: Words, known: KnownMoney): readonly ContentRow[] {
+  const { text, formats } = words
+  const currency = 'currency' in change ? (change.currency ?? known.currency) : known.currency
+  const rows: (ContentRow | null)[] = contentFields.map(({ field, label }) => {
+    const value: unknown = (change as Readonly<Record<string, unknown>>)[field]
+    if (value === undefined || value === null) return null
+    return { name: text(label), value: fieldValue(field, value, currency, words) }
+  })
+  const given = rows.filter((row) => row !== null)
+  const whole = wholeAmount(change, words)
+  return [
+    { name: text('content.kind'), value: kindWords(text, change.kind) },
+    ...given,
+    ...(whole ? [whole] : []),
+    ...(change.kind === 'setting' ? settingRows(change, words) : []),
+    ...('occurredAt' in change && change.occurredAt
+      ? [{ name: text('content.occurredAt'), value: formats.instant(change.occurredAt) }]
+      : []),
+  ]
+}
+
+const settingRows = ({ name, value }: Of<'setting'>, words: Words): readonly ContentRow[] =>
+  settingLines(name, value, words).map(({ what, says }) => ({ name: what, value: says }))
+
+/** Left out, the amount of these is whatever is left; said, because it may be less by the time somebody decides. */
+function wholeAmount(change: ProposedChange, { text }: Words): ContentRow | null {
+  const left = (change.kind === 'payout' || change.kind === 'refund' || change.kind === 'chargeback') && !change.amount
+  return left ? { name: text('content.amount'), value: text('content.amount.all') } : null
+}
+
+const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = [
+  { field: 'client', label: 'content.client' },
+  { field: 'virtualAccount', label: 'content.virtualAccount' },
+  { field: 'debit', label: 'content.debit' },
+  { field: 'credit', label: 'content.credit' },
+  { field: 'account', label: 'content.account' },
+  { field: 'of', label: 'content.of' },
+  { field: 'from', label: 'content.from' },
+  { field: 'to', label: 'content.to' },
+  { field: 'amount', label: 'content.amount' },
+  { field: 'tier', label: 'content.tier' },
+  { field: 'overdraft', label: 'content.overdraft' },
+  { field: 'name', label: 'content.name' },
+  { field: 'code', label: 'content.code' },
+  { field: 'digits', label: 'content.digits' },
+  { field: 'period', label: 'content.period' },
+  { field: 'hours', label: 'content.hours' },
+  { field: 'producer', label: 'content.producer' },
+  { field: 'orderId', label: 'content.orderId' },
+  { field: 'relatedOrderId', label: 'content.relatedOrderId' },
+  { field: 'reference', label: 'content.reference' },
+  { field: 'bankTransactionId', label: 'content.bankTransactionId' },
+]
+
+function fieldValue(field: string, value: unknown, currency: string | null, words: Words): string {
+  if ((field === 'amount' || field === 'overdraft') && typeof value === 'number')
+    return moneyWords(value, currency, words)
+  if (field === 'name') return settingWords(String(value), words)
+  return String(value)
+}
+
+const settingWords = (name: string, { text }: Words): string => (isSettingName(name) ? text(`setting.${name}`) : name)

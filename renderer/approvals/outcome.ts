@@ -1,0 +1,46 @@
+/** What came of an approved proposal, and where to look at it. */
+import { z } from 'zod'
+import type { Proposal } from '../../engine/contract/proposals.ts'
+import { clientAddress, transactionAddress } from '../ledger/address.ts'
+import type { Text } from '../messages/use-text.ts'
+import { isSettingName } from '../settings/setting-lines.ts'
+
+export type Came = Readonly<{ words: string; address: string }>
+
+const Result = z.union([
+  z.object({ transaction: z.int() }),
+  z.object({ hold: z.int() }),
+  z.object({ setting: z.string() }),
+  z.object({ currency: z.string() }),
+  z.object({ wallet: z.string() }),
+  z.object({ period: z.string() }),
+])
+
+/** Null while nothing came of it, and for what a newer engine may bring. */
+export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, text: Text): Came | null {
+  const read = Result.safeParse(result)
+  if (!read.success) return null
+  const came = read.data
+  if ('transaction' in came)
+    return {
+      words: text('proposal.came.transaction', { transaction: String(came.transaction) }),
+      address: transactionAddress(came.transaction),
+    }
+  if ('hold' in came)
+    return {
+      words: text('proposal.came.hold', { hold: String(came.hold), client: client ?? '' }),
+      address: clientAddress(client ?? ''),
+    }
+  if ('wallet' in came)
+    return { words: text('proposal.came.wallet', { client: client ?? '' }), address: clientAddress(client ?? '') }
+  if ('currency' in came)
+    return { words: text('effect.currency', { currency: came.currency }), address: '/settings?setting=currencies' }
+  if ('setting' in came) {
+    const name = isSettingName(came.setting) ? text(`setting.${came.setting}`) : came.setting
+    return { words: text('proposal.came.setting', { name }), address: `/settings?setting=${came.setting}` }
+  }
+  return {
+    words: text('effect.period', { period: came.period }),
+    address: `/ledger?tab=periods&period=${came.period}`,
+  }
+}

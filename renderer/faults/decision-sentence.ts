@@ -1,0 +1,62 @@
+/** Why nothing was proposed, approved, declined or withdrawn, and what to do instead. */
+import { assertNever } from '../assert-never.ts'
+import type { Fault } from '../engine/fault.ts'
+import type { Sentence, Shown } from './fault-sentence.ts'
+
+const codes = [
+  'own_proposal',
+  'not_own_proposal',
+  'above_own_bound',
+  'effect_moved',
+  'proposal_decided',
+  'proposal_expired',
+  'account_too_small',
+  'setting_unusable',
+  'setting_unchanged',
+  'currency_exists',
+  'overdraft_in_use',
+  'period_not_over',
+  'period_closed',
+  'earlier_days_open',
+] as const
+
+export type DecisionFault = Extract<Fault, { code: (typeof codes)[number] }>
+
+const known: ReadonlySet<string> = new Set(codes)
+
+export const isDecisionFault = (fault: Fault): fault is DecisionFault => known.has(fault.code)
+
+export function decisionSentence(fault: DecisionFault, { money, instant }: Shown): Sentence {
+  switch (fault.code) {
+    case 'effect_moved':
+      return { id: 'fault.effect_moved' }
+    case 'own_proposal':
+    case 'not_own_proposal':
+      return { id: `fault.${fault.code}`, values: { proposedBy: fault.proposedBy } }
+    case 'above_own_bound':
+      return { id: 'fault.above_own_bound', values: { upTo: money(fault.upTo) } }
+    case 'proposal_decided':
+      return { id: 'fault.proposal_decided', values: { state: fault.state } }
+    case 'proposal_expired':
+      return { id: 'fault.proposal_expired', values: { expiredAt: instant(fault.expiredAt) } }
+    case 'account_too_small':
+      return { id: 'fault.account_too_small', values: { account: fault.account, left: money(fault.left) } }
+    case 'setting_unusable': {
+      const problems = fault.issues.map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
+      return { id: 'fault.setting_unusable', values: { problems: problems.join('; ') } }
+    }
+    case 'setting_unchanged':
+      return { id: 'fault.setting_unchanged' }
+    case 'currency_exists':
+      return { id: 'fault.currency_exists', values: { currency: fault.currency } }
+    case 'overdraft_in_use':
+      return { id: 'fault.overdraft_in_use', values: { used: money(fault.used) } }
+    case 'period_not_over':
+    case 'period_closed':
+      return { id: `fault.${fault.code}`, values: { period: fault.period } }
+    case 'earlier_days_open':
+      return { id: 'fault.earlier_days_open', values: { firstOpenDay: fault.firstOpenDay } }
+    default:
+      return assertNever(fault)
+  }
+}

@@ -1,0 +1,111 @@
+import { type ReactNode, useState } from 'react'
+import { ProposedChange } from '../../engine/contract/proposals.ts'
+import { type Setting, type SettingName, settingValues } from '../../engine/contract/settings.ts'
+import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
+import { assertNever } from '../assert-never.ts'
+import { useText } from '../messages/use-text.ts'
+import { Dialog } from '../notice/Dialog.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
+import { ApprovalsForm } from './ApprovalsForm.tsx'
+import { LimitsForm } from './LimitsForm.tsx'
+import { HoldsForm, TiersForm } from './PlainForms.tsx'
+import { type DigitsOf, typedApprovals, typedLimits } from './setting-drafts.ts'
+
+type Props = Readonly<{
+  setting: Setting
+  /** The others, for what a rule may name. */
+  all: readonly Setting[]
+  onClose: () => void
+}>
+
+/** A value edited as a form, and then proposed. What was typed is kept while its effect is looked at. */
+export function SettingDialog({ setting, all, onClose }: Props) {
+  const { name, value } = setting
+  switch (name) {
+    case 'limits':
+      return <LimitsDialog value={value} tiers={tiersOf(all)} onClose={onClose} />
+    case 'approvals':
+      return <ApprovalsDialog value={value} onClose={onClose} />
+    case 'tiers':
+      return <TiersDialog value={value} onClose={onClose} />
+    case 'holds':
+      return <HoldsDialog value={value} onClose={onClose} />
+    default:
+      return assertNever(name)
+  }
+}
+
+type Value = Setting['value']
+type ValueProps = Readonly<{ value: Value; onClose: () => void }>
+
+function LimitsDialog({ value, tiers, onClose }: ValueProps & Readonly<{ tiers: readonly string[] }>) {
+  const digitsOf = useDigitsOf()
+  const [typed, setTyped] = useState(() => typedLimits(settingValues.limits.parse(value), digitsOf))
+  return (
+    <Steps name="limits" width={900} onClose={onClose}>
+      {(onValue) => <LimitsForm typed={typed} onTyped={setTyped} tiers={tiers} digitsOf={digitsOf} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function ApprovalsDialog({ value, onClose }: ValueProps) {
+  const digitsOf = useDigitsOf()
+  const [typed, setTyped] = useState(() => {
+    const read = settingValues.approvals.parse(value)
+    return { rules: typedApprovals(read, digitsOf), expireAfterHours: String(read.expireAfterHours) }
+  })
+  return (
+    <Steps name="approvals" width={900} onClose={onClose}>
+      {(onValue) => <ApprovalsForm typed={typed} onTyped={setTyped} digitsOf={digitsOf} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function TiersDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState<readonly string[]>(() => settingValues.tiers.parse(value).names)
+  return (
+    <Steps name="tiers" width={440} onClose={onClose}>
+      {(onValue) => <TiersForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function HoldsDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => String(settingValues.holds.parse(value).expireAfterHours))
+  return (
+    <Steps name="holds" width={440} onClose={onClose}>
+      {(onValue) => <HoldsForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+type StepsProps = Readonly<{
+  name: SettingName
+  width: number
+  onClose: () => void
+  children: (onValue: (value: unknown) => void) => ReactNode
+}>
+
+/** First the form; then what it would change, and why. */
+function Steps({ name, width, onClose, children }: StepsProps) {
+  const text = useText()
+  const [change, setChange] = useState<ProposedChange | null>(null)
+  const title = text('rules.change.title', { name: text(`setting.${name}`) })
+  if (change !== null)
+    return <ProposeDialog title={title} change={change} onClose={() => setChange(null)} onProposed={onClose} />
+  return (
+    <Dialog opened onClose={onClose} title={title} width={width}>
+      {children((value) => setChange(ProposedChange.parse({ kind: 'setting', name, value })))}
+    </Dialog>
+  )
+}
+
+function useDigitsOf(): DigitsOf {
+  const { digits, currency } = useFormats()
+  return (of) => digits(of ?? currency)
+}
+
+function tiersOf(all: readonly Setting[]): readonly string[] {
+  const read = settingValues.tiers.safeParse(all.find(({ name }) => name === 'tiers')?.value)
+  return read.success ? read.data.names : []
+}

@@ -1,0 +1,140 @@
+/** Entries made with the writer's own books, past its commands: what a test wants to read is there in one line each. */
+import type { Database } from 'better-sqlite3'
+import { commands } from '../../engine/commands.ts'
+import { type Account, isHouseAccount } from '../../engine/ledger/account.ts'
+import { Books } from '../../engine/ledger/books.ts'
+import type { CommandMap, QueryContext } from '../../engine/store/command.ts'
+import { connect } from '../../engine/store/connection.ts'
+import { executorOf } from '../../engine/store/writer-loop.ts'
+import { homeOf } from '../../engine/workspace/home.ts'
+import { layoutOf } from '../../engine/workspace/layout.ts'
+import { keysOf } from '../store/on-disk.ts'
+import { makeWorkspace, removeFolder } from '../workspace-fixture.ts'
+
+export type Entry = Readonly<{
+  kind: string
+  /** Codes of accounts; one that is not there yet is opened. */
+  debit: string
+  credit: string
+  amount: number
+  currency?: string
+  /** A second leg of the same entry. */
+  and?: Readonly<{ debit: string; credit: string; amount: number }>
+  occurredAt?: number
+  day?: string
+  related?: number
+  proposal?: number
+  hold?: number
+  orderId?: string
+  bankTransactionId?: string
+  reference?: string
+  reason?: string
+  initiatedBy?: string
+}>
+
+/** Answers the numbers of the transactions. */
+export function enter(raw: Database, entries: readonly Entry[], at = Date.now()): number[] {
+  const { zone, currency: home } = homeOf(raw)
+  return raw.transaction(() => {
+    const books = new Books(raw, at)
+    const ids = entries.map(({ debit, credit, amount, and, currency = home, occurredAt = at, day, ...entry }) => {
+      const moves = [{ debit, credit, amount }, ...(and === undefined ? [] : [and])]
+      const legs = moves.map((move) => ({
+        debit: accountIn(books, move.debit, currency),
+        credit: accountIn(books, move.credit, currency),
+        amount: move.amount,
+      }))
+      return books.postEntry({
+        initiator: 'admin',
+        ...entry,
+        currency,
+        amount,
+        legs,
+        occurredAt,
+        day: day ?? zone.dayOf(occurredAt),
+      })
+    })
+    books.close()
+    return ids
+  })()
+}
+
+function accountIn(books: Books, code: string, currency: string): Account {
+  const known = books.find(code, currency)
+  if (known !== null) return known
+  const [kind, ...name] = code.split(':')
+  if (kind === 'wallet') return books.openWallet(name.join(':'), currency)
+  if (kind === 'receivable') return books.receivable(name.join(':'), currency)
+  if (isHouseAccount(code)) return books.house(code, currency)
+  if (kind === 'gateway' || kind === 'omnibus') return books.openNamed(kind, code, currency)
+  throw new Error(`no account ${code}`)
+}
+
+export type Ledger = Readonly<{
+  raw: Database
+  context: QueryContext
+  close: () => void
+}>
+
+/** The store of a new workspace, with the producers 7 `seven` and 8 `eight` and a second currency, EUR: data, no code. */
+export async function openLedger(): Promise<Ledger> {
+  const { directory } = await makeWorkspace()
+  const keys = await keysOf(directory)
+  const raw = connect({ file: layoutOf(directory).store, key: keys.store, mode: 'write' })
+  const execute = executorOf(raw, commands as CommandMap, keys.chain)
+  for (const [id, code, name] of [
+    [7, 'seven', 'Seven Corner'],
+    [8, 'eight', 'Eight Bells'],
+  ])
+    await execute({ name: 'producers.add', input: { id, code, name }, actor: 'admin' })
+  addEuro(raw)
+  return {
+    raw,
+    context: { raw, db: undefined as never, onProgress: () => undefined },
+    close: () => {
+      raw.close()
+      removeFolder(directory)
+    },
+  }
+}
+
+export function addEuro(raw: Database): void {
+  raw.prepare(`INSERT INTO currency VALUES ('EUR', 2)`).run()
+}
+
+export type Row = Readonly<{ type: 'TopUp' | 'Payment'; client: string; amount: number; txId: string; day?: string }>
+
+/** A sealed batch of a producer, posted as the writer would. */
+export function enterBatch(raw: Database, producer: 7 | 8, rows: readonly Row[], at = Date.now()): number {
+  const { zone, currency } = homeOf(raw)
+  return raw.transaction(() => {
+    const sum = rows.reduce((total, { amount }) => total + amount, 0)
+    const batch = Number(
+      raw
+        .prepare(`
+          INSERT INTO batch (producer_id, file, path, inode, bytes, modified_at, sha256, archive, state, rows, posted, sum,
+            received_at, sealed_at)
+          VALUES (@producer, 'day.csv', '/day.csv', '1', 1, 1, randomblob(32), hex(randomblob(8)), 'posted', @rows, @rows,
+            @sum, @at, @at)`)
+        .run({ producer, rows: rows.length, sum, at }).lastInsertRowid,
+    )
+    const books = new Books(raw, at)
+    const clearing = accountIn(books, producer === 7 ? 'clearing:seven' : 'clearing:eight', currency)
+    for (const [index, { type, client, amount, txId, day = zone.dayOf(at) }] of rows.entries()) {
+      const wallet = accountIn(books, `wallet:${client}`, currency)
+      const leg =
+        type === 'TopUp' ? { debit: clearing, credit: wallet, amount } : { debit: wallet, credit: clearing, amount }
+      const occurredAt = Date.parse(`${day}T04:00:00Z`)
+      const row = { batch, line: index + 2, producer, txId, location: 'Central', kind: type, occurredAt, day }
+      books.postRow(leg, row)
+      raw.prepare('INSERT INTO identity VALUES (?, ?, ?, ?)').run(producer, txId, batch, index + 2)
+    }
+    books.close()
+    return batch
+  })()
+}
+
+/** Closes every day up to this one, past the proposal that it takes. */
+export function closeThrough(raw: Database, day: string): void {
+  raw.prepare('INSERT INTO closed_days VALUES (1, @day) ON CONFLICT (id) DO UPDATE SET through = @day').run({ day })
+}
