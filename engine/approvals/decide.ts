@@ -16,7 +16,7 @@ import { carryOutWithEffect } from './effect.ts'
 import { approverCount, findRecord, type ProposalRecord } from './proposal.ts'
 
 type Undecidable =
-  | Readonly<{ status: 'not_found' }>
+  | Readonly<{ status: 'not_found'; noun: 'proposal'; id: string }>
   | Readonly<{ status: 'proposal_decided'; state: ProposalState }>
   | Readonly<{ status: 'proposal_expired'; expiredAt: string }>
 type OwnProposal = Readonly<{ status: 'own_proposal'; proposedBy: string }>
@@ -115,10 +115,11 @@ export const declineProposal = command({
 })
 
 type Withdrawing = Readonly<{ id: number; decider: Initiator; reason?: string | undefined }>
-type Withdrawn =
-  | Readonly<{ status: 'done' }>
-  | Undecidable
-  | Readonly<{ status: 'not_own_proposal'; proposedBy: string }>
+type NotOwnProposal = Readonly<{ status: 'not_own_proposal'; proposedBy: string }>
+type Withdrawn = Readonly<{ status: 'done' }> | Undecidable | NotOwnProposal
+
+/** Everything that can stand in the way of a decision, beside the change itself. */
+export type Bars = Undecidable | OwnProposal | NotOwnProposal | AboveOwnBound | EffectMoved
 
 export const withdrawProposal = command({
   topics: ['proposals'],
@@ -170,7 +171,7 @@ export function barTo(
 
 function openProposal(raw: Database, id: number, at: number): ProposalRecord | Undecidable {
   const proposal = findRecord(raw, id)
-  if (proposal === null) return { status: 'not_found' }
+  if (proposal === null) return { status: 'not_found', noun: 'proposal', id: String(id) }
   if (proposal.state !== 'open') return { status: 'proposal_decided', state: proposal.state }
   if (proposal.expiresAt <= at) return { status: 'proposal_expired', expiredAt: isoOf(proposal.expiresAt) }
   return proposal

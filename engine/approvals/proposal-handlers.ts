@@ -1,13 +1,16 @@
 import { now } from '../calendar/instant.ts'
-import type { Proposal, ProposedChange } from '../contract/proposals.ts'
+import { decisionFaults, type Proposal, type ProposedChange } from '../contract/proposals.ts'
 import { assertNever, invariant } from '../invariant.ts'
 import { initiatorOf, refused } from '../operations/asked-by.ts'
 import type { Initiator } from '../operations/initiator.ts'
+import type { Refusal } from '../operations/refusal.ts'
 import { finishPeriods } from '../periods/finish.ts'
 import { api, notPermitted, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
+import { fault } from '../router/faults.ts'
 import { cursorOf } from '../views/cursor.ts'
+import type { Bars } from './decide.ts'
 import { kinds } from './kinds.ts'
 import type { ProposalView } from './list.ts'
 
@@ -55,69 +58,29 @@ export const proposalHandlers = {
     throw refused(outcome)
   }),
 
-  approve: api.proposals.approve.handler(async ({ input, context, errors }) => {
+  approve: api.proposals.approve.handler(async ({ input, context }) => {
     const decider = await initiatorOf(context, { name: 'proposals.approve' })
     const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.approve', { ...input, decider }, decider.name)
-    switch (outcome.status) {
-      case 'done':
-        if (outcome.kind === 'period_close') await finishPeriods(store)
-        return getProposal(context, input.id)
-      case 'not_found':
-        throw errors.not_found({ data: { noun: 'proposal', id: String(input.id) } })
-      case 'proposal_decided':
-        throw errors.proposal_decided({ data: { state: outcome.state } })
-      case 'proposal_expired':
-        throw errors.proposal_expired({ data: { expiredAt: outcome.expiredAt } })
-      case 'own_proposal':
-        throw errors.own_proposal({ data: { proposedBy: outcome.proposedBy } })
-      case 'above_own_bound':
-        throw errors.above_own_bound({ data: { upTo: outcome.upTo } })
-      case 'effect_moved':
-        throw errors.effect_moved({ data: { effect: outcome.effect, effectHash: outcome.effectHash } })
-      default:
-        throw refused(outcome)
-    }
+    if (outcome.status !== 'done') throw isBar(outcome) ? barred(outcome) : refused(outcome)
+    if (outcome.kind === 'period_close') await finishPeriods(store)
+    return getProposal(context, input.id)
   }),
 
-  decline: api.proposals.decline.handler(async ({ input, context, errors }) => {
+  decline: api.proposals.decline.handler(async ({ input, context }) => {
     const decider = await initiatorOf(context, { name: 'proposals.decline' })
     const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.decline', { ...input, decider }, decider.name)
-    switch (outcome.status) {
-      case 'done':
-        return getProposal(context, input.id)
-      case 'not_found':
-        throw errors.not_found({ data: { noun: 'proposal', id: String(input.id) } })
-      case 'proposal_decided':
-        throw errors.proposal_decided({ data: { state: outcome.state } })
-      case 'proposal_expired':
-        throw errors.proposal_expired({ data: { expiredAt: outcome.expiredAt } })
-      case 'own_proposal':
-        throw errors.own_proposal({ data: { proposedBy: outcome.proposedBy } })
-      default:
-        return assertNever(outcome)
-    }
+    if (outcome.status !== 'done') throw barred(outcome)
+    return getProposal(context, input.id)
   }),
 
-  withdraw: api.proposals.withdraw.handler(async ({ input, context, errors }) => {
+  withdraw: api.proposals.withdraw.handler(async ({ input, context }) => {
     const decider = await initiatorOf(context, { name: 'proposals.withdraw' })
     const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.withdraw', { ...input, decider }, decider.name)
-    switch (outcome.status) {
-      case 'done':
-        return getProposal(context, input.id)
-      case 'not_found':
-        throw errors.not_found({ data: { noun: 'proposal', id: String(input.id) } })
-      case 'proposal_decided':
-        throw errors.proposal_decided({ data: { state: outcome.state } })
-      case 'proposal_expired':
-        throw errors.proposal_expired({ data: { expiredAt: outcome.expiredAt } })
-      case 'not_own_proposal':
-        throw errors.not_own_proposal({ data: { proposedBy: outcome.proposedBy } })
-      default:
-        return assertNever(outcome)
-    }
+    if (outcome.status !== 'done') throw barred(outcome)
+    return getProposal(context, input.id)
   }),
 
   comment: api.proposals.comment.handler(async ({ input, context, errors }) => {
@@ -134,6 +97,10 @@ export const proposalHandlers = {
     }
   }),
 }
+
+const isBar = (outcome: Bars | Refusal): outcome is Bars => Object.hasOwn(decisionFaults, outcome.status)
+
+const barred = ({ status, ...facts }: Bars): Error => fault(status, decisionFaults[status].status, facts)
 
 /** Who proposes: somebody who might have done it at once, or at least asked for it, by the permission of its kind. */
 async function proposerOf(

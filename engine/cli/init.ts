@@ -12,6 +12,7 @@ import { layoutOf, workspaceExists } from '../workspace/layout.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { flagOf, optionOf } from './command.ts'
 import { clientOfUser, withEngine } from './connection.ts'
+import { tellStory } from './demo-money.ts'
 import { Refusal } from './refusal.ts'
 import { said } from './said.ts'
 import { newPassphraseOf } from './secrets.ts'
@@ -86,6 +87,8 @@ async function initDemo(call: Call): Promise<Answer> {
     const client = await clientOfUser(engine, { user: first.name, passphrase })
     for (const producer of demoProducers) await client.producers.add(producer)
     await dropSamples(client)
+    const as = (name: string) => clientOfUser(engine, secretOf(users, name))
+    await tellStory({ analyst: await as('analyst'), approver: await as('approver') }, demoProducers[0]?.id ?? 1)
   })
   const document = {
     ...created,
@@ -97,6 +100,12 @@ async function initDemo(call: Call): Promise<Answer> {
     })),
   }
   return { document, text: said.createdDemo(document) }
+}
+
+function secretOf(users: readonly FirstUser[], name: string): Readonly<{ user: string; passphrase: string }> {
+  // Whoever made the demo may bear the name of one of its people.
+  const user = users.find((each) => each.name === name) ?? users[0]
+  return { user: user?.name ?? name, passphrase: user?.passphrase ?? '' }
 }
 
 async function dropSamples(client: EngineClient): Promise<void> {

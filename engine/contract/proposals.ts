@@ -121,10 +121,16 @@ export const changeFaults = {
   earlier_days_open: { status: 409, data: z.object({ firstOpenDay: z.string() }) },
 } as const
 
-const decisionFaults = {
+/** Why a proposal can't be decided on, by anybody or by the one who asks. */
+export const decisionFaults = {
   not_found: notFound,
   proposal_decided: { status: 409, data: z.object({ state: ProposalState }) },
   proposal_expired: { status: 409, data: z.object({ expiredAt: z.iso.datetime() }) },
+  own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) },
+  not_own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) },
+  above_own_bound: { status: 403, data: z.object({ upTo: z.int() }) },
+  /** The world moved: it would now do something else than what was proposed, or than what the approver saw. */
+  effect_moved: { status: 409, data: z.object({ effect: Effect, effectHash: z.string() }) },
 } as const
 
 const ProposalId = z.coerce.number().int().min(1)
@@ -199,14 +205,7 @@ export const proposals = {
     summary: 'Carry a proposal out, exactly as it was proposed',
     access: 'proposals.decide',
   })
-    .errors({
-      ...changeFaults,
-      ...decisionFaults,
-      own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) },
-      above_own_bound: { status: 403, data: z.object({ upTo: z.int() }) },
-      /** The world moved: it would now do something else than what was proposed, or than what the approver saw. */
-      effect_moved: { status: 409, data: z.object({ effect: Effect, effectHash: z.string() }) },
-    })
+    .errors({ ...changeFaults, ...decisionFaults })
     .input(
       z.object({
         ...one,
@@ -222,7 +221,7 @@ export const proposals = {
     summary: 'Decline a proposal, with a reason',
     access: 'proposals.decide',
   })
-    .errors({ ...decisionFaults, own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) } })
+    .errors(decisionFaults)
     .input(z.object({ ...one, reason: plainText(500) }))
     .output(Proposal),
   withdraw: procedure({
@@ -231,7 +230,7 @@ export const proposals = {
     summary: 'Take back what one proposed oneself',
     access: 'proposals.propose',
   })
-    .errors({ ...decisionFaults, not_own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) } })
+    .errors(decisionFaults)
     .input(z.object({ ...one, reason: plainText(500).optional() }))
     .output(Proposal),
   comment: procedure({

@@ -24,7 +24,7 @@ export function NewProposal({ onProposed }: Props) {
   if (mine.length === 0) return null
   return (
     <>
-      <Menu opened={opened} onChange={setOpened} position="bottom-end">
+      <Menu opened={opened} onChange={setOpened} position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button leftSection={<IconPlus size={16} stroke={1.75} />}>{text('approvals.new')}</Button>
         </Menu.Target>

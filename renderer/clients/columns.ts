@@ -7,9 +7,6 @@ import type { Formats } from '../workspace/workspace-context.ts'
 export const toneOfClient: Readonly<Record<Client['state'], Tone>> = { active: 'ok', frozen: 'high', closed: 'low' }
 
 export function clientColumns(text: Text, formats: Formats): readonly Column<Client>[] {
-  // Nothing pending is the rule, and a column of noughts would hide the few that are not.
-  const unlessNought = (minor: number, currency: string): string =>
-    minor === 0 ? '' : formats.signedMoney(minor, currency)
   return [
     { id: 'id', header: text('client.id'), priority: 1, minWidth: 144, flex: 2, text: ({ id }) => id },
     {
@@ -28,6 +25,31 @@ export function clientColumns(text: Text, formats: Formats): readonly Column<Cli
       text: ({ currency, wallets }) => (wallets > 1 ? `${currency} +${wallets - 1}` : currency),
       tooltip: ({ currency, wallets }) => text('client.wallets', { currency, count: wallets }),
     },
+    ...moneyColumns(text, formats),
+    {
+      id: 'tier',
+      header: text('client.tier'),
+      priority: 3,
+      minWidth: 96,
+      text: ({ tier }) => tier,
+    },
+    {
+      id: 'createdAt',
+      header: text('client.since'),
+      priority: 3,
+      minWidth: 176,
+      className: 'ch-cell-figure',
+      text: ({ createdAt }) => formats.instant(createdAt),
+      tooltip: () => formats.zone,
+    },
+  ]
+}
+
+function moneyColumns(text: Text, formats: Formats): readonly Column<Client>[] {
+  // Nothing pending is the rule, and a column of noughts would hide the few that are not.
+  const unlessNought = (minor: number, currency: string): string =>
+    minor === 0 ? '' : formats.signedMoney(minor, currency)
+  return [
     {
       id: 'balance',
       header: text('client.balance'),
@@ -59,22 +81,6 @@ export function clientColumns(text: Text, formats: Formats): readonly Column<Cli
       minWidth: 112,
       align: 'right',
       text: ({ inProcess, currency }) => unlessNought(inProcess, currency),
-    },
-    {
-      id: 'tier',
-      header: text('client.tier'),
-      priority: 3,
-      minWidth: 96,
-      text: ({ tier }) => tier,
-    },
-    {
-      id: 'createdAt',
-      header: text('client.since'),
-      priority: 3,
-      minWidth: 176,
-      className: 'ch-cell-figure',
-      text: ({ createdAt }) => formats.instant(createdAt),
-      tooltip: () => formats.zone,
     },
   ]
 }

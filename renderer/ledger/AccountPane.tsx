@@ -110,7 +110,7 @@ function Statement({ account, search, change }: StatementProps) {
           value={order}
           onChange={(value) => change({ order: LedgerSearch.shape.order.parse(value ?? undefined) })}
           allowDeselect={false}
-          w={144}
+          w={120}
         />
       </div>
       {narrowed ? (

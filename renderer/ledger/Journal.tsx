@@ -16,7 +16,7 @@ export function Journal({ postings }: Readonly<{ postings: readonly Posting[] }>
   return (
     <PaneSection title={text('transaction.postings', { count: postings.length })}>
       <div className={classes.scroll}>
-        <table className={classes.table}>
+        <table className={`${classes.table ?? ''} ${classes.journal ?? ''}`}>
           <thead>
             <tr>
               <th scope="col">{text('account.account')}</th>

@@ -27,7 +27,7 @@ export function postingColumns(text: Text, formats: Formats): readonly Column<Po
       id: 'businessDay',
       header: text('transaction.business_day'),
       priority: 1,
-      minWidth: 112,
+      minWidth: 108,
       className: 'ch-cell-figure',
       text: ({ businessDay }) => businessDay,
     },
@@ -35,7 +35,7 @@ export function postingColumns(text: Text, formats: Formats): readonly Column<Po
       id: 'kind',
       header: text('posting.kind'),
       priority: 1,
-      minWidth: 88,
+      minWidth: 96,
       text: ({ kind, late }) => {
         const word = textOfCode(text, 'posting', kind)
         return late ? text('posting.kind_late', { kind: word }) : word
@@ -47,7 +47,7 @@ export function postingColumns(text: Text, formats: Formats): readonly Column<Po
       id: 'amount',
       header: text('posting.amount', { currency: formats.currency }),
       priority: 1,
-      minWidth: 112,
+      minWidth: 108,
       align: 'right',
       text: (posting) => amountText(posting, formats),
     },

@@ -4,7 +4,6 @@ import { AccountCode, BusinessDay, CurrencyCode } from '../../engine/contract/mo
 import { PeriodName } from '../../engine/contract/periods.ts'
 
 export const tabs = ['accounts', 'postings', 'trial-balance', 'periods'] as const
-export type Tab = (typeof tabs)[number]
 
 const oneNumber = z.coerce.number().int().positive().optional().catch(undefined)
 const day = BusinessDay.optional().catch(undefined)

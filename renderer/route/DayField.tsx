@@ -38,7 +38,7 @@ export function DayField({ label, value = '', onChange, inline = false }: Props)
         setTyped(next)
         if (validity.valid) send(next)
       }}
-      w={inline ? 164 : 144}
+      w={inline ? 156 : 136}
     />
   )
 }

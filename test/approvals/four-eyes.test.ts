@@ -58,6 +58,17 @@ it('carries out exactly what was proposed, past limits and bounds, and says who 
   expect(await approve(id, 'eve')).toEqual({ status: 'proposal_decided', state: 'approved' })
 })
 
+it('does above limits and bounds what nobody could have done alone', async () => {
+  const change: ProposedChange = { kind: 'withdrawal', client: 'anna', amount: 150_000_000 }
+  await approve(await propose({ ...adjustment, amount: 200_000_000 }))
+  const alone = { status: 'limit_exceeded', which: 'transaction', rule: 'One operation' }
+  expect(await perform(books, 'withdrawal', { client: 'anna', amount: change.amount })).toMatchObject(alone)
+  expect(await approve(await propose(change))).toMatchObject({ status: 'done' })
+  const held = await propose({ kind: 'hold', client: 'anna', amount: 2_000_000 })
+  expect(await approve(held)).toMatchObject({ status: 'done', result: { hold: 1 } })
+  expect(balanceOf(books, 'wallet:anna')).toBe(50_001_000)
+})
+
 describe('nobody decides on their own', () => {
   it.each(['approve', 'decline'] as const)('to %s it, through whatever session', async (decision) => {
     const id = await propose(adjustment, 'ben')
@@ -287,6 +298,20 @@ it('a currency and the terms of a wallet change by proposal', async () => {
       used: 300,
     },
   )
+})
+
+it('takes nothing from a wallet that is closed, not on the credit it once had', async () => {
+  await approve(await propose({ kind: 'wallet_terms', client: 'anna', overdraft: 300 }))
+  await perform(books, 'withdrawal', { client: 'anna', amount: 1_000 })
+  await books.run('wallets.close', { client: 'anna', reason: 'asked' })
+  const change: ProposedChange = { kind: 'adjustment', debit: 'wallet:anna', credit: 'suspense', amount: 1 }
+  const asked = { change, reason: 'r', key: 'closed', initiator: books.as('ana') }
+  expect(await books.run('proposals.propose', asked)).toEqual({
+    status: 'insufficient_funds',
+    client: 'anna',
+    available: 0,
+    shortfall: 1,
+  })
 })
 
 async function receiptOf(asked: ReturnType<typeof perform>) {

@@ -6,6 +6,7 @@ const screens = [
   '/batches',
   '/producers',
   '/clients',
+  '/ledger',
   '/audit',
   '/jobs',
   '/settings/users',
@@ -17,6 +18,7 @@ const opened: Readonly<Partial<Record<(typeof screens)[number], string>>> = {
   '/batches': '/batches?open=1',
   '/producers': '/producers?open=8',
   '/clients': '/clients?open=C-300',
+  '/ledger': '/ledger?account=wallet:C-300&currency=USD',
   '/audit': '/audit?open=1',
 }
 
