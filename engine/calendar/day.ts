@@ -2,8 +2,8 @@
 
 const dayMs = 86_400_000
 
-export const dayAfter = (day: string): string => shifted(day, 1)
-export const dayBefore = (day: string): string => shifted(day, -1)
+export const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10)
 
 export const monthOf = (day: string): string => day.slice(0, 7)
 
@@ -13,6 +13,3 @@ export function lastDayOf(month: string): string {
   const [year, number] = month.split('-').map(Number)
   return new Date(Date.UTC(year ?? 0, number ?? 1, 0)).toISOString().slice(0, 10)
 }
-
-const shifted = (day: string, by: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + by * dayMs).toISOString().slice(0, 10)

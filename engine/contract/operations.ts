@@ -69,7 +69,6 @@ export const operationContent = {
     ...operationDetails,
   }),
 } as const
-export type OperationKind = keyof typeof operationContent
 
 /** Who asks and how often: beside the content of every operation that is carried out at once. */
 const asked = {

@@ -31,7 +31,6 @@ const planners = {
   reversal: planReversal,
 } as const
 export type PostingKind = keyof typeof planners
-export const postingKinds = Object.keys(planners) as readonly PostingKind[]
 
 export type Operation = { [K in PostingKind]: Readonly<{ kind: K; content: OperationOf<K> }> }[PostingKind]
 

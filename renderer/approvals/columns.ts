@@ -14,6 +14,10 @@ export const toneOfProposal: Readonly<Record<ProposalState, Tone>> = {
 }
 
 export function proposalColumns(text: Text, formats: Formats): readonly Column<Proposal>[] {
+  return [...whatColumns(text, formats), ...whoColumns(text, formats)]
+}
+
+function whatColumns(text: Text, formats: Formats): readonly Column<Proposal>[] {
   return [
     {
       id: 'id',
@@ -55,6 +59,12 @@ export function proposalColumns(text: Text, formats: Formats): readonly Column<P
       text: ({ amount, currency }) =>
         amount === null || currency === null ? '' : `${currency} ${formats.money(amount, currency)}`,
     },
+  ]
+}
+
+/** For whom, by whom, and until when. */
+function whoColumns(text: Text, formats: Formats): readonly Column<Proposal>[] {
+  return [
     {
       id: 'client',
       header: text('proposal.client'),

@@ -261,7 +261,6 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'New proposal' }).click()
     await expect(page.getByRole('menuitem')).toHaveCount(6)
     await clean(page, 'menu')
-    await page.keyboard.press('ArrowDown')
     await expect(page.getByRole('menuitem', { name: 'Adjustment' })).toBeFocused()
     await page.getByRole('menuitem', { name: 'Wallet terms' }).click()
     await expect(dialog(page).getByRole('combobox', { name: 'Client' })).toBeVisible()
