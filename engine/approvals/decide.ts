@@ -4,7 +4,9 @@
  * is done.
  */
 import type { Database } from 'better-sqlite3'
+import { sameName } from '../access/users.ts'
 import { isoOf } from '../calendar/instant.ts'
+import { permissionsOf, type Role } from '../contract/permission.ts'
 import type { Bar, Effect, ProposalState, ProposedChange } from '../contract/proposals.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import { approveUpTo } from '../operations/limits.ts'
@@ -19,6 +21,7 @@ type Undecidable =
   | Readonly<{ status: 'not_found'; noun: 'proposal'; id: string }>
   | Readonly<{ status: 'proposal_decided'; state: ProposalState }>
   | Readonly<{ status: 'proposal_expired'; expiredAt: string }>
+type NotPermitted = Readonly<{ status: 'not_permitted'; permission: string }>
 type OwnProposal = Readonly<{ status: 'own_proposal'; proposedBy: string }>
 type AboveOwnBound = Readonly<{ status: 'above_own_bound'; upTo: number }>
 type EffectMoved = Readonly<{ status: 'effect_moved'; effect: Effect; effectHash: string }>
@@ -31,7 +34,7 @@ export type Approving = Readonly<{
   /** The effect that the approver saw. */
   effectHash?: string | undefined
 }>
-export type Approved = Done | Undecidable | OwnProposal | AboveOwnBound | EffectMoved | Refusal
+export type Approved = Done | NotPermitted | Undecidable | OwnProposal | AboveOwnBound | EffectMoved | Refusal
 
 export const approveProposal = command({
   topics: ['proposals', 'clients', 'ledger', 'settings'],
@@ -44,8 +47,10 @@ export const approveProposal = command({
       ...(outcome.status === 'done' ? { kind: outcome.kind, result: outcome.result } : {}),
     },
   }),
-  run: (context, { id, decider, reason, effectHash: seen }): Approved => {
+  run: (context, { id, decider: asked, reason, effectHash: seen }): Approved => {
     const { raw, at } = context
+    const decider = asOfNow(raw, asked)
+    if (decider === null) return notPermitted
     const proposal = openProposal(raw, id, at)
     if ('status' in proposal) return proposal
     const own = isOwn(proposal, decider)
@@ -94,7 +99,7 @@ function carryOutApproved(
 }
 
 type Declining = Readonly<{ id: number; decider: Initiator; reason: string }>
-type Declined = Readonly<{ status: 'done' }> | Undecidable | OwnProposal
+type Declined = Readonly<{ status: 'done' }> | NotPermitted | Undecidable | OwnProposal
 
 export const declineProposal = command({
   topics: ['proposals'],
@@ -105,6 +110,7 @@ export const declineProposal = command({
     detail: { reason },
   }),
   run: ({ raw, at }, { id, decider, reason }): Declined => {
+    if (asOfNow(raw, decider) === null) return notPermitted
     const proposal = openProposal(raw, id, at)
     if ('status' in proposal) return proposal
     if (isOwn(proposal, decider)) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
@@ -119,7 +125,7 @@ type NotOwnProposal = Readonly<{ status: 'not_own_proposal'; proposedBy: string 
 type Withdrawn = Readonly<{ status: 'done' }> | Undecidable | NotOwnProposal
 
 /** Everything that can stand in the way of a decision, beside the change itself. */
-export type Bars = Undecidable | OwnProposal | NotOwnProposal | AboveOwnBound | EffectMoved
+export type Bars = NotPermitted | Undecidable | OwnProposal | NotOwnProposal | AboveOwnBound | EffectMoved
 
 export const withdrawProposal = command({
   topics: ['proposals'],
@@ -169,6 +175,15 @@ export function barTo(
   return boundOf(raw, proposal, decider) === null ? null : 'above_own_bound'
 }
 
+const decides = 'proposals.decide'
+const notPermitted: NotPermitted = { status: 'not_permitted', permission: decides }
+
+/** The decider as the store knows them now: a call may have waited while somebody took their role or their account. */
+function asOfNow(raw: Database, decider: Initiator): Initiator | null {
+  const roles = statementsOf(raw).rolesNow.all(decider.user) as Role[]
+  return permissionsOf(roles).has(decides) ? { ...decider, roles } : null
+}
+
 function openProposal(raw: Database, id: number, at: number): ProposalRecord | Undecidable {
   const proposal = findRecord(raw, id)
   if (proposal === null) return { status: 'not_found', noun: 'proposal', id: String(id) }
@@ -179,7 +194,7 @@ function openProposal(raw: Database, id: number, at: number): ProposalRecord | U
 
 /** What somebody proposed, and what was proposed on their behalf. */
 const isOwn = ({ proposer, onBehalfOf }: ProposalRecord, { user, name }: Initiator): boolean =>
-  proposer === user || onBehalfOf?.toLowerCase() === name.toLowerCase()
+  proposer === user || (onBehalfOf !== null && sameName(onBehalfOf, name))
 
 /** Until a second approver exists nobody else could decide; where money moves, it waits until there is one. */
 const mayDecideAlone = (raw: Database, { movesMoney }: ProposalRecord): boolean =>
@@ -200,6 +215,10 @@ export const proposerOf = ({ proposer, proposedBy, onBehalfOf }: ProposalRecord)
 })
 
 const statementsOf = perConnection((raw) => ({
+  rolesNow: raw
+    .prepare(`
+      SELECT role FROM user_role JOIN user ON user.id = user_role.user_id AND user.state = 'active' WHERE user.id = ?`)
+    .pluck(),
   decide: raw.prepare(`
     UPDATE proposal SET state = @state, decided_by = @by, decided_at = @at, decision = @decision, in_set_up = @inSetUp,
       result = @result

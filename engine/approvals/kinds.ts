@@ -85,12 +85,12 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
     carryOut: (context, { kind: _, ...change }) => {
       const outcome = changeTerms(context, change)
       if (outcome.status !== 'done') return outcome
-      const { subject, before, after } = outcome
+      const { subject, before, after, lent } = outcome
       return {
         status: 'done',
         result: { wallet: subject },
         sets: [{ subject, before, after }] as Carried['sets'],
-        money: null,
+        money: lent,
       }
     },
   },

@@ -1,5 +1,6 @@
 import { now } from '../calendar/instant.ts'
 import { decisionFaults, type Proposal, type ProposedChange } from '../contract/proposals.ts'
+import { noteIncident } from '../incident.ts'
 import { assertNever, invariant } from '../invariant.ts'
 import { initiatorOf, refused } from '../operations/asked-by.ts'
 import type { Initiator } from '../operations/initiator.ts'
@@ -63,7 +64,7 @@ export const proposalHandlers = {
     const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.approve', { ...input, decider }, decider.name)
     if (outcome.status !== 'done') throw isBar(outcome) ? barred(outcome) : refused(outcome)
-    if (outcome.kind === 'period_close') await finishPeriods(store)
+    if (outcome.kind === 'period_close') await finishPeriods(store).catch(logged(context, 'periods.finish'))
     return getProposal(context, input.id)
   }),
 
@@ -97,6 +98,12 @@ export const proposalHandlers = {
     }
   }),
 }
+
+/** It is approved whatever becomes of what follows by itself; the job goes on with it, and whoever runs this hears why. */
+const logged =
+  ({ engine }: GuardedContext, where: string) =>
+  (error: unknown): void =>
+    void noteIncident(engine.log, error, where)
 
 const isBar = (outcome: Bars | Refusal): outcome is Bars => Object.hasOwn(decisionFaults, outcome.status)
 

@@ -7,13 +7,16 @@ import { ClientId } from './client-id.ts'
 import { AccountCode, Amount, CurrencyCode, plainText, TransactionId } from './money.ts'
 import { procedure } from './procedure.ts'
 
+/** No calendar reckons days of years below 1000, so an instant there could not be shown again. */
+const Moment = z.iso.datetime({ offset: true }).regex(/^[1-9]/)
+
 /** What every operation may say about itself, whoever makes it. */
 export const operationDetails = {
   reference: plainText(140).optional(),
   /** The bank's or gateway's own number of the movement. */
   bankTransactionId: plainText(64).optional(),
   /** When it happened; now, when it is not said. Its business day is that day, or the first open one. */
-  occurredAt: z.iso.datetime({ offset: true }).optional(),
+  occurredAt: Moment.optional(),
 }
 
 const Currency = CurrencyCode.optional()
@@ -66,7 +69,7 @@ export const operationContent = {
     orderId: OrderId.optional(),
     /** How long the money stays aside; what the settings say, when it is not said. */
     hours: z.int().min(1).max(8_784).optional(),
-    ...operationDetails,
+    reference: operationDetails.reference,
   }),
 } as const
 

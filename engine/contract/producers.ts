@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { notFound } from './fault.ts'
+import { BoundedJson } from './json.ts'
 import { procedure } from './procedure.ts'
 
 /** The code names the drop folder, so it is kept to what every file system takes. */
@@ -15,8 +16,8 @@ export const ProducerDraft = z.object({
   /** Without a list every place is accepted. */
   locations: z.array(z.string().min(1).max(120)).max(10_000).optional(),
   contact: z.object({ email: z.email().optional(), phone: z.string().max(40).optional() }).optional(),
-  agreement: z.record(z.string(), z.json()).optional(),
-  schedule: z.record(z.string(), z.json()).optional(),
+  agreement: z.record(z.string(), BoundedJson).optional(),
+  schedule: z.record(z.string(), BoundedJson).optional(),
 })
 export type ProducerDraft = z.infer<typeof ProducerDraft>
 

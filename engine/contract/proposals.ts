@@ -1,7 +1,8 @@
 /** Four eyes: a change with its exact content, the effect it would have, and a second person who decides. */
 import { z } from 'zod'
 import { ClientId } from './client-id.ts'
-import { notFound } from './fault.ts'
+import { commonFaults, notFound } from './fault.ts'
+import { BoundedJson } from './json.ts'
 import { AccountCode, Amount, CurrencyCode, plainText, TransactionId } from './money.ts'
 import { operationContent, operationDetails, operationFaults } from './operations.ts'
 import { pageInput, pageOf } from './page.ts'
@@ -40,14 +41,16 @@ export const ProposedChange = z.discriminatedUnion('kind', [
     ...operationDetails,
   }),
   z.object({ kind: z.literal('reversal'), of: TransactionId, ...operationDetails }),
-  z.object({
-    kind: z.literal('wallet_terms'),
-    client: ClientId,
-    currency: CurrencyCode.optional(),
-    tier: plainText(40).optional(),
-    overdraft: z.int().min(0).max(100_000_000_000).optional(),
-  }),
-  z.object({ kind: z.literal('setting'), name: SettingName, value: z.json() }),
+  z
+    .object({
+      kind: z.literal('wallet_terms'),
+      client: ClientId,
+      currency: CurrencyCode.optional(),
+      tier: plainText(40).optional(),
+      overdraft: z.int().min(0).max(100_000_000_000).optional(),
+    })
+    .refine(({ tier, overdraft }) => tier !== undefined || overdraft !== undefined, 'changes nothing'),
+  z.object({ kind: z.literal('setting'), name: SettingName, value: BoundedJson }),
   z.object({ kind: z.literal('currency'), code: CurrencyCode, digits: z.int().min(0).max(4) }),
   z.object({ kind: z.literal('period_close'), period: PeriodName }),
 ])
@@ -124,6 +127,7 @@ export const changeFaults = {
 /** Why a proposal can't be decided on, by anybody or by the one who asks. */
 export const decisionFaults = {
   not_found: notFound,
+  not_permitted: commonFaults.not_permitted,
   proposal_decided: { status: 409, data: z.object({ state: ProposalState }) },
   proposal_expired: { status: 409, data: z.object({ expiredAt: z.iso.datetime() }) },
   own_proposal: { status: 403, data: z.object({ proposedBy: z.string() }) },

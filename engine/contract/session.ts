@@ -1,5 +1,6 @@
 /** Signing in, which is also what opens a sealed workspace, and what belongs to the signed-in person. */
 import { z } from 'zod'
+import { BoundedJson } from './json.ts'
 import { Permission, Role } from './permission.ts'
 import { procedure } from './procedure.ts'
 
@@ -77,6 +78,6 @@ export const session = {
     summary: 'Keep one setting of the console',
     access: 'signed_in',
   })
-    .input(z.object({ name: z.string().min(1).max(64), value: z.json() }))
+    .input(z.object({ name: z.string().min(1).max(64), value: BoundedJson }))
     .output(z.object({ name: z.string() })),
 }

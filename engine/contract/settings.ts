@@ -10,7 +10,6 @@ const Bound = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const limitedOperations = [
   'deposit',
   'withdrawal',
-  'payout',
   'purchase',
   'refund',
   'transfer',

@@ -41,8 +41,10 @@ export const captureHold = command({
 
 export const releaseHold = command({
   topics: ['clients', 'ledger'],
-  record: ({ hold, key, initiator }: Ending, outcome: HoldOutcome) =>
-    recordOf('holds.release', { subject: `hold:${hold}`, key, initiator, amount: null }, outcome),
+  record: ({ hold, key, initiator, reason }: Ending, outcome: HoldOutcome) => {
+    const record = recordOf('holds.release', { subject: `hold:${hold}`, key, initiator, amount: null }, outcome)
+    return reason === undefined ? record : { ...record, detail: { ...record.detail, reason } }
+  },
   run: (context, asking): HoldOutcome => onlyOnce(context, askedOf('release', asking), () => release(context, asking)),
 })
 

@@ -87,8 +87,7 @@ export function setAside(
     expiresAt: at + lasts * 3_600_000,
   })
   consequences.moneyWent(wallet)
-  const day = books.days.firstOpen(desk.home.zone.dayOf(at))
-  noteSpent(raw, { operation: 'hold', currency, amount, subject: wallet, day }, initiator.caller)
+  noteSpent(raw, { operation: 'hold', currency, amount, subject: wallet, day: desk.today() }, initiator.caller)
   books.close()
   const hold = findHold(raw, Number(lastInsertRowid))
   invariant(hold !== null, 'a hold that was placed is not there')

@@ -93,7 +93,7 @@ class BlockPosting {
     const found = this.#books.findWallet(row.client, this.#currency)
     if (found === null && row.type === 'Payment')
       return this.#fault({ ...row, kind: 'fault', code: 'CLIENT_UNKNOWN', field: 'ClientId', found: row.client })
-    if (!this.#canHold(found?.balance ?? 0, row))
+    if (!this.#canMove(found?.balance ?? 0, row))
       return this.#fault({
         ...row,
         kind: 'fault',
@@ -167,9 +167,17 @@ class BlockPosting {
     this.#counts.held += 1
   }
 
-  /** Neither the wallet nor the batch may come to more than a number holds exactly: the books could not be proven. */
-  #canHold(balance: number, { type, amount }: ValidRow): boolean {
-    return Number.isSafeInteger(type === 'TopUp' ? balance + amount : balance) && this.#sumCanHold(amount)
+  /**
+   * Neither the wallet nor the producer's clearing nor the batch may come to more than a number holds exactly: the books
+   * could not be proven.
+   */
+  #canMove(balance: number, { type, amount }: ValidRow): boolean {
+    const clearing = this.#clearing.balance
+    const fits =
+      type === 'TopUp'
+        ? Number.isSafeInteger(balance + amount) && Number.isSafeInteger(clearing - amount)
+        : Number.isSafeInteger(clearing + amount)
+    return fits && this.#sumCanHold(amount)
   }
 
   #sumCanHold(amount: number): boolean {

@@ -300,8 +300,10 @@ const statementsOf = perConnection((raw) => ({
       WHERE id = @id AND balance = @before RETURNING version`)
     .pluck(),
   arm: raw.prepare('UPDATE auto_top_up SET armed = ? WHERE wallet = ?'),
+  // Numbers come to SQLite as reals; cast, so that totals above 2^53 are reckoned in whole numbers and not rounded.
   total: raw.prepare(`
     INSERT INTO kind_total (kind, currency, postings, added, taken) VALUES (@kind, @currency, @postings, @added, @taken)
     ON CONFLICT (kind, currency) DO UPDATE
-    SET postings = postings + @postings, added = added + @added, taken = taken + @taken`),
+    SET postings = postings + CAST(@postings AS INTEGER), added = added + CAST(@added AS INTEGER),
+      taken = taken + CAST(@taken AS INTEGER)`),
 }))

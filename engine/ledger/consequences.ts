@@ -5,6 +5,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import { invariant } from '../invariant.ts'
+import { noteSpent, overLimit } from '../operations/limits.ts'
 import { perConnection } from '../store/compiled.ts'
 import { availableOn, type Wallet } from './account.ts'
 import type { Books } from './books.ts'
@@ -28,7 +29,10 @@ export type BatchAtWork = Readonly<{
   posted: (amount: number) => void
 }>
 
+const itself = 'engine'
+
 export class Consequences {
+  readonly #raw: Database
   readonly #books: Books
   readonly #statements: ReturnType<typeof statementsOf>
   readonly #batch: BatchAtWork | undefined
@@ -41,6 +45,7 @@ export class Consequences {
     raw: Database,
     { books, dayOf, batch }: Readonly<{ books: Books; dayOf: (at: number) => string; batch?: BatchAtWork }>,
   ) {
+    this.#raw = raw
     this.#books = books
     this.#dayOf = dayOf
     this.#statements = statementsOf(raw)
@@ -58,6 +63,16 @@ export class Consequences {
     const terms = wallet.autoTopUp
     if (terms === null || this.#arm(wallet) || !terms.armed || wallet.state !== 'active') return
     const source = this.#books.get(terms.source)
+    const day = this.#books.days.firstOpen(this.#dayOf(this.#books.at))
+    // It is a deposit like any other, so it waits where the wallet's limits are reached.
+    const counted = {
+      operation: 'deposit',
+      currency: wallet.currency,
+      amount: terms.amount,
+      subject: wallet,
+      day,
+    } as const
+    if (overLimit(this.#raw, counted, { caller: itself, roles: [] }) !== null) return
     if (!Number.isSafeInteger(wallet.balance + terms.amount) || !Number.isSafeInteger(source.balance - terms.amount))
       return
     terms.armed = false
@@ -66,10 +81,11 @@ export class Consequences {
       currency: wallet.currency,
       amount: terms.amount,
       legs: [{ debit: source, credit: wallet, amount: terms.amount }],
-      initiator: 'engine',
+      initiator: itself,
       occurredAt: this.#books.at,
       day: this.#dayOf(this.#books.at),
     })
+    noteSpent(this.#raw, counted, itself)
     this.#tryHeld(wallet)
     this.#arm(wallet)
   }
@@ -84,9 +100,14 @@ export class Consequences {
 
   #tryHeld(wallet: Wallet): void {
     if (wallet.state !== 'active') return
-    for (const payment of this.#statements.heldOf.all(wallet.currency, wallet.client) as HeldPayment[]) {
+    const { client, currency } = wallet
+    const available = availableOn(wallet)
+    // Asked first, because a wallet may have very many that wait for more than it will ever have.
+    if (this.#statements.anyFits.get(client, available) === undefined) return
+    for (const payment of this.#statements.heldOf.all(currency, client, available) as HeldPayment[]) {
       if (availableOn(wallet) < payment.amount || !this.#canPost(payment)) continue
       const clearing = this.#books.clearing({ id: payment.producer, code: payment.producerCode }, wallet.currency)
+      if (!Number.isSafeInteger(clearing.balance + payment.amount)) continue
       const { amount, ...row } = payment
       this.#books.postRow({ debit: wallet, credit: clearing, amount }, { ...row, kind: 'Payment' })
       this.#statements.release.run(payment.batch, payment.line)
@@ -111,6 +132,9 @@ export class Consequences {
 }
 
 const statementsOf = perConnection((raw) => ({
+  anyFits: raw.prepare(`
+    SELECT 1 FROM held_row
+    WHERE client_id = ? AND state = 'held' AND code = 'INSUFFICIENT_FUNDS' AND amount <= ? LIMIT 1`),
   // Only what waits for money: rows held for another reason wait for a person, and a held top-up is no payment.
   heldOf: raw.prepare(`
     SELECT held.batch_id AS batch, held.line, held.amount, held.tx_id AS txId, held.location,
@@ -118,7 +142,7 @@ const statementsOf = perConnection((raw) => ({
     FROM held_row AS held JOIN batch ON batch.id = held.batch_id
     JOIN producer ON producer.id = batch.producer_id AND producer.state = 'active'
     JOIN workspace ON workspace.currency = ?
-    WHERE held.client_id = ? AND held.state = 'held' AND held.code = 'INSUFFICIENT_FUNDS'
+    WHERE held.client_id = ? AND held.state = 'held' AND held.code = 'INSUFFICIENT_FUNDS' AND held.amount <= ?
     ORDER BY held.batch_id, held.line`),
   release: raw.prepare(`UPDATE held_row SET state = 'posted' WHERE batch_id = ? AND line = ?`),
   sumOf: raw.prepare('SELECT sum FROM batch WHERE id = ?').pluck(),

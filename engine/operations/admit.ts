@@ -7,11 +7,10 @@ import { isoOf } from '../calendar/instant.ts'
 import type { LimitedOperation } from '../contract/settings.ts'
 import { type Account, availableOn, isWallet, type Wallet } from '../ledger/account.ts'
 import type { Leg } from '../ledger/books.ts'
-import { perConnection } from '../store/compiled.ts'
 import type { Desk } from './desk.ts'
 import type { Initiator } from './initiator.ts'
 import { aloneUpTo, overLimit } from './limits.ts'
-import { findTransaction } from './past-transaction.ts'
+import { findOfBank } from './past-transaction.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What limits, versions and wallets are asked about; a plan has all of it, and so has the placing of a hold. */
@@ -61,15 +60,14 @@ function inTime(at: number, { occurredAt }: Admission): Refusal | null {
 /** The bank's own number of a movement is told once; again only when what it stood for was taken back whole. */
 function knownToBank(raw: Database, desk: Desk, { kind, bankTransactionId }: Admission): Refusal | null {
   if (bankTransactionId === undefined) return null
-  const earlier = statementsOf(raw).ofBank.all(bankTransactionId, kind) as number[]
-  const standing = earlier.find((id) => findTransaction(raw, desk.books, id)?.left !== 0)
-  return standing === undefined ? null : { status: 'bank_transaction_known', transaction: standing }
+  const standing = findOfBank(raw, desk.books, { kind, bankTransactionId })
+  return standing === null ? null : { status: 'bank_transaction_known', transaction: standing }
 }
 
 function withinBounds(raw: Database, desk: Desk, admission: Admission): Refusal | null {
-  const { counts, proposal, currency, amount, subject, initiator, occurredAt } = admission
+  const { counts, proposal, currency, amount, subject, initiator } = admission
   if (counts === null || proposal !== null) return null
-  const day = desk.books.days.firstOpen(desk.home.zone.dayOf(occurredAt))
+  const day = desk.today()
   const over = overLimit(raw, { operation: counts, currency, amount, subject, day }, initiator)
   if (over !== null) return over
   const above = aloneUpTo(raw, initiator, currency)
@@ -109,7 +107,3 @@ function uncovered(account: Account, change: number): Refusal | null {
     return { status: 'account_too_small', account: account.code, left: 0 - account.balance }
   return null
 }
-
-const statementsOf = perConnection((raw) => ({
-  ofBank: raw.prepare('SELECT id FROM entry WHERE bank_transaction_id = ? AND kind = ?').pluck(),
-}))

@@ -1,5 +1,6 @@
 /** Who asks, from the session of a guarded call; and what a refusal looks like on the way out. */
 import type { LiveSession } from '../access/sessions.ts'
+import { sameName } from '../access/users.ts'
 import { changeFaults } from '../contract/proposals.ts'
 import type { Engine } from '../engine.ts'
 import { notPermitted, sessionOf } from '../router/api.ts'
@@ -16,7 +17,7 @@ export async function initiatorOf(
 ): Promise<Initiator> {
   const session = sessionOf(context)
   const { user, roles } = session
-  const other = initiatedBy !== undefined && initiatedBy.toLowerCase() !== user.name.toLowerCase()
+  const other = initiatedBy !== undefined && !sameName(initiatedBy, user.name)
   const permission = 'ledger.act_on_behalf'
   if (other && !session.permissions.has(permission))
     throw await notPermitted(context.engine, session, { name, permission })

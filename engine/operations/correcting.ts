@@ -47,6 +47,8 @@ export function planReversal(desk: Desk, { of }: OperationOf<'reversal'>): Plan 
   // Of an entry with several postings nobody could say which of them a part belongs to: it is reversed whole or not.
   const whole = left === amount
   if (left === 0 || (!whole && postings.length > 1)) return { status: 'exceeds_left', left: whole ? left : 0 }
+  const refusal = bringBack(desk, transaction.related, left)
+  if (refusal !== null) return refusal
   const backwards = whole ? postings : [{ ...first, amount: left }]
   const legs: Leg[] = []
   const taken = new Map<Wallet, number>()
@@ -60,6 +62,25 @@ export function planReversal(desk: Desk, { of }: OperationOf<'reversal'>): Plan 
     taken.set(credit, before + part)
   }
   return { ...correction('reversal', currency, left, legs), related: of }
+}
+
+/**
+ * Reversing what undid something brings that back. It may have been done again since, or undone otherwise: then there would
+ * be more of it than there ever was.
+ */
+function bringBack(desk: Desk, undone: number | null, amount: number): Refusal | null {
+  if (undone === null) return null
+  const back = desk.transaction(undone)
+  if (isRefusal(back)) return back
+  const { kind, bankTransactionId, related, left } = back
+  const standing = left > 0 || bankTransactionId === null ? null : desk.ofBank(kind, bankTransactionId)
+  if (standing !== null) return { status: 'bank_transaction_known', transaction: standing }
+  if (related === null) return null
+  // What is brought back undoes something itself, of which as much must be left to be undone.
+  const onceMore = desk.transaction(related)
+  if (isRefusal(onceMore)) return onceMore
+  if (onceMore.left < amount) return { status: 'exceeds_left', left: onceMore.left }
+  return bringBack(desk, onceMore.related, amount)
 }
 
 const correction = (kind: string, currency: string, amount: number, legs: readonly Leg[]): Plan => ({

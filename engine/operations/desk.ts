@@ -4,7 +4,7 @@ import { type Account, isHouseAccount, isWallet, type Wallet } from '../ledger/a
 import type { Books } from '../ledger/books.ts'
 import { perConnection } from '../store/compiled.ts'
 import { type Home, homeOf } from '../workspace/home.ts'
-import { findTransaction, type PastTransaction } from './past-transaction.ts'
+import { findOfBank, findTransaction, type PastTransaction } from './past-transaction.ts'
 import type { RefusalOf } from './refusal.ts'
 
 export class Desk {
@@ -18,6 +18,14 @@ export class Desk {
     this.books = books
     this.home = homeOf(raw)
     this.#statements = statementsOf(raw)
+  }
+
+  /**
+   * The business day that limits count for: that of asking. What is asked may say that it happened long ago, and would
+   * else be spread over as many days as somebody likes.
+   */
+  today(): string {
+    return this.books.days.firstOpen(this.home.zone.dayOf(this.books.at))
   }
 
   /** The currency that is meant: the workspace's own, when none is said. */
@@ -70,6 +78,11 @@ export class Desk {
 
   transaction(id: number): PastTransaction | RefusalOf<'transaction_unknown'> {
     return findTransaction(this.#raw, this.books, id) ?? { status: 'transaction_unknown', transaction: id }
+  }
+
+  /** What stands for a bank's own number of a movement already. */
+  ofBank(kind: string, bankTransactionId: string): number | null {
+    return findOfBank(this.#raw, this.books, { kind, bankTransactionId })
   }
 }
 

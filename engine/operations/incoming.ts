@@ -30,8 +30,10 @@ function receiverOf(
     const found = desk.virtualAccount(virtualAccount)
     if (isRefusal(found)) return found
     // Whoever names both means them to belong together.
-    if (client !== undefined && client !== found.wallet.client)
-      return { status: 'virtual_account_unknown', virtualAccount }
+    const other =
+      (client !== undefined && client !== found.wallet.client) ||
+      (currency !== undefined && currency !== found.wallet.currency)
+    if (other) return { status: 'virtual_account_unknown', virtualAccount }
     return { wallet: found.wallet, source: found.omnibus }
   }
   const wallet = desk.wallet(client ?? '', currency)
@@ -100,12 +102,16 @@ export function planChargeback(desk: Desk, { of, amount: asked }: OperationOf<'c
   }
 }
 
-/** From the wallet as far as it goes, the rest from what its client owes us. */
+/**
+ * From the wallet as far as it goes, the rest from what its client owes us. Where it is that debt itself which takes the
+ * money back, it can't lend it too: then the wallet has all of it, or it is refused for what is missing.
+ */
 export function takenBack(
   desk: Desk,
   { wallet, to, amount, available }: Readonly<{ wallet: Wallet; to: Account; amount: number; available: number }>,
 ): readonly Leg[] {
-  const there = Math.max(0, Math.min(amount, available))
+  const isOwnDebt = to.kind === 'receivable' && to.client === wallet.client
+  const there = isOwnDebt ? amount : Math.max(0, Math.min(amount, available))
   const legs: Leg[] = []
   if (there > 0) legs.push({ debit: wallet, credit: to, amount: there })
   if (there < amount) {

@@ -20,7 +20,9 @@ export type Counted = Readonly<{
   day: string
 }>
 
-export function overLimit(raw: Database, counted: Counted, initiator: Initiator): RefusalOf<'limit_exceeded'> | null {
+type Asker = Pick<Initiator, 'caller' | 'roles'>
+
+export function overLimit(raw: Database, counted: Counted, initiator: Asker): RefusalOf<'limit_exceeded'> | null {
   for (const rule of settingInForce(raw, 'limits').value.rules) {
     if (!speaksAbout(rule, counted, initiator)) continue
     const refusal = overRule(raw, rule, counted, initiator)
@@ -33,13 +35,13 @@ function overRule(
   raw: Database,
   rule: LimitRule,
   { currency, amount, subject, day }: Counted,
-  initiator: Initiator,
+  initiator: Asker,
 ): RefusalOf<'limit_exceeded'> | null {
   const { name, perTransaction, perDay, perMonth } = rule
   if (perTransaction !== undefined && amount > perTransaction)
     return { status: 'limit_exceeded', which: 'transaction', rule: name, limit: perTransaction, left: perTransaction }
   const key = rule.role === undefined && subject !== null ? walletKey(subject) : initiator.caller
-  const operations = rule.operations ?? limitedOperations
+  const operations = operationsOf(rule)
   const month = monthOf(day)
   const windows = [
     { which: 'day', limit: perDay, from: day, to: day },
@@ -53,8 +55,14 @@ function overRule(
   return null
 }
 
-function speaksAbout(rule: LimitRule, { operation, currency, subject }: Counted, { roles }: Initiator): boolean {
-  if (rule.operations !== undefined && !rule.operations.includes(operation)) return false
+/** Money that is set aside for a purchase counts as one: its capture is asked no more. */
+function operationsOf({ operations }: LimitRule): readonly LimitedOperation[] {
+  if (operations === undefined) return limitedOperations
+  return operations.includes('purchase') && !operations.includes('hold') ? [...operations, 'hold'] : operations
+}
+
+function speaksAbout(rule: LimitRule, { operation, currency, subject }: Counted, { roles }: Asker): boolean {
+  if (!operationsOf(rule).includes(operation)) return false
   if (rule.currency !== undefined && rule.currency !== currency) return false
   if (rule.tier !== undefined && rule.tier !== subject?.tier) return false
   return rule.role === undefined || roles.includes(rule.role)

@@ -12,6 +12,9 @@ export type PastTransaction = Readonly<{
   /** What could still be undone of it. */
   left: number
   orderId: string | null
+  /** The transaction that it undoes, pays out or refunds. */
+  related: number | null
+  bankTransactionId: string | null
   /** Its postings in order; the first one is what most operations are about. */
   postings: readonly PastPosting[]
   first: PastPosting
@@ -33,8 +36,9 @@ export function findTransaction(raw: Database, books: Books, id: number): PastTr
   const [first] = postings
   if (first === undefined) return null
   const amount = row.total ?? row.amount
-  const { kind, currency, orderId } = row
-  return { id, kind, currency, amount, left: amount - usedOf(raw, id), orderId, postings, first }
+  const { kind, currency, orderId, related, bankTransactionId } = row
+  const left = amount - usedOf(raw, id)
+  return { id, kind, currency, amount, left, orderId, related, bankTransactionId, postings, first }
 }
 
 type PostingRow = Readonly<{
@@ -46,6 +50,8 @@ type PostingRow = Readonly<{
   amount: number
   total: number | null
   orderId: string | null
+  related: number | null
+  bankTransactionId: string | null
 }>
 
 /** What was undone of a transaction, less what was undone of the undoing. */
@@ -54,10 +60,21 @@ export function usedOf(raw: Database, id: number): number {
   return related.reduce((sum, entry) => sum + entry.amount - usedOf(raw, entry.id), 0)
 }
 
+/** The transaction that stands for a bank's own number of a movement: one that was taken back whole stands for nothing. */
+export function findOfBank(
+  raw: Database,
+  books: Books,
+  { kind, bankTransactionId }: Readonly<{ kind: string; bankTransactionId: string }>,
+): number | null {
+  const told = statementsOf(raw).ofBank.all(bankTransactionId, kind) as number[]
+  return told.find((id) => findTransaction(raw, books, id)?.left !== 0) ?? null
+}
+
 const statementsOf = perConnection((raw) => ({
+  ofBank: raw.prepare('SELECT id FROM entry WHERE bank_transaction_id = ? AND kind = ?').pluck(),
   postings: raw.prepare(`
     SELECT posting.entry, posting.kind, posting.currency, posting.debit, posting.credit, posting.amount,
-      entry.amount AS total, entry.order_id AS orderId
+      entry.amount AS total, entry.order_id AS orderId, entry.related, entry.bank_transaction_id AS bankTransactionId
     FROM posting LEFT JOIN entry ON entry.id = posting.entry
     WHERE posting.seq >= @id AND posting.seq < @id + coalesce((SELECT postings FROM entry WHERE id = @id), 1)
     ORDER BY posting.seq`),

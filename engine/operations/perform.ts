@@ -89,7 +89,7 @@ export function carryOut({ raw, at }: At, asking: Asking, proposal: number | nul
     day,
   })
   follow(plan, consequences)
-  if (plan.counts !== null) noteSpent(raw, { ...plan, operation: plan.counts, day: businessDay }, initiator.caller)
+  if (plan.counts !== null) noteSpent(raw, { ...plan, operation: plan.counts, day: desk.today() }, initiator.caller)
   const touched = books.touchedWallets()
   books.close()
   return {

@@ -1,6 +1,6 @@
 /** Changing a setting, by proposal only: the new value is checked against the shape of its setting, and kept beside the old. */
 import type { Database } from 'better-sqlite3'
-import { type SettingName, settingValues } from '../contract/settings.ts'
+import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
 import type { Json } from '../store/command.ts'
 import { settingInForce } from './in-force.ts'
 
@@ -42,10 +42,18 @@ function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | 
     if (lost !== undefined) return { path: 'names', problem: `wallets are in the tier ${lost}` }
     if (!names.includes('standard')) return { path: 'names', problem: 'new wallets begin in the tier standard' }
     if (new Set(names).size < names.length) return { path: 'names', problem: 'a tier is named twice' }
+    const { rules } = settingInForce(raw, 'limits').value
+    const bound = rules.find(({ tier }) => tier !== undefined && !names.includes(tier))
+    if (bound !== undefined) return { path: 'names', problem: `the limit ${bound.name} is for the tier ${bound.tier}` }
   }
   if (name === 'limits') {
-    const names = (value as { rules: readonly { name: string }[] }).rules.map((rule) => rule.name)
+    const { rules } = value as SettingValue<'limits'>
+    const names = rules.map((rule) => rule.name)
     if (new Set(names).size < names.length) return { path: 'rules', problem: 'two rules have one name' }
+    // A rule for a tier that no wallet can be in would never speak, and nobody would notice that a limit is not held.
+    const tiers = settingInForce(raw, 'tiers').value.names
+    const lost = rules.find(({ tier }) => tier !== undefined && !tiers.includes(tier))
+    if (lost !== undefined) return { path: 'rules', problem: `there is no tier ${lost.tier}` }
   }
   return null
 }

@@ -3,7 +3,8 @@ import { Books } from '../ledger/books.ts'
 import { Desk } from '../operations/desk.ts'
 import type { RefusalOf } from '../operations/refusal.ts'
 import { settingInForce } from '../settings/in-force.ts'
-import { command } from '../store/command.ts'
+import { type CommandContext, command } from '../store/command.ts'
+import { withoutTrace } from '../store/savepoint.ts'
 import { type Changed, changedWallet, getWallet, recordOf, takeWallet, type Unchangeable } from './change.ts'
 
 type Opening = Readonly<{ client: string; currency?: string | undefined; tier?: string | undefined }>
@@ -39,20 +40,31 @@ export const openVirtualAccount = command({
   topics: ['clients'],
   record: (input: VirtualOpening, outcome: VirtualOpened) =>
     recordOf('wallets.open_virtual_account', input, outcome, { number: input.number }),
-  run: (context, { client, currency, number, omnibus: code }): VirtualOpened => {
-    const { raw, at } = context
-    const taken = takeWallet(context, { client, currency })
-    if ('status' in taken) return taken
-    const { wallet, books, desk } = taken
-    const omnibus = desk.account(code, wallet.currency)
-    if ('status' in omnibus) return omnibus
-    if (omnibus.kind !== 'omnibus') return { status: 'account_not_meant_for_this', account: code }
-    if (raw.prepare('SELECT 1 FROM virtual_account WHERE number = ?').get(number) !== undefined)
-      return { status: 'virtual_account_exists', virtualAccount: number }
-    raw
-      .prepare(`INSERT INTO virtual_account (number, wallet, omnibus, state, opened_at) VALUES (?, ?, ?, 'active', ?)`)
-      .run(number, wallet.id, omnibus.id, at)
-    books.touch(wallet)
-    return changedWallet(raw, taken)
-  },
+  // Naming an account of the house opens it; a refusal that comes after leaves none behind.
+  run: (context, input): VirtualOpened =>
+    withoutTrace(
+      context.raw,
+      () => openVirtual(context, input),
+      ({ status }) => status !== 'done',
+    ),
 })
+
+function openVirtual(
+  context: Pick<CommandContext, 'raw' | 'at'>,
+  { client, currency, number, omnibus: code }: VirtualOpening,
+): VirtualOpened {
+  const { raw, at } = context
+  const taken = takeWallet(context, { client, currency })
+  if ('status' in taken) return taken
+  const { wallet, books, desk } = taken
+  const omnibus = desk.account(code, wallet.currency)
+  if ('status' in omnibus) return omnibus
+  if (omnibus.kind !== 'omnibus') return { status: 'account_not_meant_for_this', account: code }
+  if (raw.prepare('SELECT 1 FROM virtual_account WHERE number = ?').get(number) !== undefined)
+    return { status: 'virtual_account_exists', virtualAccount: number }
+  raw
+    .prepare(`INSERT INTO virtual_account (number, wallet, omnibus, state, opened_at) VALUES (?, ?, ?, 'active', ?)`)
+    .run(number, wallet.id, omnibus.id, at)
+  books.touch(wallet)
+  return changedWallet(raw, taken)
+}

@@ -12,8 +12,10 @@ export type TermsChange = Readonly<{
   overdraft?: number | undefined
 }>
 
+/** What a client may owe from now on, where that is more than before: it needs who may agree to so much money. */
+type Lent = Readonly<{ currency: string; amount: number; client: string }>
 type Outcome =
-  | Readonly<{ status: 'done'; subject: string; before: Json; after: Json }>
+  | Readonly<{ status: 'done'; subject: string; before: Json; after: Json; lent: Lent | null }>
   | Unchangeable
   | RefusalOf<'tier_unknown'>
   | RefusalOf<'overdraft_in_use'>
@@ -34,8 +36,10 @@ export function changeTerms(
   wallet.overdraft = overdraft ?? wallet.overdraft
   const after = { tier: wallet.tier, overdraft: wallet.overdraft }
   books.touch(wallet)
+  const isMore = after.overdraft > before.overdraft
   // A wider overdraft may be what a held payment waits for.
-  if (after.overdraft > before.overdraft) consequences.moneyCame(wallet)
+  if (isMore) consequences.moneyCame(wallet)
   changedWallet(context.raw, taken)
-  return { status: 'done', subject: `${wallet.code} ${wallet.currency}`, before, after }
+  const lent = isMore ? { currency: wallet.currency, amount: after.overdraft, client } : null
+  return { status: 'done', subject: `${wallet.code} ${wallet.currency}`, before, after, lent }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Effect } from '../../engine/contract/proposals.ts'
+import { sidedMoney } from '../ledger/sides.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import classes from './effect.module.css'
@@ -90,6 +91,8 @@ export function SetTable({ group }: Readonly<{ group: SetGroup }>) {
 function Balances({ balances }: Readonly<{ balances: Effect['balances'] }>) {
   const text = useText()
   const formats = useFormats()
+  const shown = (balance: number, currency: string): string =>
+    `${currency} ${sidedMoney({ balance, currency }, { text, formats })}`
   return (
     <table className={classes.table}>
       <caption>{text('effect.balances')}</caption>
@@ -108,8 +111,8 @@ function Balances({ balances }: Readonly<{ balances: Effect['balances'] }>) {
         {balances.map(({ account, currency, before, after }) => (
           <tr key={`${account} ${currency}`}>
             <th scope="row">{account}</th>
-            <td className={classes.amount}>{`${currency} ${formats.money(before, currency)}`}</td>
-            <td className={classes.amount}>{`${currency} ${formats.money(after, currency)}`}</td>
+            <td className={classes.amount}>{shown(before, currency)}</td>
+            <td className={classes.amount}>{shown(after, currency)}</td>
           </tr>
         ))}
       </tbody>

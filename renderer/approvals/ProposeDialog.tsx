@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { type FormEvent, useMemo, useState } from 'react'
 import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { Proposal, ProposedChange } from '../../engine/contract/proposals.ts'
@@ -43,6 +43,7 @@ export function ProposeDialog({ title, change, reason, onClose, onProposed }: Pr
           change={change}
           simulated={simulated}
           given={reason}
+          onBack={onClose}
           onProposed={(proposal) => {
             sayProposed(proposal)
             onProposed(proposal)
@@ -93,10 +94,11 @@ type FormProps = Readonly<{
   change: ProposedChange
   simulated: Reading<Simulated>
   given: string | undefined
+  onBack: () => void
   onProposed: (proposal: Proposal) => void
 }>
 
-function ReasonForm({ change, simulated, given, onProposed }: FormProps) {
+function ReasonForm({ change, simulated, given, onBack, onProposed }: FormProps) {
   const text = useText()
   const [key] = useState(() => crypto.randomUUID())
   const [reason, setReason] = useState(given ?? '')
@@ -137,6 +139,9 @@ function ReasonForm({ change, simulated, given, onProposed }: FormProps) {
           >
             {text('propose.action')}
           </ActionButton>
+          <Button variant="default" onClick={onBack}>
+            {text('action.back')}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -4,7 +4,7 @@ import { type Text, textOfCode } from '../messages/use-text.ts'
 import type { Tone } from '../notice/Mark.tsx'
 import type { Formats } from '../workspace/workspace-context.ts'
 
-const usual = ['done', 'received', 'posted', 'signed_in', 'signed_out', 'running']
+const usual = ['done', 'received', 'posted', 'signed_in', 'signed_out', 'running', 'started', 'intact']
 
 /** Outcomes are an open set: what went as it should is said plainly, everything else stands out. */
 export const toneOfOutcome = (outcome: string): Tone => (usual.includes(outcome) ? 'low' : 'high')

@@ -8,7 +8,7 @@ import type { Batch, BatchFilter, BatchSort } from '../../engine/contract/batche
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { OpenedView } from '../../engine/contract/page.ts'
-import { useChangeFeed, useLine } from '../engine/engine-context.ts'
+import { useChangeFeed, useLatestLine, useLine } from '../engine/engine-context.ts'
 import { type Fault, readFault } from '../engine/fault.ts'
 import { throttle } from '../engine/throttle.ts'
 import { useRead } from '../engine/use-read.ts'
@@ -30,7 +30,7 @@ export type BatchView = Readonly<{
 }>
 
 export function useBatchView(filter: BatchFilter, sort: BatchSort, grid: RefObject<GridApi<Batch> | null>): BatchView {
-  const line = useLine()
+  const line = useLatestLine()
   const [blockFault, setBlockFault] = useState<Fault>()
   const [newer, setNewer] = useState(0)
   const opened = useRead(useCallback((client: EngineClient) => openView(client, filter, sort), [filter, sort]))

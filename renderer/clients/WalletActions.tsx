@@ -8,13 +8,12 @@ import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { DepositDialog } from '../operations/DepositDialog.tsx'
-import { FeeDialog } from '../operations/FeeDialog.tsx'
 import { HoldDialog } from '../operations/HoldDialog.tsx'
 import { OpenWalletDialog } from '../operations/OpenWalletDialog.tsx'
 import { PurchaseDialog } from '../operations/PurchaseDialog.tsx'
+import { TakeDialog } from '../operations/TakeDialog.tsx'
 import { TransferDialog } from '../operations/TransferDialog.tsx'
 import { WalletStateDialog } from '../operations/WalletStateDialog.tsx'
-import { WithdrawDialog } from '../operations/WithdrawDialog.tsx'
 import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import classes from './clients.module.css'
@@ -154,7 +153,7 @@ function ActionDialog({ action, wallet, wallets, onOpened, onClose }: DialogProp
     case 'deposit':
       return <DepositDialog wallet={wallet} onClose={onClose} />
     case 'withdrawal':
-      return <WithdrawDialog wallet={wallet} onClose={onClose} />
+      return <TakeDialog kind="withdrawal" wallet={wallet} onClose={onClose} />
     case 'purchase':
       return <PurchaseDialog wallet={wallet} onClose={onClose} />
     case 'transfer':
@@ -162,7 +161,7 @@ function ActionDialog({ action, wallet, wallets, onOpened, onClose }: DialogProp
     case 'hold':
       return <HoldDialog wallet={wallet} onClose={onClose} />
     case 'fee':
-      return <FeeDialog wallet={wallet} onClose={onClose} />
+      return <TakeDialog kind="fee" wallet={wallet} onClose={onClose} />
     case 'freeze':
     case 'unfreeze':
     case 'close':

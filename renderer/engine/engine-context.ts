@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useState, useSyncExternalStore } from 'react'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { ChangeFeed } from './change-feed.ts'
 import type { Connection, ConnectionState } from './connection.ts'
@@ -23,4 +23,13 @@ export function useConnectionState(): ConnectionState {
 
 /** Null while the engine is away or nobody is signed in: then nothing can be read or done. */
 export const useLine = (): SignedInLine | null => useContext(LineContext)
+
+/** The latest line there was: what a list read over it stays on the screen, and readable, while the engine is away. */
+export function useLatestLine(): SignedInLine | null {
+  const line = useLine()
+  const [latest, setLatest] = useState(line)
+  if (line !== null && line !== latest) setLatest(line)
+  return line ?? latest
+}
+
 export const useChangeFeed = (): ChangeFeed => useContext(ChangeFeedContext)

@@ -10,7 +10,7 @@ import { usePreferences } from '../preferences/preferences-context.ts'
 import { gridTheme } from '../theme/grid-theme.ts'
 import { type Column, type Sort, shownColumns, toColDef } from './columns.ts'
 import { copyCell } from './copy-cell.ts'
-import { useGridKeys } from './use-grid-keys.ts'
+import { keepFocus, useGridKeys } from './use-grid-keys.ts'
 
 type RowSource<T> =
   /** All rows are here; the grid orders them. */
@@ -84,6 +84,7 @@ export function Grid<T>(props: GridProps<T>) {
           place.current?.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-label', label)
         }}
         onGridSizeChanged={(event) => setWidth(event.clientWidth)}
+        onDisplayedColumnsChanged={(event) => keepFocus(event.api, place.current)}
         onRowClicked={({ data }) => (data ? onOpen(rowId(data), 'opened') : undefined)}
         onCellKeyDown={copyCell}
         onSortChanged={sorted}

@@ -3,7 +3,7 @@ import type { GridApi, IDatasource } from 'ag-grid-community'
 import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
-import { type SignedInLine, useChangeFeed, useLine } from '../engine/engine-context.ts'
+import { type SignedInLine, useChangeFeed, useLatestLine } from '../engine/engine-context.ts'
 import { type Fault, readFault } from '../engine/fault.ts'
 import { throttle } from '../engine/throttle.ts'
 import type { Page } from '../engine/use-pages.ts'
@@ -38,7 +38,7 @@ type State<T> = Readonly<{ of: Reading<T>; known?: Known; fault?: Fault; changed
 const rereadSpanMs = 1_000
 
 export function useCursorList<T>({ ask, topics, grid, live }: Options<T>): CursorList {
-  const line = useLine()
+  const line = useLatestLine()
   const feed = useChangeFeed()
   const [round, setRound] = useState(0)
   const [state, setState] = useState<State<T>>()

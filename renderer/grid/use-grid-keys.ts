@@ -40,7 +40,17 @@ function currentIndex<T>(grid: GridApi<T>, openId: string | null): number {
 
 /** Brings a row into view and, unless the person is in the pane, the focus onto it. */
 export function focusRow<T>(grid: GridApi<T>, index: number, takeFocus: boolean): void {
-  const column = grid.getFocusedCell()?.column ?? grid.getAllDisplayedColumns()[0]
+  const shown = grid.getAllDisplayedColumns()
+  const focused = shown.find((column) => column === grid.getFocusedCell()?.column)
+  const column = focused ?? shown[0]
   grid.ensureIndexVisible(index)
   if (column && takeFocus) grid.setFocusedCell(index, column)
+}
+
+/** A column that has to make room takes its focused cell along: the row keeps the focus, in a column that is there. */
+export function keepFocus<T>(grid: GridApi<T>, place: HTMLElement | null): void {
+  const cell = grid.getFocusedCell()
+  if (!cell || grid.getAllDisplayedColumns().some((column) => column === cell.column)) return
+  const active = document.activeElement
+  if (active === document.body || place?.contains(active)) focusRow(grid, cell.rowIndex, true)
 }

@@ -4,7 +4,7 @@ import type { Text } from '../messages/use-text.ts'
 export function scheduleWords(pattern: string, text: Text): string {
   const [minute = '', hour = '', day, month, weekday] = pattern.trim().split(/\s+/)
   if (day !== '*' || month !== '*') return pattern
-  const every = /^\*\/(\d+)$/.exec(minute)?.[1]
+  const every = minute === '*' ? '1' : /^\*\/(\d+)$/.exec(minute)?.[1]
   if (every !== undefined && hour === '*' && weekday === '*')
     return text('job.every_minutes', { minutes: Number(every) })
   if (!/^\d+$/.test(minute)) return pattern

@@ -2,7 +2,7 @@ import type { GridApi } from 'ag-grid-community'
 import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Posting, PostingFilter } from '../../engine/contract/accounts.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
-import { useChangeFeed, useLine } from '../engine/engine-context.ts'
+import { useChangeFeed, useLatestLine } from '../engine/engine-context.ts'
 import { type Fault, readFault } from '../engine/fault.ts'
 import { throttle } from '../engine/throttle.ts'
 import type { CursorList } from '../grid/use-cursor-list.ts'
@@ -23,7 +23,7 @@ const noticeSpanMs = 1_000
 
 /** Newest first: new postings would push all others down, so they wait to be asked for. */
 export function usePostingList(filter: PostingFilter, grid: RefObject<GridApi<Posting> | null>): Postings {
-  const line = useLine()
+  const line = useLatestLine()
   const feed = useChangeFeed()
   const [round, setRound] = useState(0)
   const [state, setState] = useState<State>()

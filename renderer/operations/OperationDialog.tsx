@@ -70,7 +70,15 @@ export function OperationDialog<C, R>(props: Props<C, R>) {
         {props.lead === undefined ? null : <Text>{props.lead}</Text>}
         {seen ? <SeenBalance seen={seen} /> : null}
         {props.children}
-        {change ? <Consequence change={asChange} currency={form.currency} refused={fault !== undefined} /> : null}
+        {change ? (
+          // Asked anew when the wallet is shown anew: a sentence about how it stood before must not stay beside it.
+          <Consequence
+            key={seen?.wallet.version}
+            change={asChange}
+            currency={form.currency}
+            refused={fault !== undefined}
+          />
+        ) : null}
         <FaultLine
           fault={fault}
           currency={form.currency}

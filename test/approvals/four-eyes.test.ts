@@ -78,11 +78,14 @@ describe('nobody decides on their own', () => {
     expect(rowOf(id).state).toBe('open')
   })
 
-  it('nor on what was proposed on their behalf', async () => {
-    const id = await propose(adjustment, 'ana', 'Ben')
-    expect(await approve(id, 'ben')).toEqual({ status: 'own_proposal', proposedBy: 'ana' })
-    expect(await approve(id, 'eve')).toMatchObject({ status: 'done' })
-  })
+  it.each(['Ben', 'ｂｅｎ'])(
+    'nor on what was proposed on their behalf, however their name is typed: %s',
+    async (name) => {
+      const id = await propose(adjustment, 'ana', name)
+      expect(await approve(id, 'ben')).toEqual({ status: 'own_proposal', proposedBy: 'ana' })
+      expect(await approve(id, 'eve')).toMatchObject({ status: 'done' })
+    },
+  )
 
   it('nor by raw SQL, nor by changing what was proposed or what was decided', async () => {
     const id = await propose(adjustment, 'ben')
@@ -97,6 +100,16 @@ describe('nobody decides on their own', () => {
     expect(() => books.raw.exec('DELETE FROM proposal')).toThrow(/never deleted/)
     await approve(id, 'eve')
     expect(set(`state = 'open', decided_by = NULL, decided_at = NULL, result = NULL`)).toThrow(/stays as it is/)
+  })
+
+  it('nor does anybody who lost the role while their call waited', async () => {
+    const id = await propose(adjustment)
+    const asked = { id, decider: books.as('ben'), reason: 'yes' }
+    await books.run('users.setRoles', { name: 'ben', roles: ['analyst'] })
+    const refused = { status: 'not_permitted', permission: 'proposals.decide' }
+    expect(await books.run('proposals.approve', asked)).toEqual(refused)
+    expect(await books.run('proposals.decline', asked)).toEqual(refused)
+    expect(rowOf(id).state).toBe('open')
   })
 
   it('is only skipped while the workspace is set up, and never where money moves', async () => {
@@ -176,6 +189,15 @@ it('is not approved above the bound of who decides', async () => {
   const id = await propose(adjustment)
   expect(await approve(id)).toEqual({ status: 'above_own_bound', upTo: 4_999_999 })
   expect(await approve(await propose({ ...adjustment, amount: 4_999_999 }))).toMatchObject({ status: 'done' })
+  // What a wallet may owe is money too.
+  const overdraft = (most: number) => ({ kind: 'wallet_terms', client: 'anna', overdraft: most }) as const
+  const much = await propose(overdraft(5_000_000))
+  expect(rowOf(much)).toMatchObject({ amount: 5_000_000, currency: 'USD', client_id: 'anna' })
+  expect(await approve(much)).toEqual({ status: 'above_own_bound', upTo: 4_999_999 })
+  expect(await approve(await propose(overdraft(4_999_999)))).toMatchObject({ status: 'done' })
+  const less = await propose(overdraft(0))
+  expect(rowOf(less)).toMatchObject({ amount: null, currency: null, client_id: 'anna' })
+  expect(await approve(less)).toMatchObject({ status: 'done' })
 })
 
 it('ends by being declined, withdrawn by its proposer, or expired, and then stays so', async () => {
@@ -212,61 +234,6 @@ it('is proposed once under one key, and refused with other content', async () =>
   expect(books.raw.prepare('SELECT count(*) FROM proposal').pluck().get()).toBe(1)
 })
 
-describe('a reversal', () => {
-  it.each([
-    ['purchase', { client: 'anna', amount: 300 }],
-    ['withdrawal', { client: 'anna', amount: 300 }],
-    ['fee', { client: 'anna', amount: 300 }],
-    ['deposit', { client: 'anna', amount: 300 }],
-  ] as const)('of a %s leaves the books as they were before it', async (kind, content) => {
-    const before = balancesOf(books)
-    const { transaction: of } = await receiptOf(perform(books, kind, content))
-    await approve(await propose({ kind: 'reversal', of }))
-    expect(balancesOf(books)).toEqual(before)
-  })
-
-  it('of a reversal does again what was undone, and what it undid can be undone again', async () => {
-    const { transaction: of } = await receiptOf(perform(books, 'purchase', { client: 'anna', amount: 300 }))
-    await approve(await propose({ kind: 'reversal', of }))
-    await approve(await propose({ kind: 'reversal', of: of + 1 }))
-    expect(balanceOf(books, 'wallet:anna')).toBe(700)
-    await approve(await propose({ kind: 'reversal', of }))
-    expect(balanceOf(books, 'wallet:anna')).toBe(1_000)
-  })
-
-  it('of a purchase refunded in part takes back the rest', async () => {
-    const { transaction: of } = await receiptOf(perform(books, 'purchase', { client: 'anna', amount: 300 }))
-    await perform(books, 'refund', { of, amount: 100 })
-    await approve(await propose({ kind: 'reversal', of }))
-    expect(balancesOf(books)).toEqual({ 'omnibus:main': -1_000, 'wallet:anna': 1_000 })
-  })
-
-  it('works on a frozen wallet, because a person has decided it', async () => {
-    const { transaction: of } = await receiptOf(perform(books, 'purchase', { client: 'anna', amount: 300 }))
-    await books.run('wallets.freeze', { client: 'anna', reason: 'fraud' })
-    await approve(await propose({ kind: 'reversal', of }))
-    expect(balanceOf(books, 'wallet:anna')).toBe(1_000)
-  })
-})
-
-describe('a write-off', () => {
-  it('gives up what is owed, and no more', async () => {
-    await perform(books, 'purchase', { client: 'anna', amount: 1_000 })
-    await perform(books, 'chargeback', { of: 1, amount: 250 })
-    const change = { kind: 'write_off', account: 'receivable:anna', amount: 250 } as const
-    const tooMuch = { ...change, amount: 251 }
-    const refused = { change: tooMuch, reason: 'gone', key: 'w', initiator: books.as('ana') }
-    expect(await books.run('proposals.propose', refused)).toEqual({
-      status: 'account_too_small',
-      account: 'receivable:anna',
-      left: 250,
-    })
-    await approve(await propose(change))
-    expect(balancesOf(books)).toMatchObject({ 'write-off': -250 })
-    expect(balanceOf(books, 'receivable:anna')).toBe(0)
-  })
-})
-
 it('settings are checked, versioned and never rewritten', async () => {
   const unusable: ProposedChange = { kind: 'setting', name: 'limits', value: { rules: [{ name: 'x', perDay: -1 }] } }
   const asked = { change: unusable, reason: 'why', key: 's', initiator: books.as('ben') }
@@ -282,6 +249,23 @@ it('settings are checked, versioned and never rewritten', async () => {
   expect(await approve(second, 'eve')).toMatchObject({ status: 'effect_moved' })
   expect(() => books.raw.exec(`UPDATE setting SET value = '{}'`)).toThrow(/append-only/)
   expect(() => books.raw.exec('DELETE FROM setting')).toThrow(/append-only/)
+})
+
+it('no limit speaks of a tier that there is not, so none is silently without effect', async () => {
+  const change = (name: 'limits' | 'tiers', value: object) => ({ kind: 'setting', name, value }) as ProposedChange
+  const gold = change('limits', { rules: [{ name: 'Gold', tier: 'gold', perDay: 5 }] })
+  const asked = { reason: 'why', initiator: books.as('ben') }
+  expect(await books.run('proposals.propose', { ...asked, change: gold, key: 'early' })).toEqual({
+    status: 'setting_unusable',
+    issues: [{ path: 'rules', problem: 'there is no tier gold' }],
+  })
+  await approve(await propose(change('tiers', { names: ['standard', 'gold'] }), 'ben'), 'eve')
+  expect(await approve(await propose(gold, 'ben'), 'eve')).toMatchObject({ status: 'done' })
+  const gone = change('tiers', { names: ['standard'] })
+  expect(await books.run('proposals.propose', { ...asked, change: gone, key: 'gone' })).toEqual({
+    status: 'setting_unusable',
+    issues: [{ path: 'names', problem: 'the limit Gold is for the tier gold' }],
+  })
 })
 
 it('a currency and the terms of a wallet change by proposal', async () => {

@@ -23,7 +23,7 @@ import type { QueryContext } from '../../engine/store/command.ts'
 import { connect } from '../../engine/store/connection.ts'
 import { migrate } from '../../engine/store/migrate.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
-import { type Filled, fillBooks } from './fill-books.ts'
+import { type Filled, fillBooks } from './parts/fill-books.ts'
 
 const { values } = parseArgs({
   options: {

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { kinds } from '../../engine/approvals/kinds.ts'
 import { contract } from '../../engine/contract/contract.ts'
 import { commonFaults } from '../../engine/contract/fault.ts'
+import { operationContent } from '../../engine/contract/operations.ts'
 import { permissions, permissionsOf, permissionsOfRole, roles } from '../../engine/contract/permission.ts'
 import { procedures } from './tree.ts'
 
@@ -47,6 +48,16 @@ it('names only permissions that some procedure asks for, and no role is without 
     'producers.read',
   ])
   expect(permissionsOf([]).size).toBe(0)
+})
+
+it.each([
+  ['0000-01-01T00:00:00+23:59', false],
+  ['0999-12-31T23:59:59Z', false],
+  ['1000-01-01T00:00:00+23:59', true],
+  ['2026-11-21T08:00:00+08:00', true],
+])('an operation may have happened at %s: %s, because its day has to be shown again', (occurredAt, isTaken) => {
+  const asked = operationContent.deposit.safeParse({ client: 'anna', amount: 1, occurredAt })
+  expect(asked.success).toBe(isTaken)
 })
 
 it('describes every procedure in an OpenAPI 3.1 document', async () => {

@@ -71,7 +71,7 @@ test('what an analyst proposes changes the books only when an approver has agree
     'wallet:AP-1',
     'USD 1,050.00',
   ])
-  await expect(dialog(page).getByRole('row', { name: 'wallet:AP-1 USD 100.00 USD 1,150.00' })).toBeVisible()
+  await expect(dialog(page).getByRole('row', { name: 'wallet:AP-1 USD 100.00 Cr USD 1,150.00 Cr' })).toBeVisible()
   await dialog(page).getByRole('button', { name: 'Propose' }).click()
   await expect(dialog(page).getByText('Say why: somebody has to decide on it.')).toBeVisible()
   await dialog(page).getByLabel('Why it is needed').fill('The payer was found')
@@ -92,7 +92,7 @@ test('what an analyst proposes changes the books only when an approver has agree
   await pane(april)
     .getByRole('button', { name: /^Approve/ })
     .click()
-  await expect(dialog(april).getByRole('row', { name: 'wallet:AP-1 USD 100.00 USD 1,150.00' })).toBeVisible()
+  await expect(dialog(april).getByRole('row', { name: 'wallet:AP-1 USD 100.00 Cr USD 1,150.00 Cr' })).toBeVisible()
   await dialog(april).getByLabel('Reason (may stay empty)').fill('Agreed')
   await dialog(april).getByRole('button', { name: 'Approve and carry out' }).click()
   await expect(dialog(april)).toHaveCount(0)

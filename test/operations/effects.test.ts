@@ -167,6 +167,36 @@ describe('limits', () => {
     await done(perform(books, 'withdrawal', { client: 'bob', amount: 51 }, { by: 'ben' }))
   })
 
+  it('count the day on which somebody asks, whatever day they say it happened on', async () => {
+    setLimits([{ name: 'month', operations: ['withdrawal'], perMonth: 100 }])
+    await done(perform(books, 'deposit', { client: 'anna', amount: 1_000 }))
+    const longAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    await done(perform(books, 'withdrawal', { client: 'anna', amount: 100, occurredAt: longAgo(40) }))
+    const again = { client: 'anna', amount: 1, occurredAt: longAgo(80) }
+    expect(await perform(books, 'withdrawal', again)).toMatchObject({ status: 'limit_exceeded', left: 0 })
+  })
+
+  it('count what is set aside for a purchase as a purchase, once', async () => {
+    setLimits([{ name: 'purchases', operations: ['purchase'], perDay: 100 }])
+    await done(perform(books, 'deposit', { client: 'anna', amount: 1_000 }))
+    const initiator = books.as('ana')
+    await books.run('holds.place', { key: 'h', content: { client: 'anna', amount: 60 }, initiator })
+    await books.run('holds.capture', { key: 'c', hold: 1, keepRest: false, initiator })
+    expect(await perform(books, 'purchase', { client: 'anna', amount: 41 })).toMatchObject({ left: 40 })
+    await done(perform(books, 'purchase', { client: 'anna', amount: 40 }))
+  })
+
+  it('hold for what tops a wallet up by itself: it waits until there is room again', async () => {
+    setLimits([{ name: 'deposits', operations: ['deposit'], perDay: 400 }])
+    await done(perform(books, 'deposit', { client: 'anna', amount: 150 }))
+    const terms = { threshold: 100, amount: 200, from: 'gateway:acme', reason: 'asked' }
+    await books.run('wallets.setAutoTopUp', { client: 'anna', ...terms, initiator: books.as('ana') })
+    expect((await done(perform(books, 'withdrawal', { client: 'anna', amount: 100 }))).autoTopUp).not.toBeNull()
+    expect((await done(perform(books, 'withdrawal', { client: 'anna', amount: 200 }))).autoTopUp).toBeNull()
+    expect(balanceOf(books, 'wallet:anna')).toBe(50)
+    expect(await perform(books, 'deposit', { client: 'anna', amount: 51 })).toMatchObject({ left: 50 })
+  })
+
   it('speak of a tier, and of a currency', async () => {
     setLimits([{ name: 'gold', tier: 'gold', perTransaction: 10 }])
     books.raw.exec(`UPDATE account SET tier = 'gold' WHERE code = 'wallet:bob'`)
@@ -304,11 +334,42 @@ describe('a wallet', () => {
     await books.run('wallets.openVirtualAccount', { client: 'anna', number: 'HK001', omnibus: 'omnibus:main' })
     await done(perform(books, 'deposit', { virtualAccount: 'HK001', amount: 9 }))
     expect(balancesOf(books)).toEqual({ 'omnibus:main': -9, 'wallet:anna': 9 })
-    expect(await perform(books, 'deposit', { client: 'bob', virtualAccount: 'HK001', amount: 9 })).toEqual({
-      status: 'virtual_account_unknown',
-      virtualAccount: 'HK001',
-    })
+    const unknown = { status: 'virtual_account_unknown', virtualAccount: 'HK001' }
+    expect(await perform(books, 'deposit', { client: 'bob', virtualAccount: 'HK001', amount: 9 })).toEqual(unknown)
+    // Nine of another currency are not nine of the wallet's.
+    const yen = { virtualAccount: 'HK001', currency: 'JPY', amount: 9 }
+    expect(await perform(books, 'deposit', yen)).toEqual(unknown)
+    expect(await perform(books, 'deposit', { ...yen, currency: 'USD' })).toMatchObject({ status: 'done' })
   })
+
+  it('leaves no account behind that a refused change named on the way', async () => {
+    const codes = () => books.raw.prepare('SELECT code FROM account ORDER BY id').pluck().all()
+    const before = codes()
+    const terms = { client: 'anna', threshold: 5, reason: 'r', initiator: books.as('ana') }
+    expect(await books.run('wallets.setAutoTopUp', { ...terms, amount: 5, from: 'suspense' })).toEqual({
+      status: 'account_not_meant_for_this',
+      account: 'suspense',
+    })
+    expect(await books.run('wallets.setAutoTopUp', { ...terms, amount: 1_000_001, from: 'omnibus:main' })).toEqual({
+      status: 'approval_needed',
+      above: 1_000_000,
+    })
+    const virtual = { client: 'anna', number: 'HK002', omnibus: 'payout' }
+    expect(await books.run('wallets.openVirtualAccount', virtual)).toEqual({
+      status: 'account_not_meant_for_this',
+      account: 'payout',
+    })
+    expect(codes()).toEqual(before)
+  })
+})
+
+it('counts what a kind added exactly, also where it is more than a number holds', async () => {
+  const before = 2n ** 53n + 1n
+  books.raw.prepare(`INSERT INTO kind_total VALUES ('deposit', 'USD', 0, ?, 0)`).run(before)
+  await done(perform(books, 'deposit', { client: 'anna', amount: 1 }))
+  const total = books.raw.prepare(`SELECT added FROM kind_total WHERE kind = 'deposit'`).safeIntegers().pluck().get()
+  expect(total).toBe(before + 1n)
+  books.raw.prepare('UPDATE kind_total SET added = added - ?').run(before)
 })
 
 it('keeps books in a second currency that nobody wrote code for', async () => {

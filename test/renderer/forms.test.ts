@@ -44,6 +44,7 @@ it('takes no other file for an anchor', async () => {
 })
 
 it.each([
+  ['* * * * *', 'Every minute'],
   ['*/15 * * * *', 'Every 15 minutes'],
   ['30 * * * *', 'Hourly at minute 30'],
   ['5 0 * * *', 'Daily at 00:05'],

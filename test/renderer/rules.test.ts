@@ -23,7 +23,7 @@ const limits: SettingValue<'limits'> = {
     { name: 'One operation', perTransaction: 100_000_000 },
     {
       name: 'Payouts by hand',
-      operations: ['withdrawal', 'payout'],
+      operations: ['withdrawal', 'transfer'],
       currency: 'JPY',
       tier: 'gold',
       role: 'analyst',
@@ -100,7 +100,7 @@ it('says each rule in one sentence', () => {
     { what: 'One operation', says: 'Every operation: 1,000,000.00 at a time' },
     {
       what: 'Payouts by hand',
-      says: 'Withdrawal, Payout · JPY · tier gold · asked for by the role Analyst: 0 a business day, 5,000 a month',
+      says: 'Withdrawal, Transfer · JPY · tier gold · asked for by the role Analyst: 0 a business day, 5,000 a month',
     },
   ])
   expect(settingLines('approvals', defaultSettings.approvals, words)).toEqual([

@@ -132,6 +132,20 @@ it.each(procedures().filter(({ name }) => !apart.has(name)))(
   },
 )
 
+it.each([
+  [
+    'proposals.propose',
+    (value: unknown) => ({ change: { kind: 'setting', name: 'limits', value }, reason: 'r', key: 'k' }),
+  ],
+  ['session.setPreference', (value: unknown) => ({ name: 'density', value })],
+  ['producers.add', (value: unknown) => ({ id: 8, code: 'eight', name: 'Eight', agreement: { value } })],
+])('%s takes no JSON so deep that reading it would end the engine', async (name, inputWith) => {
+  let deep: unknown = []
+  for (let depth = 0; depth < 20_000; depth += 1) deep = [deep]
+  expect(await codeOf(name, inputWith(deep))).toBe('bad_input')
+  expect(opened.incidents).toEqual([])
+})
+
 it('answers a backup into a folder that is there already with the reason, and touches nothing in it', async () => {
   const client = await opened.as('admin')
   expect(await refusalOf(client.workspace.backup({ to: directory }))).toEqual({

@@ -12,7 +12,13 @@ type WalletOf = {
   auto: { threshold: number; amount: number; armed: boolean } | null
 }
 type Movement = Readonly<{ from: string; to: string; amount: number }>
-type Past = { kind: string; amount: number; movements: readonly Movement[]; undoing: number[] }
+type Past = {
+  kind: string
+  amount: number
+  movements: readonly Movement[]
+  undoing: number[]
+  undoes: number | undefined
+}
 type HoldOf = { client: string; left: number; captured: number; open: boolean }
 type Waiting = Readonly<{ client: string; amount: number }>
 
@@ -164,7 +170,8 @@ export class Model {
   }
 
   #takeBack(client: string, to: string, amount: number, taken = 0): Movement[] {
-    const there = Math.max(0, Math.min(amount, this.free(client) - taken))
+    const paysItself = to === `receivable:${client}`
+    const there = paysItself ? amount : Math.max(0, Math.min(amount, this.free(client) - taken))
     const movements = []
     if (there > 0) movements.push({ from: `wallet:${client}`, to, amount: there })
     if (there < amount) movements.push({ from: `receivable:${client}`, to, amount: amount - there })
@@ -176,6 +183,7 @@ export class Model {
     if (past === undefined) return 'transaction_unknown'
     const left = this.#left(of)
     if (left === 0 || (left < past.amount && past.movements.length > 1)) return 'exceeds_left'
+    if (this.#undoneTwice(of, left)) return 'exceeds_left'
     const parts = left === past.amount ? past.movements : [{ ...past.movements[0], amount: left } as Movement]
     const movements: Movement[] = []
     const taken = new Map<string, number>()
@@ -190,6 +198,13 @@ export class Model {
     if (movements.some(({ to }) => to.startsWith('wallet:') && this.wallets.get(clientOf(to))?.state === 'closed'))
       return 'wallet_closed'
     return this.#book('reversal', movements, of)
+  }
+
+  /** What it undid would stand again; where that undid something too, as much of it must be there to be undone. */
+  #undoneTwice(of: number, amount: number): boolean {
+    const again = this.past.get(of)?.undoes
+    const undone = again === undefined ? undefined : this.past.get(again)?.undoes
+    return undone !== undefined && (this.#left(undone) < amount || this.#undoneTwice(undone, amount))
   }
 
   #adjust({ debit, credit, amount }: Extract<Step, { is: 'adjustment' }>): string {
@@ -218,7 +233,7 @@ export class Model {
       if (account.startsWith('wallet:') && by < 0 && this.free(clientOf(account)) + by < 0) return 'insufficient_funds'
       if (account.startsWith('receivable:') && this.balance(account) + by > 0) return 'account_too_small'
     }
-    const id = this.#post(kind, movements)
+    const id = this.#post(kind, movements, undoes)
     if (undoes !== undefined) this.past.get(undoes)?.undoing.push(id)
     for (const { from, to } of movements) {
       if (to.startsWith('wallet:')) this.#came(clientOf(to))
@@ -227,7 +242,7 @@ export class Model {
     return 'done'
   }
 
-  #post(kind: string, movements: readonly Movement[]): number {
+  #post(kind: string, movements: readonly Movement[], undoes?: number): number {
     const id = this.#postings + 1
     this.#postings += movements.length
     for (const { from, to, amount } of movements) {
@@ -236,7 +251,7 @@ export class Model {
       for (const account of [from, to]) this.#moved(account)
     }
     const amount = movements.reduce((sum, each) => sum + each.amount, 0)
-    this.past.set(id, { kind, amount, movements, undoing: [] })
+    this.past.set(id, { kind, amount, movements, undoing: [], undoes })
     return id
   }
 

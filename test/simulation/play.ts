@@ -35,26 +35,40 @@ export type Played = Readonly<{
 
 export class Difference extends Error {}
 
-export async function play({ seed, steps }: Readonly<{ seed: number; steps: number }>): Promise<Played> {
+type Next = Readonly<{ step: Step; disturbance: Disturbance }>
+
+/** A history that follows from a seed, and from what has happened in it so far. */
+export function play({ seed, steps }: Readonly<{ seed: number; steps: number }>): Promise<Played> {
   const random = new Random(seed)
+  const next = (model: Model): Next => ({ step: nextStep(random, model), disturbance: nextDisturbance(random) })
+  return follow(`seed ${seed}`, next, steps)
+}
+
+/** A history that somebody wrote, or that was made smaller until only what matters is left. */
+export function replay(history: readonly Step[]): Promise<Played> {
+  const ahead = [...history]
+  const next = (): Next => ({ step: ahead.shift() as Step, disturbance: 'none' })
+  return follow('the history', next, history.length)
+}
+
+async function follow(name: string, next: (model: Model) => Next, steps: number): Promise<Played> {
   const model = new Model()
   const engine = await SimulatedEngine.open()
   const refusals = new Map<string, number>()
   let done = 0
   try {
     for (let at = 1; at <= steps; at += 1) {
-      const step = nextStep(random, model)
-      const disturbance = nextDisturbance(random)
+      const { step, disturbance } = next(model)
       const said = model.take(step)
       const found = await engine.take(step, disturbance, at)
-      const what = `seed ${seed}, step ${at}, ${disturbance}: ${JSON.stringify(step)}`
+      const what = `${name}, step ${at}, ${disturbance}: ${JSON.stringify(step)}`
       if (found !== said) throw new Difference(`${what}: the model says ${said}, the engine ${found}`)
       compare(what, model, engine.raw)
       if (said === 'done') done += 1
       else refusals.set(said, (refusals.get(said) ?? 0) + 1)
     }
     const proof = checkWorkspace({ raw: engine.raw, db: null as never, onProgress: () => {} }, { deep: true })
-    if (!proof.consistent) throw new Difference(`seed ${seed}: the check found ${JSON.stringify(proof.differences)}`)
+    if (!proof.consistent) throw new Difference(`${name}: the check found ${JSON.stringify(proof.differences)}`)
   } finally {
     engine.close()
   }

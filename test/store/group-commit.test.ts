@@ -62,8 +62,15 @@ const bug = expect.any(StoreThreadBug)
 
 describe('commands that wait together', () => {
   it('share one commit: the last of them sees the first, and until then nobody else does', async () => {
-    expect(await ask([['add', 'CHF'], ['add', 'EUR'], ['look']])).toEqual([1, 1, { inside: 3, outside: 1 }])
-    expect(currencies()).toEqual(['CHF', 'EUR', 'USD'])
+    // A group stops growing after a while of work, which a machine that is busy otherwise can make of three commands.
+    const pairs = codesOf(20)
+    for (let known = 1; pairs.length > 0; known += 2) {
+      const [first = '', second = ''] = pairs.splice(0, 2)
+      const [, , seen] = await ask([['add', first], ['add', second], ['look']])
+      expect(seen).toMatchObject({ inside: known + 2 })
+      if ((seen as { outside: number }).outside === known) return
+    }
+    expect.fail('no three commands that waited together ever shared a commit')
   })
 
   it('are each on the disk before they are answered, in the order in which they were asked', async () => {

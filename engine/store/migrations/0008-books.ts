@@ -123,6 +123,9 @@ export const books: Migration = {
       ALTER TABLE client_of_books RENAME TO client;
       ALTER TABLE posting_of_books RENAME TO posting;
       CREATE INDEX account_by_kind ON account (kind, code, currency);
+      -- Whether any held payment of a client could go through with what there is.
+      CREATE INDEX held_row_waiting ON held_row (client_id, amount)
+        WHERE state = 'held' AND code = 'INSUFFICIENT_FUNDS';
       CREATE INDEX account_by_client ON account (client_id) WHERE client_id IS NOT NULL;
       CREATE INDEX posting_by_debit ON posting (debit, seq);
       CREATE INDEX posting_by_credit ON posting (credit, seq);

@@ -11,10 +11,15 @@ import { useVerb } from './use-verb.ts'
 
 type Content = Readonly<{ client: string; currency: string; amount: number }> & Details
 
+/** A withdrawal and a fee ask for the same things; they differ in where the money goes. */
+type Kind = 'withdrawal' | 'fee'
+
 const withdraw = (client: EngineClient, content: Content, asked: Asked) =>
   client.operations.withdraw({ ...content, ...asked })
+const chargeFee = (client: EngineClient, content: Content, asked: Asked) =>
+  client.operations.chargeFee({ ...content, ...asked })
 
-export function WithdrawDialog({ wallet, onClose }: Readonly<{ wallet: Wallet; onClose: () => void }>) {
+export function TakeDialog({ kind, wallet, onClose }: Readonly<{ kind: Kind; wallet: Wallet; onClose: () => void }>) {
   const text = useText()
   const notice = useReceiptNotice()
   const { client, currency } = wallet
@@ -24,14 +29,14 @@ export function WithdrawDialog({ wallet, onClose }: Readonly<{ wallet: Wallet; o
   const content = amount !== undefined && details ? { client, currency, amount, ...details } : null
   return (
     <OperationDialog
-      title={text('operation.withdrawal.title', { client })}
-      action={useVerb(currency)('operation.withdrawal', amount)}
+      title={text(`operation.${kind}.title`, { client })}
+      action={useVerb(currency)(`operation.${kind}`, amount)}
       form={form}
       seen={seen}
-      guarded
+      guarded={kind === 'withdrawal'}
       content={content}
-      carryOut={withdraw}
-      change={(change) => ({ kind: 'withdrawal', ...change })}
+      carryOut={kind === 'withdrawal' ? withdraw : chargeFee}
+      change={(change) => ({ kind, ...change })}
       onDone={notice.posted}
       onClose={onClose}
     >

@@ -4,7 +4,7 @@
  * the filling.
  */
 import type { Database } from 'better-sqlite3'
-import { dayAfter } from '../../engine/calendar/day.ts'
+import { dayAfter } from '../../../engine/calendar/day.ts'
 
 export type Filled = Readonly<{
   postings: number
