@@ -37,7 +37,7 @@ export const holdCommands: readonly Command[] = [
     details: `--hours says for how long; else the settings do.\n${operationWords}\n${proposeWords}`,
     positionals: { min: 0, max: 0 },
     options: {
-      ...optionsOf('client', 'amount', 'currency', 'producer', 'order', 'hours', ...detailFields, ...askedFields),
+      ...optionsOf('client', 'amount', 'currency', 'producer', 'order', 'hours', 'reference', ...askedFields),
       propose: { kind: 'flag' },
     },
     run: place,
@@ -91,14 +91,14 @@ async function place(call: Call): Promise<Answer> {
     producer: wholeOf(call, 'producer'),
     orderId: optionOf(call, 'order'),
     hours: wholeOf(call, 'hours'),
+    reference: optionOf(call, 'reference'),
   }
   const asked = askedOf(call)
   const proposing = flagOf(call, 'propose') ? proposingOf(call) : null
   return signedIn(call, async (client) => {
     const figures = await figuresOf(client)
-    const content = { ...read, ...detailsOf(call, figures.zone) }
-    if (proposing !== null) return proposed(client, { ...proposing, change: { kind: 'hold', ...content } })
-    const document = await client.holds.place({ ...content, ...asked })
+    if (proposing !== null) return proposed(client, { ...proposing, change: { kind: 'hold', ...read } })
+    const document = await client.holds.place({ ...read, ...asked })
     return { document, text: said.holdReceipt(document, figures) }
   })
 }

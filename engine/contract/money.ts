@@ -18,6 +18,9 @@ export const plainText = (longest: number) =>
 export const AccountCode = plainText(200)
 
 /** A transaction is known by the number of its first posting, whether a row of a batch or somebody made it. */
+export const TransactionNumber = z.int().min(1)
+
+/** The same as text, from a path or typed. In a body `true` is no transaction, so that is held to the number itself. */
 export const TransactionId = z.coerce.number().int().min(1)
 
 export const BusinessDay = z.iso.date()

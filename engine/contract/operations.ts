@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { ClientId } from './client-id.ts'
-import { AccountCode, Amount, CurrencyCode, plainText, TransactionId } from './money.ts'
+import { AccountCode, Amount, CurrencyCode, plainText, TransactionNumber } from './money.ts'
 import { procedure } from './procedure.ts'
 
 /** No calendar reckons days of years below 1000, so an instant there could not be shown again. */
@@ -23,9 +23,12 @@ const Currency = CurrencyCode.optional()
 const ProducerNumber = z.int().min(1)
 const OrderId = plainText(64)
 
-/** What each operation is about, without who asks for it and how: a proposal holds exactly this. */
+/**
+ * What each operation is about, without who asks for it and how: a proposal holds exactly this. A field that is not known is
+ * refused: a misspelt currency or version would else be left out without a word.
+ */
 export const operationContent = {
-  deposit: z.object({
+  deposit: z.strictObject({
     client: ClientId.optional(),
     /** A virtual account instead of the client that it belongs to. */
     virtualAccount: plainText(34).optional(),
@@ -35,14 +38,14 @@ export const operationContent = {
     from: AccountCode.default('omnibus:main'),
     ...operationDetails,
   }),
-  withdrawal: z.object({ client: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
-  payout: z.object({
-    of: TransactionId,
+  withdrawal: z.strictObject({ client: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
+  payout: z.strictObject({
+    of: TransactionNumber,
     amount: Amount.optional(),
     to: AccountCode.default('omnibus:main'),
     ...operationDetails,
   }),
-  purchase: z.object({
+  purchase: z.strictObject({
     client: ClientId,
     amount: Amount,
     currency: Currency,
@@ -51,17 +54,17 @@ export const operationContent = {
     orderId: OrderId.optional(),
     ...operationDetails,
   }),
-  refund: z.object({
-    of: TransactionId,
+  refund: z.strictObject({
+    of: TransactionNumber,
     /** All that is left, when it is not said. */
     amount: Amount.optional(),
     relatedOrderId: OrderId.optional(),
     ...operationDetails,
   }),
-  transfer: z.object({ from: ClientId, to: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
-  fee: z.object({ client: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
-  chargeback: z.object({ of: TransactionId, amount: Amount.optional(), ...operationDetails }),
-  hold: z.object({
+  transfer: z.strictObject({ from: ClientId, to: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
+  fee: z.strictObject({ client: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
+  chargeback: z.strictObject({ of: TransactionNumber, amount: Amount.optional(), ...operationDetails }),
+  hold: z.strictObject({
     client: ClientId,
     amount: Amount,
     currency: Currency,
@@ -248,7 +251,7 @@ export const holds = {
   })
     .errors(operationFaults)
     .input(
-      z.object({
+      z.strictObject({
         hold: HoldId,
         amount: Amount.optional(),
         keepRest: z.boolean().default(false),
@@ -264,6 +267,6 @@ export const holds = {
     access: 'ledger.operate',
   })
     .errors(operationFaults)
-    .input(z.object({ hold: HoldId, ...asked }))
+    .input(z.strictObject({ hold: HoldId, ...asked }))
     .output(HoldReceipt),
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ClientId } from './client-id.ts'
 import { commonFaults, notFound } from './fault.ts'
 import { BoundedJson } from './json.ts'
-import { AccountCode, Amount, CurrencyCode, plainText, TransactionId } from './money.ts'
+import { AccountCode, Amount, CurrencyCode, plainText, TransactionNumber } from './money.ts'
 import { operationContent, operationDetails, operationFaults } from './operations.ts'
 import { pageInput, pageOf } from './page.ts'
 import { PeriodName } from './periods.ts'
@@ -40,7 +40,7 @@ export const ProposedChange = z.discriminatedUnion('kind', [
     currency: CurrencyCode.optional(),
     ...operationDetails,
   }),
-  z.object({ kind: z.literal('reversal'), of: TransactionId, ...operationDetails }),
+  z.object({ kind: z.literal('reversal'), of: TransactionNumber, ...operationDetails }),
   z
     .object({
       kind: z.literal('wallet_terms'),

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { now } from '../calendar/instant.ts'
 import type { Engine } from '../engine.ts'
@@ -76,21 +76,25 @@ function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstan
     requestTimeout: 60_000,
     genReqId: () => randomUUID(),
     trustProxy: behindTlsProxy ? 'loopback' : false,
+    // An address that can't be decoded reaches no route, and so not the handler of errors below either.
+    frameworkErrors: (error, _request, reply) => void answer(error, reply as unknown as FastifyReply),
     ...(tls === undefined ? {} : { https: { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) } }),
   }) as unknown as FastifyInstance
-  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) => {
-    const { status, body } = answerOf(error)
-    return reply.status(status).send(body)
-  })
+  app.setErrorHandler((error: EarlyError, _request, reply) => answer(error, reply))
   // The contract's own handler decodes bodies that are not JSON, or refuses them.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   return app
 }
 
+type EarlyError = Error & Readonly<{ statusCode?: number; error?: unknown }>
+
+function answer(error: EarlyError, reply: FastifyReply): FastifyReply {
+  const { status, body } = answerOf(error)
+  return reply.status(status).send(body)
+}
+
 /** What goes wrong before the contract is reached, in the contract's shape. */
-function answerOf(
-  error: Error & { statusCode?: number; code?: string; error?: unknown },
-): Readonly<{ status: number; body: object }> {
+function answerOf(error: EarlyError): Readonly<{ status: number; body: object }> {
   if (error.error !== undefined) return { status: error.statusCode ?? 429, body: { error: error.error } }
   if (error.statusCode === 413)
     return { status: 413, body: { error: { code: 'body_too_large', bytesMax: bodyBytesMax } } }

@@ -1,6 +1,7 @@
 /** Changing a setting, by proposal only: the new value is checked against the shape of its setting, and kept beside the old. */
 import type { Database } from 'better-sqlite3'
 import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
+import { canonical } from '../operations/keys.ts'
 import type { Json } from '../store/command.ts'
 import { settingInForce } from './in-force.ts'
 
@@ -24,6 +25,9 @@ export function changeSetting(
   }
   const { version, value: before } = settingInForce(raw, name)
   const after = read.data
+  // A misspelt field is left out by the shape; a rule would then limit nothing, and nobody would notice.
+  if (canonical(after) !== canonical(value))
+    return { status: 'setting_unusable', issues: [{ path: '', problem: 'it has a field that is not known' }] }
   const problem = unusableFor(raw, name, after)
   if (problem !== null) return { status: 'setting_unusable', issues: [problem] }
   if (JSON.stringify(before) === JSON.stringify(after)) return { status: 'setting_unchanged', name }

@@ -97,7 +97,9 @@ function keepCopy(
 }
 
 function proveCopy({ file, key, version }: Readonly<{ file: string; key: StoreKey; version: number }>): void {
-  const copy = connect({ file, key, mode: 'read' })
+  // SQLite writes a copy without the mark of the write-ahead log; opening it to write sets it, so that the copy is a store
+  // that can be put back as it is.
+  const copy = connect({ file, key, mode: 'write' })
   try {
     const found = copy.pragma('integrity_check(1)', { simple: true })
     if (found !== 'ok' || versionOf(copy) !== version)

@@ -44,7 +44,7 @@ function Postings({ postings }: Readonly<{ postings: Effect['postings'] }>) {
       <tbody>
         {rows.map(({ key, row: { kind, debit, credit, currency, amount } }) => (
           <tr key={key}>
-            <td>{textOfCode(text, 'posting', kind)}</td>
+            <td className={classes.kind}>{textOfCode(text, 'posting', kind)}</td>
             <td>{debit}</td>
             <td>{credit}</td>
             <td className={classes.amount}>{`${currency} ${formats.money(amount, currency)}`}</td>

@@ -37,17 +37,22 @@ export function Dialog({ opened, onClose, title, width = 440, dismissible = true
   )
 }
 
+/** What led to the dialog, or to the first of several that followed one another: the others began in what is gone. */
+let origin: Element | null = null
+
 /** A dialog that is there only while it is open is taken away whole, and so has to give the focus back by itself. */
 function useFocusBack(opened: boolean): void {
   const [from] = useState(() => (opened ? document.activeElement : null))
-  useEffect(
-    () => () => {
-      if (!(from instanceof HTMLElement)) return
+  useEffect(() => {
+    if (from === null) return
+    if (from.closest('[role="dialog"]') === null) origin = from
+    return () => {
       // Once the page is drawn: where another dialog took over, or somebody went on, the focus is theirs.
       setTimeout(() => {
-        if (from.isConnected && document.activeElement === document.body) from.focus({ preventScroll: true })
+        const back = from.isConnected ? from : origin
+        if (!(back instanceof HTMLElement) || document.activeElement !== document.body) return
+        back.focus({ preventScroll: true })
       })
-    },
-    [from],
-  )
+    }
+  }, [from])
 }

@@ -4,9 +4,9 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Wallet } from '../../engine/contract/wallets.ts'
 import { useText } from '../messages/use-text.ts'
 import { ProducerField } from './choices.tsx'
-import { AmountField, DetailFields, hintBelow } from './fields.tsx'
+import { AmountField, HoldFields, hintBelow } from './fields.tsx'
 import { type Asked, OperationDialog } from './OperationDialog.tsx'
-import { type Details, said } from './typed.ts'
+import { said } from './typed.ts'
 import { useOperationForm } from './use-operation-form.ts'
 import { useReceiptNotice } from './use-receipt-notice.tsx'
 import { useSeenWallet } from './use-seen-wallet.ts'
@@ -19,8 +19,8 @@ type Content = Readonly<{
   producer?: number
   orderId?: string
   hours?: number
-}> &
-  Details
+  reference?: string
+}>
 
 const place = (client: EngineClient, content: Content, asked: Asked) => client.holds.place({ ...content, ...asked })
 
@@ -35,13 +35,14 @@ export function HoldDialog({ wallet, onClose }: Readonly<{ wallet: Wallet; onClo
   const [producer, setProducer] = useState<number>()
   const [orderId, setOrderId] = useState('')
   const [hours, setHours] = useState<number>()
-  const { amount, details } = form.read
+  const { amount } = form.read
   const about = {
     ...(producer === undefined ? {} : { producer }),
     ...said('orderId', orderId),
+    ...said('reference', form.typed.reference),
     ...(hours === undefined ? {} : { hours }),
   }
-  const content = amount !== undefined && details ? { client, currency, amount, ...about, ...details } : null
+  const content = amount === undefined ? null : { client, currency, amount, ...about }
   return (
     <OperationDialog
       title={text('operation.hold.title', { client })}
@@ -84,7 +85,7 @@ export function HoldDialog({ wallet, onClose }: Readonly<{ wallet: Wallet; onClo
           hideControls
         />
       </SimpleGrid>
-      <DetailFields form={form} />
+      <HoldFields form={form} />
     </OperationDialog>
   )
 }

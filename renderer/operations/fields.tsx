@@ -45,19 +45,36 @@ export function AmountField(props: AmountProps) {
 export const hintBelow = ['label', 'input', 'description', 'error'] satisfies InputWrapperProps['inputWrapperOrder']
 
 /** What every operation may say about itself. */
+/** Money that is set aside has not moved: no bank knows of it, and it happens now. */
+export function HoldFields({ form }: Readonly<{ form: OperationForm }>) {
+  return (
+    <SimpleGrid cols={2} spacing={12} verticalSpacing={12}>
+      <ReferenceField form={form} />
+      <ReasonField form={form} />
+    </SimpleGrid>
+  )
+}
+
+function ReferenceField({ form: { typed, change } }: Readonly<{ form: OperationForm }>) {
+  const text = useText()
+  return (
+    <TextInput
+      label={text('operation.reference')}
+      value={typed.reference}
+      onChange={(event) => change({ reference: event.currentTarget.value })}
+      maxLength={140}
+      autoComplete="off"
+    />
+  )
+}
+
 export function DetailFields({ form }: Readonly<{ form: OperationForm }>) {
   const text = useText()
   const { zone } = useFormats()
   const { typed, change } = form
   return (
     <SimpleGrid cols={2} spacing={12} verticalSpacing={12}>
-      <TextInput
-        label={text('operation.reference')}
-        value={typed.reference}
-        onChange={(event) => change({ reference: event.currentTarget.value })}
-        maxLength={140}
-        autoComplete="off"
-      />
+      <ReferenceField form={form} />
       <TextInput
         label={text('operation.bank_id')}
         value={typed.bankTransactionId}

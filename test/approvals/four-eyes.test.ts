@@ -241,6 +241,11 @@ it('settings are checked, versioned and never rewritten', async () => {
     status: 'setting_unusable',
     issues: [{ path: 'rules.0.perDay' }],
   })
+  const misspelt: ProposedChange = { kind: 'setting', name: 'limits', value: { rules: [{ name: 'x', perday: 1 }] } }
+  expect(await books.run('proposals.propose', { ...asked, change: misspelt, key: 's2' })).toEqual({
+    status: 'setting_unusable',
+    issues: [{ path: '', problem: 'it has a field that is not known' }],
+  })
   const hours = (expireAfterHours: number) => ({ kind: 'setting', name: 'holds', value: { expireAfterHours } }) as const
   const first = await propose(hours(5), 'ben')
   const second = await propose(hours(6), 'ben')

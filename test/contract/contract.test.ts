@@ -79,3 +79,11 @@ it('describes every procedure in an OpenAPI 3.1 document', async () => {
     content: { 'application/json': { schema: { properties: { heldNow: { type: 'integer' } } } } },
   })
 })
+
+it.each(['payout', 'refund', 'chargeback'] as const)(
+  'a %s names its transaction by a number, nothing like one',
+  (kind) => {
+    const accepted = [2, '2', true, [2], null, 1.5, 0].filter((of) => operationContent[kind].safeParse({ of }).success)
+    expect(accepted).toEqual([2])
+  },
+)

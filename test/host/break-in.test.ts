@@ -186,6 +186,11 @@ describe('with too much', () => {
 })
 
 describe('every answer', () => {
+  it('has the shape of the contract, also where the address can not be read', async () => {
+    const answer = await ask('/api/clients/%ff', bearer(token))
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'bad_input'])
+  })
+
   it('carries the policy that lets no foreign script run', async () => {
     const { headers } = await ask('/health')
     expect(headers['content-security-policy']).toContain("script-src 'self';")

@@ -1,5 +1,5 @@
 /** Upgrading a store: forward only, whole or not at all, and never without a proven copy of what was there before. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from '../../engine/store/connection.ts'
@@ -50,6 +50,12 @@ describe('an upgrade', () => {
     expect(inStore(file)).toEqual({ version: known + 2, tables: ['new_a', 'new_b'], users: ['admin'] })
     expect(inStore(copy)).toEqual({ version: known, tables: [], users: ['admin'] })
     expect(readFileSync(copy).includes('SQLite format 3')).toBe(false)
+  })
+
+  it('keeps a copy that the version before can go on with when it is put back', () => {
+    upgrade({ file, key, copies, migrations: [...migrations, addTable(known + 1, 'new_a')] })
+    copyFileSync(path.join(copies, `store-v${known}.db`), file)
+    expect(upgrade({ file, key, copies, migrations })).toEqual({ from: known, to: known, copy: null })
   })
 
   it('of a store that is up to date changes nothing and makes no copy', () => {

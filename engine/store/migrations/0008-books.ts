@@ -35,8 +35,9 @@ export const books: Migration = {
       ) STRICT;
       INSERT INTO account_of_books (id, code, kind, currency, balance, overdraft, client_id, state, opened_at)
         SELECT account.id, account.code, account.kind, account.currency, account.balance, account.overdraft, client.id,
-          coalesce(client.state, 'active'), coalesce(client.created_at, 0)
-        FROM account LEFT JOIN client ON client.wallet = account.id;
+          coalesce(client.state, 'active'), coalesce(client.created_at, producer.created_at, 0)
+        FROM account LEFT JOIN client ON client.wallet = account.id
+        LEFT JOIN producer ON account.kind = 'clearing' AND account.code = 'clearing:' || producer.code;
       CREATE TABLE client_of_books (
         id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
         -- The wallet that the client began with; its number also stands for the client in cursors.
