@@ -28,7 +28,10 @@ export function Page({ title, tabs, actions, filters, status, fill = false, chil
   }, [title, name, text])
 
   // A change of screen says its name to a screen reader and gives the keyboard a place to start from.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // A screen that arrives late must not take the focus from what was opened over it meanwhile, the palette for one.
+    if (document.activeElement?.closest('[role="dialog"]') == null) heading.current?.focus({ preventScroll: true })
+  }, [])
 
   return (
     <div className={classes.page} data-keys="work">
