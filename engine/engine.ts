@@ -26,8 +26,10 @@ export type EngineOptions = Readonly<{
   keeper?: SecretKeeper
   /** False for a command line that does one thing: nothing is watched and no job runs. */
   background?: boolean
-  /** How long a dropped file must be at rest before it is taken. */
-  settleMs?: number
+  /** How long a dropped file must be at rest before it is taken; what each producer's agreement says when left out. */
+  settleMs?: number | undefined
+  /** Set where drop folders lie on a network, which tells no watcher anything; `COUNTINGHOUSE_POLL=1` when left out. */
+  pollDrop?: boolean
   /** Where daily anchors go; on another disk than the workspace they are worth most. */
   anchors?: string
   log?: IncidentLog
@@ -102,7 +104,8 @@ export class Engine {
       this.#workspace = await OpenWorkspace.open(opened, {
         layout: this.layout,
         background: this.#options.background ?? true,
-        settleMs: this.#options.settleMs ?? 2_000,
+        settleMs: this.#options.settleMs,
+        pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
         onChange: (topics) => this.changes.publish(topics),
         logBug: (error, where) => void noteIncident(this.log, error, where),

@@ -1,8 +1,7 @@
 /** Entry of the intake thread: it hashes, compresses, encrypts and reads files, so that no other thread waits for them. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ArchiveKey } from './ingest/archive.ts'
-import { runIntake } from './ingest/intake-loop.ts'
+import { type IntakeOptions, runIntake } from './ingest/intake-loop.ts'
 import { invariant } from './invariant.ts'
 
 invariant(parentPort !== null, 'the intake runs as a thread')
-runIntake(parentPort, workerData as Readonly<{ keys: readonly ArchiveKey[] }>)
+runIntake(parentPort, workerData as IntakeOptions)

@@ -5,18 +5,24 @@ import { anyToExpire, findProposal, listProposals } from './approvals/list.ts'
 import { readHead } from './audit/anchor.ts'
 import { auditFacets, listAudit } from './audit/list.ts'
 import { verifyChain } from './audit/verify.ts'
+import { findException, listExceptions, summariseExceptions } from './exceptions/exceptions.ts'
+import { anyHeldDue } from './exceptions/expire-held.ts'
+import { listExceptionRows } from './exceptions/rows.ts'
 import { anyDue } from './holds/expire.ts'
 import { listHolds } from './holds/list.ts'
+import { mergeWaits } from './identities/merge.ts'
 import {
-  archiveOf,
+  archivedBatch,
   archivesInUse,
   batchesByIds,
   batchViewIds,
   leftInDrop,
   listBatches,
-  listBatchRows,
   unsealedBatches,
 } from './ingest/batch-queries.ts'
+import { countBatchRows, listBatchRows } from './ingest/batch-rows.ts'
+import { unfinishedReversals } from './ingest/decide/reversal.ts'
+import { fileOfBatch } from './ingest/file-of-batch.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
 import { findAccountQuery, listAccounts } from './ledger/accounts-list.ts'
 import { findBalance } from './ledger/balance.ts'
@@ -30,7 +36,11 @@ import { closingPeriods } from './periods/finish.ts'
 import { listPeriods } from './periods/list.ts'
 import { reckonPeriod } from './periods/root.ts'
 import { verifyPeriod } from './periods/verify.ts'
-import { findProducer, listProducers, producerCodes } from './producers/producers.ts'
+import { agreementInForce, findAgreement, listAgreements } from './producers/agreements.ts'
+import { anyExpectationDue } from './producers/expectations.ts'
+import { previewFile } from './producers/preview-query.ts'
+import { findProducer, listProducers, producerCodes } from './producers/registry.ts'
+import { producersToRetry } from './producers/retry-held.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
 import { listWallets } from './wallets/list.ts'
 import { copyStore } from './workspace/backup-queries.ts'
@@ -54,14 +64,29 @@ export const queries = {
   'producers.list': listProducers,
   'producers.codes': producerCodes,
   'producers.find': findProducer,
+  'producers.agreementInForce': agreementInForce,
+  'producers.agreements': listAgreements,
+  'producers.agreement': findAgreement,
+  'producers.preview': previewFile,
+  'producers.anyDue': anyExpectationDue,
+  'producers.toRetry': producersToRetry,
   'batches.list': listBatches,
   'batches.byIds': batchesByIds,
   'batches.viewIds': batchViewIds,
   'batches.rows': listBatchRows,
+  'batches.counts': countBatchRows,
   'batches.unsealed': unsealedBatches,
   'batches.leftInDrop': leftInDrop,
   'batches.archives': archivesInUse,
-  'batches.archive': archiveOf,
+  'batches.archived': archivedBatch,
+  'batches.toUndo': unfinishedReversals,
+  'batches.file': fileOfBatch,
+  'identities.mergeWaits': mergeWaits,
+  'exceptions.list': listExceptions,
+  'exceptions.find': findException,
+  'exceptions.rows': listExceptionRows,
+  'exceptions.summary': summariseExceptions,
+  'exceptions.anyHeldDue': anyHeldDue,
   'clients.list': listClients,
   'clients.find': findClient,
   'ledger.balance': findBalance,

@@ -21,11 +21,14 @@ export function carryOutWithEffect(context: Context, change: ProposedChange, app
   const before = (statementsOf(raw).lastSeq.get() as number | null) ?? 0
   const carried = carryOutChange(context, change, approval)
   if (carried.status !== 'done') return carried
-  const postings = statementsOf(raw).postings.all(before) as Effect['postings']
-  const balances = statementsOf(raw).balances.all({ before }) as Effect['balances']
-  const effect = { postings, sets: carried.sets, balances }
+  const effect = { ...(carried.inSums ?? postedSince(raw, before)), sets: carried.sets }
   return { status: 'done', carried, effect, effectHash: hashOfEffect(effect) }
 }
+
+const postedSince = (raw: Database, before: number): Pick<Effect, 'postings' | 'balances'> => ({
+  postings: statementsOf(raw).postings.all(before) as Effect['postings'],
+  balances: statementsOf(raw).balances.all({ before }) as Effect['balances'],
+})
 
 /** The same, and nothing of it stays. */
 export const simulate = (context: Context, change: ProposedChange, approval: Approval): Done | Refusal =>
@@ -40,15 +43,15 @@ export const hashOfChange = (change: ProposedChange): Uint8Array => hash('sha256
 const hashOfEffect = ({ postings, sets }: Effect): Uint8Array => hash('sha256', canonical({ postings, sets }), 'buffer')
 
 const statementsOf = perConnection((raw) => ({
-  lastSeq: raw.prepare('SELECT max(seq) FROM posting').pluck(),
+  lastSeq: raw.prepare('SELECT max(seq) FROM movement').pluck(),
   postings: raw.prepare(`
     SELECT posting.kind, debit.code AS debit, credit.code AS credit, posting.currency, posting.amount
-    FROM posting JOIN account AS debit ON debit.id = posting.debit JOIN account AS credit ON credit.id = posting.credit
+    FROM movement AS posting JOIN account AS debit ON debit.id = posting.debit JOIN account AS credit ON credit.id = posting.credit
     WHERE posting.seq > ? ORDER BY posting.seq`),
   balances: raw.prepare(`
     WITH leg AS (
-      SELECT debit AS account, -amount AS change FROM posting WHERE seq > @before
-      UNION ALL SELECT credit, amount FROM posting WHERE seq > @before)
+      SELECT debit AS account, -amount AS change FROM movement WHERE seq > @before
+      UNION ALL SELECT credit, amount FROM movement WHERE seq > @before)
     SELECT account.code AS account, account.currency, account.balance - sum(leg.change) AS before,
       account.balance AS after
     FROM leg JOIN account ON account.id = leg.account GROUP BY account.id ORDER BY account.id`),

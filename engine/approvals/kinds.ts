@@ -6,11 +6,15 @@ import type { Database } from 'better-sqlite3'
 import type { Permission } from '../contract/permission.ts'
 import type { ChangeKind, Effect, ProposedChange } from '../contract/proposals.ts'
 import { setAside } from '../holds/place.ts'
+import { releaseBatch } from '../ingest/decide/release.ts'
+import { reverseBatch } from '../ingest/decide/reversal.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import type { Operation } from '../operations/operation.ts'
 import { carryOut } from '../operations/perform.ts'
 import { isRefusal, type Refusal } from '../operations/refusal.ts'
 import { closePeriod } from '../periods/close.ts'
+import { changeAgreement } from '../producers/agreements.ts'
+import { resumeProducer } from '../producers/suspension.ts'
 import { changeSetting } from '../settings/change.ts'
 import { addCurrency } from '../settings/currency.ts'
 import type { Json } from '../store/command.ts'
@@ -29,6 +33,8 @@ export type Carried = Readonly<{
   /** What it sets beside its postings. */
   sets: Effect['sets']
   money: Readonly<{ currency: string; amount: number; client: string | null }> | null
+  /** What it posts in sums, where one posting after another would say less; and what it posts later, in pieces. */
+  inSums?: Pick<Effect, 'postings' | 'balances'>
 }>
 
 type Context = Readonly<{ raw: Database; at: number }>
@@ -124,7 +130,54 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
       return { status: 'done', result: outcome.result, sets: outcome.sets as unknown as Carried['sets'], money: null }
     },
   },
+  agreement: {
+    permission: 'producers.propose',
+    movesMoney: false,
+    carryOut: (context, { producer, agreement }, { proposal, initiator }) => {
+      const outcome = changeAgreement(context, { producer, agreement }, { proposal, by: initiator.name })
+      if (outcome.status !== 'done') return outcome
+      const { id, version, code, before, after } = outcome
+      const sets = [{ subject: `agreement:${code}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { agreement: id, producer, version }, sets, money: null }
+    },
+  },
+  producer_resume: {
+    permission: 'producers.propose',
+    movesMoney: false,
+    carryOut: (context, { producer }) => {
+      const outcome = resumeProducer(context, producer)
+      if (outcome.status !== 'done') return outcome
+      const { code, before, after } = outcome
+      const sets = [{ subject: `producer:${code}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { producer }, sets, money: null }
+    },
+  },
+  batch_release: {
+    permission: 'batches.decide',
+    movesMoney: true,
+    carryOut: (context, { batch }, { proposal }) => {
+      const outcome = releaseBatch(context, batch, proposal)
+      if (outcome.status !== 'done') return outcome
+      const { before, after, money } = outcome
+      const sets = [{ subject: `batch:${batch}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { batch }, sets, money: ofNobody(money) }
+    },
+  },
+  batch_reverse: {
+    permission: 'ledger.correct',
+    movesMoney: true,
+    carryOut: (context, { batch }, approval) => {
+      const outcome = reverseBatch(context, batch, approval)
+      if (outcome.status !== 'done') return outcome
+      const { result, sets, postings, balances, money } = outcome
+      return { status: 'done', result, sets, money: ofNobody(money), inSums: { postings, balances } }
+    },
+  },
 }
+
+/** Money of very many clients. */
+const ofNobody = (money: Readonly<{ currency: string; amount: number }> | null): Carried['money'] =>
+  money === null ? null : { ...money, client: null }
 
 export function carryOutChange(context: Context, change: ProposedChange, approval: Approval): Carried | Refusal {
   // Kind and change belong together; the table's own type can't say so to the compiler.

@@ -6,6 +6,7 @@ import { initiatorOf, refused } from '../operations/asked-by.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import type { Refusal } from '../operations/refusal.ts'
 import { finishPeriods } from '../periods/finish.ts'
+import { retryAllHeld } from '../producers/retry-held.ts'
 import { api, notPermitted, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
@@ -61,10 +62,12 @@ export const proposalHandlers = {
 
   approve: api.proposals.approve.handler(async ({ input, context }) => {
     const decider = await initiatorOf(context, { name: 'proposals.approve' })
-    const { store } = await context.engine.opened()
+    const { store, intake } = await context.engine.opened()
     const outcome = await store.write('proposals.approve', { ...input, decider }, decider.name)
     if (outcome.status !== 'done') throw isBar(outcome) ? barred(outcome) : refused(outcome)
     if (outcome.kind === 'period_close') await finishPeriods(store).catch(logged(context, 'periods.finish'))
+    if (outcome.kind === 'producer_resume') await retryAllHeld(store).catch(logged(context, 'producers.retry_held'))
+    if (outcome.kind === 'batch_release' || outcome.kind === 'batch_reverse') intake.nudge()
     return getProposal(context, input.id)
   }),
 

@@ -2,6 +2,9 @@
 import { type Instant, instant } from './instant.ts'
 
 const dayMs = 86_400_000
+/** More days than a file's rows may lie apart; a power of two. */
+const calmSlots = 4_096
+const noDay = -0x8000_0000
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 export class Zone {
@@ -9,6 +12,10 @@ export class Zone {
   readonly #format: Intl.DateTimeFormat
   // Offsets change on quarter hours at the finest, so one look-up serves all rows of the same quarter.
   readonly #offsets = new Map<number, number>()
+  // The offset of the days on which no clock here is moved, nor on the days beside them: nearly all days. A slot belongs
+  // to one day at a time.
+  readonly #calmDays = new Int32Array(calmSlots).fill(noDay)
+  readonly #calmOffsets = new Float64Array(calmSlots)
 
   constructor(name: string) {
     this.name = name
@@ -33,7 +40,32 @@ export class Zone {
     // Date.UTC rolls 30 February over into March; a date that does not come back as it went in never existed.
     if (new Date(wall).toISOString().slice(0, 19) !== `${year}-${month}-${day}T${hour}:${minute}:${second}`) return null
     const at = wall + Number(fraction.padEnd(3, '0').slice(0, 3))
-    return offset === undefined ? this.#fromLocal(at) : fromOffset(at, offset)
+    if (offset !== undefined) return fromOffset(at, offset)
+    const local = this.instantOfWall(at)
+    return Number.isNaN(local) ? null : instant(local)
+  }
+
+  /**
+   * The instant at which the clocks here show a wall time, which is given as if it were UTC. A wall time that exists twice
+   * is the earlier; one that does not exist, when clocks go forward, is NaN. No object is made: a file asks this for
+   * every row.
+   */
+  instantOfWall(wall: number): number {
+    const calm = this.#calmOffset(Math.floor(wall / dayMs))
+    if (!Number.isNaN(calm)) return wall - calm
+    return this.#instantsOfWall(wall)[0] ?? Number.NaN
+  }
+
+  /** Whether clocks that go back show this wall time a second time. */
+  isTwice(wall: number): boolean {
+    if (!Number.isNaN(this.#calmOffset(Math.floor(wall / dayMs)))) return false
+    return this.#instantsOfWall(wall).length > 1
+  }
+
+  /** The day of the zone that an instant falls in, counted in days since 1970-01-01. */
+  dayNumberOf(at: number): number {
+    const calm = this.#calmOffset(Math.floor(at / dayMs))
+    return Math.floor((at + (Number.isNaN(calm) ? this.#offsetAt(at) : calm)) / dayMs)
   }
 
   /** The day of the zone that an instant falls in, as YYYY-MM-DD. */
@@ -41,11 +73,24 @@ export class Zone {
     return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 10)
   }
 
-  /** A local time that exists twice is the earlier; one that does not exist, when clocks go forward, is null. */
-  #fromLocal(wall: number): Instant | null {
+  #instantsOfWall(wall: number): readonly number[] {
     const candidates = [wall - this.#offsetAt(wall - dayMs), wall - this.#offsetAt(wall + dayMs)]
     const matching = candidates.filter((at) => at + this.#offsetAt(at) === wall)
-    return matching.length === 0 ? null : instant(Math.min(...matching))
+    return [...new Set(matching)].sort((a, b) => a - b)
+  }
+
+  /**
+   * The offset that holds from the day before a day of UTC to the day behind it, or NaN when clocks move in that time. No
+   * zone moves its clocks and moves them back within one day, so the midnights tell.
+   */
+  #calmOffset(day: number): number {
+    const slot = day & (calmSlots - 1)
+    if (this.#calmDays[slot] !== day) {
+      const midnights = [day - 1, day, day + 1, day + 2].map((one) => this.#offsetAt(one * dayMs))
+      this.#calmOffsets[slot] = new Set(midnights).size === 1 ? (midnights[0] ?? Number.NaN) : Number.NaN
+      this.#calmDays[slot] = day
+    }
+    return this.#calmOffsets[slot] ?? Number.NaN
   }
 
   #offsetAt(at: number): number {

@@ -23,6 +23,7 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   ledger: 'ledger.read',
   proposals: 'proposals.read',
   settings: 'settings.read',
+  exceptions: 'exceptions.read',
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -1,13 +1,15 @@
 /** `batches`: what came in and what became of it. */
-import { type Batch, type BatchRow, batchStates } from '../contract/batches.ts'
+import { type Batch, BatchRow, batchStates } from '../contract/batches.ts'
 import type { EngineClient } from '../contract/contract.ts'
+import { batchText, rowsText } from './batch-text.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
+import { decideBatchCommands } from './decide-batches.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
 import { numberOf, oneOf } from './parse.ts'
 import { said } from './said.ts'
-import { factsOf, tableOf } from './table.ts'
+import { tableOf } from './table.ts'
 
 export const batchCommands: readonly Command[] = [
   {
@@ -22,18 +24,20 @@ export const batchCommands: readonly Command[] = [
   {
     name: 'batches show',
     form: 'ID',
-    summary: 'one batch, and the first of its rows that need a look',
+    summary: 'one batch: what the rules said of it, and the first of its rows that need a look',
     positionals: { min: 1, max: 1 },
     run: show,
   },
   {
     name: 'batches rows',
-    form: 'ID [--limit N] [--cursor C]',
+    form: 'ID [--outcome O] [--code C] [--limit N] [--cursor C]',
     summary: 'the rows of a batch that were not simply posted, in line order',
+    details: `Outcomes are ${BatchRow.shape.outcome.options.join(', ')}.`,
     positionals: { min: 1, max: 1 },
-    options: pageOptions,
+    options: { outcome: { kind: 'text', value: 'O' }, code: { kind: 'text', value: 'CODE' }, ...pageOptions },
     run: rows,
   },
+  ...decideBatchCommands,
 ]
 
 async function list(call: Call): Promise<Answer> {
@@ -78,39 +82,23 @@ async function show(call: Call): Promise<Answer> {
 }
 
 async function describe(batch: Batch, client: EngineClient): Promise<string> {
-  const { money, time } = await figuresOf(client)
-  const facts = factsOf({
-    Batch: batch.id,
-    Producer: `${batch.producer} ${batch.producerName}`,
-    File: batch.file,
-    State: batch.state,
-    Because: batch.reasons.join(', ') || '-',
-    Rows: said.rowEquation(batch),
-    'Held now': batch.heldNow,
-    Sum: money(batch.sum),
-    Received: time(batch.receivedAt),
-    Sealed: time(batch.sealedAt),
-    'SHA-256': batch.sha256,
-  })
-  const { items, next } = await client.batches.rows({ id: batch.id, limit: 20 })
-  return items.length === 0 ? facts : `${facts}\n\n${tableOfRows(items)}${next === null ? '' : said.moreRows(batch.id)}`
+  const { items: counts } = await client.batches.counts({ id: batch.id })
+  const rows = await client.batches.rows({ id: batch.id, limit: 20 })
+  return batchText(batch, await figuresOf(client), { counts, rows })
 }
 
 async function rows(call: Call): Promise<Answer> {
   const id = numberOf(argumentOf(call, 0), 'batch')
-  const input = { id, ...pageOf(call) }
+  const outcome = optionOf(call, 'outcome')
+  const input = {
+    id,
+    ...pageOf(call),
+    code: optionOf(call, 'code'),
+    outcome: outcome === undefined ? undefined : oneOf(outcome, BatchRow.shape.outcome.options, 'outcome'),
+  }
   return signedIn(call, async (client) => {
     const document = await client.batches.rows(input)
-    const text = document.items.length === 0 ? said.noRows : tableOfRows(document.items)
+    const text = document.items.length === 0 ? said.noRows : rowsText(document.items)
     return { document, text: said.page(text, document.next) }
   })
 }
-
-const tableOfRows = (items: readonly BatchRow[]): string =>
-  tableOf<BatchRow>(items, [
-    { title: 'Line', cell: ({ line }) => line, right: true },
-    { title: 'Outcome', cell: ({ outcome }) => outcome },
-    { title: 'Because', cell: ({ code }) => code },
-    { title: 'Field', cell: ({ field }) => field ?? '-' },
-    { title: 'As it stood', cell: ({ raw }) => raw },
-  ])

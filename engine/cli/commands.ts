@@ -6,6 +6,7 @@ import { batchCommands } from './batches.ts'
 import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
 import type { Command } from './command.ts'
+import { exceptionCommands } from './exceptions.ts'
 import { holdCommands } from './holds.ts'
 import { ingestCommands } from './ingest.ts'
 import { initCommands } from './init.ts'
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...ingestCommands,
   ...watchCommands,
   ...batchCommands,
+  ...exceptionCommands,
   ...clientCommands,
   ...walletCommands,
   ...ledgerCommands,

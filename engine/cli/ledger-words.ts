@@ -52,6 +52,14 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
   period_not_over: ({ period }) => `${text(period)} is not over yet.`,
   period_closed: ({ period }) => `${text(period)} is closed already.`,
   period_closing: ({ period }) => `${text(period)} is being closed; its proof comes when that is done.`,
+  agreement_unchanged: ({ producer }) => `The agreement with producer ${text(producer)} says exactly that already.`,
+  agreement_unusable: ({ issues }) => `The agreement was not accepted: ${settingWords(issues)}.`,
+  producer_not_suspended: ({ producer }) => `Producer ${text(producer)} is not suspended.`,
+  batch_unknown: ({ batch }) => `There is no batch ${text(batch)}.`,
+  batch_not_held: ({ batch, state }) =>
+    `Batch ${text(batch)} is ${text(state)} and not held, so there is nothing of this kind to decide about it.`,
+  batch_not_posted: ({ batch, state }) =>
+    `Nothing of batch ${text(batch)} stands that could be undone: it is ${text(state)}.`,
   earlier_days_open: ({ firstOpenDay }) =>
     `Earlier days are still open. Close those first, beginning with ${text(firstOpenDay)}.`,
 

@@ -2,6 +2,7 @@
 import { type Proposal, ProposalState } from '../contract/proposals.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
+import { settledBatch } from './decide-batches.ts'
 import { neededOf, optionsOf } from './fields.ts'
 import { figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
@@ -117,6 +118,9 @@ async function approve(call: Call): Promise<Answer> {
   const input = { id: idOf(call), reason: optionOf(call, 'reason'), effectHash: optionOf(call, 'effect') }
   return signedIn(call, async (client) => {
     const document = await client.proposals.approve(input)
+    const { change } = document
+    // What it sets off ends before the command does, and the engine with it.
+    if ('batch' in change) await settledBatch(call, client, change.batch)
     return { document, text: said.decided(document) }
   })
 }

@@ -78,6 +78,8 @@ export const said = {
   everyPlace: 'every place',
   producerAdded: ({ name, dropFolder }: Producer): string =>
     `${name} was registered. Its files are dropped into\n  ${dropFolder}`,
+  producerSuspended: ({ id, name }: Producer): string =>
+    `Nothing more is taken from ${name}; its files are held. "producers resume ${id}" proposes to go on.`,
 
   noBatches: 'There are no batches.',
   nothingWaited: 'Nothing waited.',

@@ -29,7 +29,7 @@ async function watch(call: Call): Promise<Answer> {
       // A session does not live for ever and `watch` may; when it ended, the same person signs in again.
       while (!call.signal.aborted) await followSession(engine, { call, passphrase, report })
     },
-    { background: true, settleMs: 2_000 },
+    { background: true, settleMs: undefined },
   ).catch((error: unknown) => {
     if (!call.signal.aborted) throw error
   })

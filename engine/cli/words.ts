@@ -51,6 +51,11 @@ const sentences: Readonly<Record<string, Sentence>> = {
   not_signed_in: () => 'The session has ended.',
   bad_input: ({ issues }) => `Not accepted: ${issueWords(issues)}.`,
   producer_exists: ({ field, value }) => `A producer with the ${text(field)} ${text(value)} exists already.`,
+  producer_moved: () => 'Somebody else changed the producer since it was read. Look again before you repeat it.',
+  producer_suspended: ({ by, at }) => `The producer is suspended, by ${text(by)} at ${text(at)}.`,
+  batch_partly_posted: ({ batch, posted }) =>
+    `Of batch ${text(batch)} ${text(posted)} rows are posted already, so it can only be released or reversed: "batches release ${text(batch)}", "batches reverse ${text(batch)}".`,
+  file_too_large: ({ bytes, bytesMax }) => `The file has ${text(bytes)} bytes; at most ${text(bytesMax)} go at once.`,
   period_closing: ({ period }) => `${text(period)} is being closed right now; try again in a moment.`,
   view_expired: () => 'That list is kept no longer; ask for it anew.',
   job_running: ({ job }) => `${text(job)} is running already.`,

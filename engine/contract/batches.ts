@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { BatchEffect, BatchRule } from './agreements.ts'
 import { notFound } from './fault.ts'
+import { plainText } from './money.ts'
 import { OpenedView, pageInput, pageOf, viewExpired, viewRange } from './page.ts'
 import { procedure } from './procedure.ts'
 
@@ -41,10 +43,39 @@ export const Batch = z.object({
   reasons: z.array(z.string()),
   receivedAt: z.iso.datetime(),
   sealedAt: z.iso.datetime().nullable(),
+  /** The root hash over its postings that the seal put into the audit chain; null where nothing was posted. */
+  root: z.string().nullable(),
   bytes: z.int(),
   /** Bytes of the file read so far: what a progress bar shows. */
   bytesDone: z.int(),
   sha256: z.string(),
+  /** What the file turned out to be; null while it was not checked, or could not be read. */
+  format: z.string().nullable(),
+  encoding: z.string().nullable(),
+  /** The version of the producer's agreement that judged it. */
+  agreement: z.int().nullable(),
+  /** The batch rules that spoke: what each does, what it expected and what it found. */
+  verdict: z.array(
+    z.object({
+      code: BatchRule,
+      effect: BatchEffect,
+      expected: z.string().nullable(),
+      found: z.string().nullable(),
+    }),
+  ),
+  /** Rows that were posted and are worth a word all the same: how many, and the first of their lines. */
+  warnings: z.array(z.object({ code: z.string(), rows: z.int(), lines: z.array(z.int()) })),
+  /** The money of all rows of the file whose amount can be read, as text because it may be more than a number holds. */
+  fileSum: z.string().nullable(),
+  /** When the first and the last of its rows happened. */
+  firstAt: z.iso.datetime().nullable(),
+  lastAt: z.iso.datetime().nullable(),
+  checkedAt: z.iso.datetime().nullable(),
+  postingSince: z.iso.datetime().nullable(),
+  /** The proposal by which it was released although a rule had held it. */
+  releasedBy: z.int().nullable(),
+  /** Set once it was reversed: by which proposal, and how many of its posted rows have been undone so far. */
+  reversal: z.object({ proposal: z.int(), rows: z.int(), rowsDone: z.int() }).nullable(),
 })
 export type Batch = z.infer<typeof Batch>
 
@@ -72,6 +103,15 @@ export const BatchSort = z.object({
 })
 export type BatchSort = z.infer<typeof BatchSort>
 
+/** Why nothing can be decided about a batch as it stands. */
+export const batchFaults = {
+  batch_not_held: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
+  batch_partly_posted: { status: 409, data: z.object({ batch: z.int(), posted: z.int() }) },
+} as const
+
+/** Over a line that carries whole messages a large file would fill the memory of both ends; there it is read in parts. */
+export const fileTooLarge = { status: 413, data: z.object({ bytes: z.int(), bytesMax: z.int() }) } as const
+
 export const batches = {
   list: procedure({ method: 'GET', path: '/batches', summary: 'Batches, newest first', access: 'batches.read' })
     .input(BatchFilter.extend(pageInput))
@@ -87,7 +127,14 @@ export const batches = {
     access: 'batches.read',
   })
     .errors({ not_found: notFound })
-    .input(z.object({ id: z.coerce.number().int(), ...pageInput }))
+    .input(
+      z.object({
+        id: z.coerce.number().int(),
+        outcome: BatchRow.shape.outcome.optional(),
+        code: z.string().max(40).optional(),
+        ...pageInput,
+      }),
+    )
     .output(pageOf(BatchRow)),
   line: procedure({
     method: 'GET',
@@ -98,6 +145,71 @@ export const batches = {
     .errors({ not_found: notFound })
     .input(z.object({ id: z.coerce.number().int(), line: z.coerce.number().int().min(1) }))
     .output(z.object({ batch: z.int(), line: z.int(), raw: z.string() })),
+  context: procedure({
+    method: 'GET',
+    path: '/batches/{id}/lines/{line}/context',
+    summary: 'A line with those around it, as they stood in the file, card numbers masked',
+    access: 'batches.read',
+  })
+    .errors({ not_found: notFound })
+    .input(
+      z.object({
+        id: z.coerce.number().int(),
+        line: z.coerce.number().int().min(1),
+        around: z.coerce.number().int().min(0).max(20).default(2),
+      }),
+    )
+    .output(z.object({ items: z.array(z.object({ line: z.int(), raw: z.string() })) })),
+  counts: procedure({
+    method: 'GET',
+    path: '/batches/{id}/counts',
+    summary: 'How many rows of a batch each code stands on: faults, conflicts, repeats and what is held',
+    access: 'batches.read',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ id: z.coerce.number().int() }))
+    .output(
+      z.object({
+        items: z.array(z.object({ outcome: BatchRow.shape.outcome, code: z.string(), rows: z.int() })),
+      }),
+    ),
+  reject: procedure({
+    method: 'POST',
+    path: '/batches/{id}/reject',
+    summary: 'Reject a held batch: nothing of it is posted any more',
+    access: 'batches.decide',
+  })
+    .errors({ not_found: notFound, ...batchFaults })
+    .input(z.object({ id: z.coerce.number().int(), reason: plainText(500) }))
+    .output(Batch),
+  recheck: procedure({
+    method: 'POST',
+    path: '/batches/{id}/recheck',
+    summary: 'Check a held or rejected batch of which nothing is posted again, by the agreement that is in force now',
+    access: 'batches.decide',
+  })
+    .errors({ not_found: notFound, ...batchFaults })
+    .input(z.object({ id: z.coerce.number().int(), reason: plainText(500) }))
+    .output(Batch),
+  download: procedure({
+    method: 'GET',
+    path: '/batches/{id}/file',
+    summary: 'The file of a batch as it was dropped. Card numbers are not masked in it, so it needs its own permission',
+    access: 'batches.download',
+  })
+    .errors({ not_found: notFound, file_too_large: fileTooLarge })
+    .input(z.object({ id: z.coerce.number().int() }))
+    .output(z.file()),
+  downloadPart: procedure({
+    method: 'GET',
+    path: '/batches/{id}/file/parts',
+    summary: 'A part of the file of a batch as it was dropped; asked for one after another, they are the whole of it',
+    access: 'batches.download',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ id: z.coerce.number().int(), offset: z.coerce.number().int().min(0).default(0) }))
+    /** `next` is where the next part begins; null behind the last one. */
+    .output(z.object({ base64: z.string(), bytes: z.int(), next: z.int().nullable() })),
   openView: procedure({
     method: 'POST',
     path: '/batches/views',

@@ -14,6 +14,7 @@ export const topics = [
   'ledger',
   'proposals',
   'settings',
+  'exceptions',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

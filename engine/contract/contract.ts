@@ -8,6 +8,7 @@ import { audit } from './audit.ts'
 import { batches } from './batches.ts'
 import { changes } from './changes.ts'
 import { clients, ledger } from './clients.ts'
+import { exceptions } from './exceptions.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { holds, operations } from './operations.ts'
@@ -31,6 +32,7 @@ export const contract = {
   producers,
   ingest,
   batches,
+  exceptions,
   clients,
   wallets,
   accounts,

@@ -4,7 +4,21 @@ import { procedure } from './procedure.ts'
 export const IngestStatus = z.object({
   watching: z.boolean(),
   waiting: z.int(),
-  running: z.array(z.object({ batch: z.int(), file: z.string(), producerCode: z.string() })),
+  running: z.array(
+    z.object({
+      batch: z.int(),
+      file: z.string(),
+      producerCode: z.string(),
+      step: z.enum(['checking', 'posting']),
+      bytes: z.int(),
+      bytesDone: z.int(),
+      /** Known once the file was checked. */
+      rows: z.int().nullable(),
+      rowsDone: z.int(),
+      /** When the step began. */
+      since: z.iso.datetime(),
+    }),
+  ),
   /** Files that can't be taken, and why: no permission, no space, a folder that is gone. */
   troubles: z.array(z.object({ path: z.string(), code: z.string(), since: z.iso.datetime() })),
 })

@@ -6,9 +6,14 @@ import { z } from 'zod'
 
 export const permissions = [
   'batches.read',
+  'batches.decide',
+  'batches.download',
   'producers.read',
   'producers.manage',
+  'producers.suspend',
+  'producers.propose',
   'ingest.run',
+  'exceptions.read',
   'clients.read',
   'ledger.read',
   'ledger.operate',
@@ -46,17 +51,25 @@ export type Role = z.infer<typeof Role>
 const reading: readonly Permission[] = [
   'batches.read',
   'producers.read',
+  'exceptions.read',
   'clients.read',
   'ledger.read',
   'settings.read',
 ]
 
-/** Working with clients' money. What is above one's bound, and every correction, waits for a second person. */
+/**
+ * Working with clients' money and with those who send it. What is above one's bound, and every correction, waits for a
+ * second person.
+ */
 const working: readonly Permission[] = [
   'ledger.operate',
   'ledger.correct',
   'wallets.manage',
   'wallets.freeze',
+  'batches.decide',
+  'batches.download',
+  'producers.suspend',
+  'producers.propose',
   'proposals.read',
   'proposals.propose',
 ]
@@ -68,12 +81,14 @@ const notForAdmin: ReadonlySet<Permission> = new Set([
   'ledger.act_on_behalf',
   'wallets.manage',
   'wallets.freeze',
+  'batches.decide',
+  'batches.download',
   'proposals.decide',
   'periods.propose',
 ])
 
 export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
-  operator: ['batches.read', 'producers.read', 'ingest.run', 'jobs.read'],
+  operator: ['batches.read', 'producers.read', 'producers.suspend', 'exceptions.read', 'ingest.run', 'jobs.read'],
   analyst: [...reading, ...working],
   approver: [
     ...reading,
@@ -86,7 +101,16 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
     'settings.propose',
   ],
   executive: ['batches.read', 'producers.read'],
-  auditor: [...reading, 'proposals.read', 'audit.read', 'audit.verify', 'jobs.read', 'users.read', 'workspace.check'],
+  auditor: [
+    ...reading,
+    'batches.download',
+    'proposals.read',
+    'audit.read',
+    'audit.verify',
+    'jobs.read',
+    'users.read',
+    'workspace.check',
+  ],
   admin: permissions.filter((permission) => !notForAdmin.has(permission)),
 }
 

@@ -1,5 +1,7 @@
 /** Four eyes: a change with its exact content, the effect it would have, and a second person who decides. */
 import { z } from 'zod'
+import { Agreement } from './agreements.ts'
+import { BatchState } from './batches.ts'
 import { ClientId } from './client-id.ts'
 import { commonFaults, notFound } from './fault.ts'
 import { BoundedJson } from './json.ts'
@@ -12,6 +14,9 @@ import { SettingName } from './settings.ts'
 
 const of = <K extends string, S extends z.ZodRawShape>(kind: K, content: z.ZodObject<S>) =>
   content.extend({ kind: z.literal(kind) })
+
+const ProducerNumber = z.int().min(1)
+const BatchNumber = z.int().min(1)
 
 /** Everything that can be proposed. Later nouns add their kinds here. */
 export const ProposedChange = z.discriminatedUnion('kind', [
@@ -53,6 +58,10 @@ export const ProposedChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('setting'), name: SettingName, value: BoundedJson }),
   z.object({ kind: z.literal('currency'), code: CurrencyCode, digits: z.int().min(0).max(4) }),
   z.object({ kind: z.literal('period_close'), period: PeriodName }),
+  z.object({ kind: z.literal('agreement'), producer: ProducerNumber, agreement: Agreement }),
+  z.object({ kind: z.literal('producer_resume'), producer: ProducerNumber }),
+  z.object({ kind: z.literal('batch_release'), batch: BatchNumber }),
+  z.object({ kind: z.literal('batch_reverse'), batch: BatchNumber }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 export type ChangeKind = ProposedChange['kind']
@@ -94,7 +103,7 @@ export const Proposal = z.object({
   /** What the one who decided said. */
   decision: z.string().nullable(),
   inSetUp: z.boolean(),
-  /** The transaction, hold, setting or period that came of it. */
+  /** The transaction, hold, setting, period or agreement that came of it. */
   result: z.json(),
   comments: z.int(),
 })
@@ -121,6 +130,17 @@ export const changeFaults = {
   overdraft_in_use: { status: 409, data: z.object({ used: z.int() }) },
   period_not_over: { status: 409, data: z.object({ period: z.string() }) },
   period_closed: { status: 409, data: z.object({ period: z.string() }) },
+  agreement_unchanged: { status: 409, data: z.object({ producer: z.int() }) },
+  agreement_unusable: {
+    status: 400,
+    data: z.object({ issues: z.array(z.object({ path: z.string(), problem: z.string() })) }),
+  },
+  producer_not_suspended: { status: 409, data: z.object({ producer: z.int() }) },
+  producer_suspended: { status: 409, data: z.object({ by: z.string(), at: z.string() }) },
+  batch_unknown: { status: 404, data: z.object({ batch: z.int() }) },
+  batch_not_held: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
+  /** Nothing of it stands that could be undone: nothing was posted, or it is reversed already. */
+  batch_not_posted: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
   earlier_days_open: { status: 409, data: z.object({ firstOpenDay: z.string() }) },
 } as const
 

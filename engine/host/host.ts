@@ -38,7 +38,8 @@ export type HostOptions = Readonly<{
 
 export type Host = Readonly<{ url: string; port: number; close: () => Promise<void> }>
 
-const bodyBytesMax = 2 ** 20
+// A sample of a mebibyte is the largest thing that is sent, and as base64 it is a third larger.
+const bodyBytesMax = 2 * 2 ** 20
 const requestsPerMinuteMax = 1_200
 const signInsPerMinuteMax = 30
 

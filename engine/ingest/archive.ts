@@ -14,18 +14,46 @@ const archiveHeaderBytes = magic.length + 4 + saltBytes
 
 export type ArchiveKey = Readonly<{ generation: number; key: Uint8Array }>
 
-export class ArchiveSeal extends Transform {
+/** Seals chunk after chunk under a key of the file's own. */
+class ChunkSeal {
+  readonly header: Buffer
   readonly #key: Buffer
   #number = 0
-  #pending: Buffer = Buffer.alloc(0)
 
   constructor({ generation, key }: ArchiveKey) {
-    super()
     const salt = randomBytes(saltBytes)
     this.#key = fileKey(key, salt)
     const number = Buffer.alloc(4)
     number.writeUInt32BE(generation)
-    this.push(Buffer.concat([magic, number, salt]))
+    this.header = Buffer.concat([magic, number, salt])
+  }
+
+  seal(plain: Buffer, last: boolean): Buffer {
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#number, last))
+    this.#number += 1
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  }
+}
+
+/** What a small file becomes, without a stream. */
+export function sealedWhole(key: ArchiveKey, content: Buffer): Buffer {
+  const seal = new ChunkSeal(key)
+  const parts = [seal.header]
+  let from = 0
+  for (; content.length - from > chunkBytes; from += chunkBytes)
+    parts.push(seal.seal(content.subarray(from, from + chunkBytes), false))
+  parts.push(seal.seal(content.subarray(from), true))
+  return Buffer.concat(parts)
+}
+
+export class ArchiveSeal extends Transform {
+  readonly #seal: ChunkSeal
+  #pending: Buffer = Buffer.alloc(0)
+
+  constructor(key: ArchiveKey) {
+    super()
+    this.#seal = new ChunkSeal(key)
+    this.push(this.#seal.header)
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -33,21 +61,15 @@ export class ArchiveSeal extends Transform {
     let from = 0
     // One whole chunk always stays behind, because the last one is sealed as the last.
     for (; this.#pending.length - from > chunkBytes; from += chunkBytes) {
-      this.#seal(this.#pending.subarray(from, from + chunkBytes), false)
+      this.push(this.#seal.seal(this.#pending.subarray(from, from + chunkBytes), false))
     }
     this.#pending = this.#pending.subarray(from)
     done()
   }
 
   override _flush(done: TransformCallback): void {
-    this.#seal(this.#pending, true)
+    this.push(this.#seal.seal(this.#pending, true))
     done()
-  }
-
-  #seal(plain: Buffer, last: boolean): void {
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#number, last))
-    this.#number += 1
-    this.push(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]))
   }
 }
 

@@ -1,31 +1,42 @@
-/** A record of an archived file as it stood there: what a posting was made of. It streams, and stops where it is found. */
+/** A record of an archived file as it stood there, for people to see: what a posting was made of. */
+import { Mapping } from '../contract/agreements.ts'
 import { Failure } from '../failure.ts'
 import { maskCards } from './card.ts'
-import { recordLengthMax } from './csv-reader.ts'
-import { type CsvRecord, CsvRecordCutter } from './csv-records.ts'
+import { type RawLine, readRawAround, readRawLine } from './records/raw-line.ts'
+
+type File = Readonly<{ mapping?: Mapping; name?: string }>
 
 /** The record that begins on this line, card numbers masked; null when none does. */
-export async function findLine(chunks: AsyncIterable<Uint8Array>, line: number): Promise<string | null> {
-  // A file that could not be read as UTF-8 was refused, and is still shown as well as it can be.
-  const decoder = new TextDecoder('utf-8')
-  const cutter = new CsvRecordCutter()
+export async function findLine(
+  chunks: AsyncIterable<Uint8Array>,
+  line: number,
+  { mapping = Mapping.parse({}), name = '' }: File = {},
+): Promise<string | null> {
+  const raw = await orDamaged(() => readRawLine(chunks, { line, mapping, name }))
+  return raw === null ? null : maskCards(raw)
+}
+
+/** Whoever wants to read a neighbour in full asks for it. */
+const neighbourLengthMax = 4_000
+
+/** The record that begins on this line with those around it, card numbers masked; null when none does. */
+export async function findContext(
+  chunks: AsyncIterable<Uint8Array>,
+  { line, around, mapping, name }: Readonly<{ line: number; around: number; mapping: Mapping; name: string }>,
+): Promise<readonly RawLine[] | null> {
+  const lines = await orDamaged(() => readRawAround(chunks, { line, around, mapping, name }))
+  if (lines === null) return null
+  // Masked before it is cut, so that no half of a card number is left standing at an end.
+  const masked = lines.map((each) => ({ line: each.line, raw: maskCards(each.raw) }))
+  return masked.map((each) => (each.line === line ? each : { ...each, raw: each.raw.slice(0, neighbourLengthMax) }))
+}
+
+/** What a batch was read from has to be there as long as the batch is. */
+async function orDamaged<T>(read: () => Promise<T>): Promise<T> {
   try {
-    for await (const chunk of chunks) {
-      const records = cutter.push(decoder.decode(chunk, { stream: true }))
-      const last = records.at(-1)
-      if (last !== undefined && last.line >= line) return textOf(records, line)
-      if (cutter.pending > recordLengthMax) return null
-    }
+    return await read()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     throw new Failure('store_damaged', { part: 'archive', reason: 'missing' }, error)
   }
-  const rest = cutter.push(decoder.decode())
-  const { record } = cutter.end()
-  return textOf(record === null ? rest : [...rest, record], line)
-}
-
-function textOf(records: readonly CsvRecord[], line: number): string | null {
-  const found = records.find((record) => record.line === line)
-  return found === undefined ? null : maskCards(found.text)
 }

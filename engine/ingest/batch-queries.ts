@@ -1,9 +1,10 @@
-/** Reading batches: one, a page, the ids of a view, and the rows that were not simply posted. */
+/** Reading batches: one, a page, the ids of a view, and what the intake has to know of them. */
 import { sql } from 'kysely'
-import { isoOf } from '../calendar/instant.ts'
-import type { Batch, BatchFilter, BatchRow, BatchSort } from '../contract/batches.ts'
+import type { Mapping } from '../contract/agreements.ts'
+import type { Batch, BatchFilter, BatchSort } from '../contract/batches.ts'
+import { agreementInForce, agreementOfVersion } from '../producers/agreements.ts'
 import type { QueryContext } from '../store/command.ts'
-import type { Reader } from '../store/tables.ts'
+import { batchOf, selectBatches } from './batch-document.ts'
 
 export type BatchPage = Readonly<{ filter: BatchFilter; before: number | null; limit: number }>
 
@@ -61,42 +62,15 @@ export async function batchViewIds(
   return { ids: Float64Array.from(kept, (row) => row.id), complete: rows.length <= max, money: Number(money), currency }
 }
 
-export type BatchRowPage = Readonly<{ batch: number; after: number; limit: number }>
-
-export async function listBatchRows(
-  { raw }: QueryContext,
-  { batch, after, limit }: BatchRowPage,
-): Promise<Readonly<{ items: BatchRow[]; more: boolean }>> {
-  const rows = raw
-    .prepare(`
-      SELECT line, outcome, code, field, found, raw FROM batch_row WHERE batch_id = @batch AND line > @after
-      UNION ALL
-      SELECT line, 'held', code, 'Amount', CAST(amount AS TEXT), raw FROM held_row
-      WHERE batch_id = @batch AND line > @after AND state = 'held'
-      ORDER BY line LIMIT @limit`)
-    .all({ batch, after, limit: limit + 1 }) as BatchRow[]
-  return { items: rows.slice(0, limit), more: rows.length > limit }
-}
-
-/** What a start has to finish: batches that were received and never sealed. */
-export async function unsealedBatches({ db }: QueryContext, _: null) {
-  return db
+/** What a start has to finish: batches that are neither sealed nor wait for a person. */
+export const unsealedBatches = ({ db }: QueryContext, _: null) =>
+  db
     .selectFrom('batch')
-    .innerJoin('producer', 'producer.id', 'batch.producer_id')
-    .select([
-      'batch.id',
-      'batch.file',
-      'batch.archive',
-      'batch.bytes',
-      'batch.lines_done',
-      'batch.received_at',
-      'batch.producer_id',
-      'producer.code',
-    ])
+    .select(['id', 'file'])
     .where('sealed_at', 'is', null)
-    .orderBy('batch.id')
+    .where('state', '<>', 'held')
+    .orderBy('id')
     .execute()
-}
 
 /** Files that were taken and could not be removed from their folder: remembered, so that they are not taken again. */
 export async function leftInDrop({ db }: QueryContext, _: null) {
@@ -111,25 +85,27 @@ export async function archivesInUse({ db }: QueryContext, _: null): Promise<read
   return (await db.selectFrom('batch').select('archive').execute()).map((row) => row.archive)
 }
 
-/** Under which name a batch's file is kept; null when there is no such batch. */
-export const archiveOf = ({ raw }: Pick<QueryContext, 'raw'>, { batch }: Readonly<{ batch: number }>): string | null =>
-  (raw.prepare('SELECT archive FROM batch WHERE id = ?').pluck().get(batch) as string | undefined) ?? null
+/** A batch's file in the archive, and how it is to be read. */
+export type ArchivedBatch = Readonly<{ archive: string; name: string; bytes: number; sha256: string; mapping: Mapping }>
 
-function selectBatches(db: Reader) {
-  return db
-    .selectFrom('batch')
-    .innerJoin('producer', 'producer.id', 'batch.producer_id')
-    .innerJoin('workspace', (join) => join.onTrue())
-    .selectAll('batch')
-    .select(['producer.code as producer_code', 'producer.name as producer_name', 'workspace.currency'])
-    .select((each) =>
-      each
-        .selectFrom('held_row')
-        .whereRef('held_row.batch_id', '=', 'batch.id')
-        .where('held_row.state', '=', 'held')
-        .select((count) => count.fn.countAll<number>().as('n'))
-        .as('held_now'),
+/** Null when there is no such batch. */
+export function archivedBatch(
+  { raw }: Pick<QueryContext, 'raw'>,
+  { batch }: Readonly<{ batch: number }>,
+): ArchivedBatch | null {
+  const row = raw
+    .prepare(
+      'SELECT archive, file, bytes, sha256, producer_id AS producer, agreement_version AS version FROM batch WHERE id = ?',
     )
+    .get(batch) as
+    | { archive: string; file: string; bytes: number; sha256: Buffer; producer: number; version: number | null }
+    | undefined
+  if (row === undefined) return null
+  const { archive, file: name, bytes, producer, version } = row
+  // What judged it also says how it is read; nothing judged what could not be read.
+  const { agreement } =
+    version === null ? agreementInForce({ raw }, { producer }) : agreementOfVersion(raw, producer, version)
+  return { archive, name, bytes, sha256: row.sha256.toString('hex'), mapping: agreement.mapping }
 }
 
 /** The filter of a list or view, on any query over `batch`; kept in one place so that both mean the same. */
@@ -141,33 +117,4 @@ function filtered<Q extends { where: (...args: never[]) => Q }>(query: Q, filter
   if (filter.file !== undefined)
     narrowed = where.call(narrowed, sql`instr(lower(batch.file), lower(${filter.file}))`, '>', 0)
   return narrowed
-}
-
-type BatchRecord = Awaited<ReturnType<ReturnType<typeof selectBatches>['execute']>>[number]
-
-function batchOf(row: BatchRecord): Batch {
-  return {
-    id: row.id,
-    producer: row.producer_id,
-    producerCode: row.producer_code,
-    producerName: row.producer_name,
-    file: row.file,
-    state: row.state,
-    rows: row.rows,
-    posted: row.posted,
-    repeats: row.repeats,
-    conflicts: row.conflicts,
-    faults: row.faults,
-    held: row.held,
-    unposted: row.unposted,
-    heldNow: row.held_now ?? 0,
-    sum: row.sum,
-    currency: row.currency,
-    reasons: JSON.parse(row.reasons) as string[],
-    receivedAt: isoOf(row.received_at),
-    sealedAt: row.sealed_at === null ? null : isoOf(row.sealed_at),
-    bytes: row.bytes,
-    bytesDone: row.bytes_done,
-    sha256: Buffer.from(row.sha256).toString('hex'),
-  }
 }

@@ -56,19 +56,16 @@ async function plainFile(file: string, name: string, folder: string): Promise<Dr
 export const oldestFirst = (files: readonly DropFile[]): readonly DropFile[] =>
   files.toSorted((a, b) => a.mtimeMs - b.mtimeMs || (a.path < b.path ? -1 : 1))
 
-type Seen = Readonly<{ size: number; mtimeMs: number; inode: string; since: number }>
+type Seen = Readonly<{ size: number; mtimeMs: number; inode: string; folder: string; since: number }>
+
+export type SettleBy = Readonly<{ at: number; settleMsOf: (folder: string) => number }>
 
 /** Remembers what earlier looks saw, and says which files have come to rest. */
 export class Settling {
-  readonly #settleMs: number
   #seen = new Map<string, Seen>()
 
-  constructor(settleMs: number) {
-    this.#settleMs = settleMs
-  }
-
   /** `at` is a clock that only goes forward, so that setting the machine's clock neither hurries nor blocks a file. */
-  complete({ files, markers }: Look, at: number): readonly DropFile[] {
+  complete({ files, markers }: Look, { at, settleMsOf }: SettleBy): readonly DropFile[] {
     const seen = new Map<string, Seen>()
     const complete: DropFile[] = []
     for (const file of files) {
@@ -80,11 +77,19 @@ export class Settling {
         before.inode === file.inode
       const since = same ? before.since : at
       // A complete one is not remembered: if it can't be taken after all, it has to come to rest anew.
-      if (markers.has(file.path) || (same && at - since >= this.#settleMs)) complete.push(file)
-      else seen.set(file.path, { size: file.size, mtimeMs: file.mtimeMs, inode: file.inode, since })
+      if (markers.has(file.path) || (same && at - since >= settleMsOf(file.folder))) complete.push(file)
+      else
+        seen.set(file.path, { size: file.size, mtimeMs: file.mtimeMs, inode: file.inode, folder: file.folder, since })
     }
     this.#seen = seen
     return oldestFirst(complete)
+  }
+
+  /** When the first of those that wait is complete, if nobody touches it; never when none waits. */
+  nextAt(settleMsOf: SettleBy['settleMsOf']): number {
+    let next = Number.POSITIVE_INFINITY
+    for (const { since, folder } of this.#seen.values()) next = Math.min(next, since + settleMsOf(folder))
+    return next
   }
 
   /** Files that were seen and are not complete yet. */

@@ -1,10 +1,11 @@
 /**
- * Takes files from the drop folders to the ledger, one after another: archived, received, removed from the folder, read,
- * posted, sealed. Each step is durable before the next begins, so a start after a crash goes on where the last one ended.
+ * Takes files from the drop folders to the ledger: archived, received, removed from the folder, checked, posted, sealed.
+ * Each step is durable before the next begins, so a start after a crash goes on where the last one ended. Small files go
+ * through each step many at a time, because waiting for the disk is most of what they take.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { lstat, readdir, rm, unlink } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
@@ -12,58 +13,65 @@ import { type FSWatcher, watch } from 'chokidar'
 import { isoOf, now } from '../calendar/instant.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
 import type { EngineStore } from '../engine-store.ts'
-import { failureOf } from '../failure.ts'
-import { assertNever } from '../invariant.ts'
+import { Failure, failureOf } from '../failure.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
 import { threadFile } from '../threads/thread-file.ts'
-import type { ArchiveKey } from './archive.ts'
+import { ArchivedFiles } from './archived-files.ts'
+import { BatchRun, type RunningBatch } from './batch-run.ts'
 import { type DropFile, lookThrough, oldestFirst, Settling } from './drop-folder.ts'
-import type { LineInput, ReadBlock, ReadInput, TakeInput, Taken } from './intake-loop.ts'
+import { DroppedFiles } from './dropped-files.ts'
+import type { IntakeOptions as ThreadOptions } from './intake-loop.ts'
+import { sidecarOf } from './sidecar.ts'
+import type { TakeInput, Taken } from './take-file.ts'
+import { Troubles } from './troubles.ts'
 
 export type IntakeOptions = Readonly<{
   store: EngineStore
   drop: string
   archive: string
-  keys: readonly ArchiveKey[]
-  zone: string
-  settleMs: number
+  thread: ThreadOptions
+  /** How long a file has to be at rest; each producer's own time when it is not said. */
+  settleMs: number | undefined
+  /** Folders on a network tell nobody what happens in them: then the watcher asks, again and again. */
+  poll: boolean
   onChange: () => void
   logBug: (error: unknown, step: string) => void
 }>
 
-type Unsealed = Readonly<{
-  id: number
-  file: string
-  archive: string
-  bytes: number
-  lines_done: number
-  received_at: number
-  producer_id: number
-  code: string
-}>
-type TakenFile = Readonly<{ path: string; inode: string; bytes: number; modifiedAt: number }>
-type Trouble = IngestStatus['troubles'][number]
+type Producer = Readonly<{ id: number; code: string; settleMs: number }>
+type Complete = Readonly<{ file: DropFile; producer: Producer }>
 
 const lookEveryMs = 1_000
+const pollEveryMs = 500
+const progressEveryMs = 250
+const smallBytes = 256 * 2 ** 10
+const filesAtOnce = 48
 
 export class Intake {
   readonly #options: IntakeOptions
   readonly #thread: Caller
-  readonly #settling: Settling
-  readonly #troubles = new Map<string, Trouble>()
-  #running: IngestStatus['running'] = []
+  readonly #settling = new Settling()
+  readonly #troubles: Troubles
+  readonly #dropped: DroppedFiles
+  /** What people read of files that were taken. */
+  readonly files: ArchivedFiles
+  #running: RunningBatch | null = null
+  #shownAt = 0
   #watcher: FSWatcher | undefined
   #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Timeout | undefined
   #work: Promise<void> = Promise.resolve()
   #queued = false
   #stopping = false
 
   constructor(options: IntakeOptions) {
     this.#options = options
-    this.#settling = new Settling(options.settleMs)
+    this.#troubles = new Troubles(options)
+    this.#dropped = new DroppedFiles(options.store, this.#troubles)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
     // Last, because a thread that nobody ends would keep the process alive.
-    this.#thread = callerOf(new Worker(threadFile('intake'), { workerData: { keys: options.keys } }))
+    this.#thread = callerOf(new Worker(threadFile('intake'), { workerData: options.thread }))
+    this.files = new ArchivedFiles(this.#thread, options.archive)
   }
 
   /** Finishes what a crash left, then keeps watching until stopped. */
@@ -71,15 +79,18 @@ export class Intake {
     await this.#thread.started
     await this.removeOrphans()
     // Watching only hurries a look: watchers miss things, on network folders above all, and the timer does not.
-    this.#watcher = watch(this.#options.drop, { depth: 1, ignoreInitial: true, followSymlinks: false })
-    this.#watcher.on('all', () => this.#queueLook()).on('error', (error) => this.#options.logBug(error, 'watch'))
-    this.#timer = setInterval(() => this.#queueLook(), lookEveryMs)
-    this.#queueLook()
+    const { drop, poll: usePolling } = this.#options
+    const how = { depth: 1, ignoreInitial: true, followSymlinks: false, usePolling, interval: pollEveryMs }
+    this.#watcher = watch(drop, how)
+    this.#watcher.on('all', () => this.nudge()).on('error', (error) => this.#options.logBug(error, 'watch'))
+    this.#timer = setInterval(() => this.nudge(), lookEveryMs)
+    this.nudge()
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
     clearInterval(this.#timer)
+    clearTimeout(this.#soon)
     await this.#watcher?.close()
     await this.#work
     await this.#thread.end()
@@ -89,16 +100,9 @@ export class Intake {
     return {
       watching: this.#timer !== undefined && !this.#stopping,
       waiting: this.#settling.waiting,
-      running: this.#running,
-      troubles: [...this.#troubles.values()],
+      running: this.#running === null ? [] : [{ ...this.#running, since: isoOf(this.#running.since) }],
+      troubles: this.#troubles.all(),
     }
-  }
-
-  /** A line of an archived file as it stood there; null when there is none. Between two blocks of what is being posted. */
-  async line(archive: string, line: number): Promise<string | null> {
-    await this.#thread.started
-    const input: LineInput = { archive: path.join(this.#options.archive, archive), line }
-    return (await this.#thread.call('line', input, { actor: '' })) as string | null
   }
 
   /** Takes everything that waits and finishes it; files need no settling when somebody says that they are complete. */
@@ -120,214 +124,184 @@ export class Intake {
     for (const name of names) {
       const relative = name.split(path.sep).join('/')
       const isFile = /\.cha(\.partial)?$/.test(relative)
-      if (isFile && !known.has(relative)) await rm(path.join(this.#options.archive, name), { force: true })
+      if (isFile && !known.has(relative)) await this.#removeArchive(name)
     }
   }
 
-  #queueLook(): void {
+  #removeArchive(name: string): Promise<void> {
+    return rm(path.join(this.#options.archive, name), { force: true })
+  }
+
+  /** Somebody has something for it to do: a file came, or a batch was released. */
+  nudge(): void {
     if (this.#queued || this.#stopping) return
     this.#queued = true
-    this.#work = this.#work
-      .then(async () => {
-        this.#queued = false
-        if (!this.#stopping) await this.#look(false)
-      })
-      .catch((error: unknown) => this.#trouble('', error))
+    // What stood in the way of everything is over once a look comes to its end.
+    const look = async (): Promise<void> => {
+      this.#queued = false
+      if (this.#stopping) return
+      await this.#thread.started
+      // Whoever watches nothing takes new files only when somebody says so; what was begun is finished all the same.
+      if (this.#timer === undefined) await this.#finishUnsealed()
+      else await this.#look(false)
+    }
+    this.#work = this.#work.then(() => this.#troubles.guard('', look))
   }
 
   async #look(settled: boolean): Promise<number> {
-    const { store, drop } = this.#options
-    for (const batch of await store.read('batches.unsealed', null))
-      await this.#guarded(batch.file, () => this.#post(batch))
-    const producers = await store.read('producers.codes', null)
-    const look = await lookThrough(
-      drop,
-      producers.map((producer) => producer.code),
-    )
-    this.#noteFolders(look.troubles)
-    this.#forgetGone(look.files)
-    const left = await this.#settleRemoved(look.files)
+    const { store, drop, settleMs } = this.#options
+    await this.#finishUnsealed()
+    const producers = (await store.read('producers.codes', null)) as readonly Producer[]
+    const byCode = new Map(producers.map((each) => [each.code, { ...each, settleMs: settleMs ?? each.settleMs }]))
+    const look = await lookThrough(drop, [...byCode.keys()])
+    this.#troubles.noteFolders(look.troubles)
+    this.#troubles.forgetGone(drop, look.files)
+    const left = await this.#dropped.removeLeft(look.files)
     const fresh = { ...look, files: look.files.filter((file) => !left.has(file.path)) }
-    const complete = settled ? oldestFirst(fresh.files) : this.#settling.complete(fresh, performance.now())
+    const settleMsOf = (folder: string): number => byCode.get(folder)?.settleMs ?? 0
+    const at = performance.now()
+    const files = settled ? oldestFirst(fresh.files) : this.#settling.complete(fresh, { at, settleMsOf })
+    const complete = files.flatMap((file) => {
+      const producer = byCode.get(file.folder)
+      return producer === undefined ? [] : [{ file, producer }]
+    })
+    if (!settled) this.#lookAgainIn(this.#settling.nextAt(settleMsOf) - at)
+    return this.#takeAll(complete)
+  }
+
+  /** A file that is nearly at rest is looked at when it is, and not at the next round. */
+  #lookAgainIn(waitMs: number): void {
+    clearTimeout(this.#soon)
+    if (waitMs < lookEveryMs && !this.#stopping) this.#soon = setTimeout(() => this.nudge(), Math.max(20, waitMs))
+  }
+
+  async #finishUnsealed(): Promise<void> {
+    for (const { id, file } of await this.#options.store.read('batches.unsealed', null)) {
+      if (this.#stopping) return
+      await this.#troubles.guard(file, () => this.#finish(id))
+    }
+    await this.#undoReversed()
+    await this.#mergeIdentities()
+  }
+
+  /** A large batch that somebody reversed is undone piece by piece, so that nobody waits long behind it. */
+  async #undoReversed(): Promise<void> {
+    const { store } = this.#options
+    for (const batch of await store.read('batches.toUndo', null)) {
+      for (let more = true; more && !this.#stopping; )
+        ({ more } = await store.write('batches.undoRows', { batch }, 'engine'))
+    }
+  }
+
+  /** In order; those that are small a handful at a time. */
+  async #takeAll(complete: readonly Complete[]): Promise<number> {
     let taken = 0
-    for (const file of complete) {
-      if (this.#stopping) break
-      const producer = producers.find((each) => each.code === file.folder)
-      if (producer === undefined) continue
-      await this.#guarded(file.path, async () => {
-        if (await this.#take(file, producer)) taken += 1
-      })
+    for (let from = 0; from < complete.length && !this.#stopping; ) {
+      let to = from + 1
+      const small = (at: number): boolean => (complete[at]?.file.size ?? smallBytes) < smallBytes
+      while (small(from) && small(to) && to - from < filesAtOnce) to += 1
+      taken += await this.#takeSome(complete.slice(from, to))
+      from = to
+      await this.#mergeIdentities()
     }
     return taken
   }
 
-  /** Archive, record, remove; then read and post what was recorded. */
-  async #take(file: DropFile, producer: Readonly<{ id: number; code: string }>): Promise<boolean> {
-    const { store, archive } = this.#options
+  /** Archive, record, remove; then check and post what was recorded. */
+  async #takeSome(some: readonly Complete[]): Promise<number> {
     const month = isoOf(now()).slice(0, 7)
-    const name = `${month}/${randomUUID()}.cha`
-    const input: TakeInput = { from: file.path, to: path.join(archive, name) }
-    const taken = (await this.#thread.call('take', input, { actor: '' })) as Taken
-    if (taken.status === 'not_at_rest') return false
-    const { inode, bytes, modifiedAt, sha256 } = taken
-    const arrival = {
-      producer: producer.id,
-      file: file.name,
-      path: file.path,
-      inode,
-      bytes,
-      modifiedAt,
-      sha256,
-      archive: name,
+    const archives = some.map(() => `${month}/${randomUUID()}.cha`)
+    const inputs = some.map(
+      ({ file }, index): TakeInput => ({
+        from: file.path,
+        to: path.join(this.#options.archive, archives[index] ?? ''),
+        isSmall: file.size < smallBytes,
+      }),
+    )
+    const taken = (await this.#thread.call('take', inputs, { actor: '' })) as readonly Taken[]
+    // All of them before the first is recorded, so that they are recorded in their order, whatever lies beside them.
+    const controls = await Promise.all(some.map(({ file }) => sidecarOf(file.path)))
+    const received: Received[] = []
+    const receive = async (each: Complete, index: number): Promise<void> => {
+      const [archive = '', control = null] = [archives[index], controls[index]]
+      const batch = await this.#receive(each, taken[index], { archive, control })
+      if (batch !== null) received.push(batch)
     }
-    const received = await store.write('ingest.receive', arrival, 'engine')
-    await this.#removeDropped(received.batch, { path: file.path, inode, bytes, modifiedAt })
-    if (received.status === 'received') {
-      const batch = {
-        id: received.batch,
-        file: file.name,
-        archive: name,
-        bytes,
-        lines_done: 0,
-        received_at: received.at,
-        producer_id: producer.id,
-        code: producer.code,
-      }
-      await this.#post(batch)
-    }
-    return true
+    await Promise.all(some.map((each, index) => this.#troubles.guard(each.file.path, () => receive(each, index))))
+    received.sort((a, b) => a.batch - b.batch)
+    await this.#troubles.guard('', () => this.#dropped.remove(received))
+    await this.#finishAll(received)
+    return received.length
   }
 
-  async #post(batch: Unsealed): Promise<void> {
-    const { store, archive, zone, onChange } = this.#options
-    this.#running = [{ batch: batch.id, file: batch.file, producerCode: batch.code }]
-    onChange()
-    try {
-      const producer = await store.read('producers.find', { id: batch.producer_id })
-      const input: ReadInput = {
-        archive: path.join(archive, batch.archive),
-        producer: batch.producer_id,
-        locations: producer?.locations ?? [],
-        zone,
-        afterLine: batch.lines_done,
-        receivedAt: batch.received_at,
+  /** Null when it was not at rest after all. */
+  async #receive(
+    { file, producer }: Complete,
+    taken: Taken | undefined,
+    { archive, control }: Readonly<{ archive: string; control: string | null }>,
+  ): Promise<Received | null> {
+    if (taken === undefined || taken.status === 'not_at_rest') return null
+    if (taken.status === 'failed') throw new Failure(taken.code, taken.facts)
+    const { inode, bytes, modifiedAt, sha256 } = taken
+    const of = { producer: producer.id, file: file.name, path: file.path, inode, bytes, modifiedAt, sha256, control }
+    const receiving = this.#options.store.write('ingest.receive', { ...of, archive }, 'engine')
+    const { batch, status } = await receiving.catch(async (error: unknown) => {
+      // It is archived anew when it is tried again; what nobody knows of would only keep a full disk full.
+      if (failureOf(error)?.code === 'disk_full') await this.#removeArchive(archive)
+      throw error
+    })
+    return { batch, path: file.path, inode, bytes, modifiedAt, isToPost: status === 'received' }
+  }
+
+  async #finishAll(received: readonly Received[]): Promise<void> {
+    const settling: Promise<void>[] = []
+    for (const { batch, path: file, isToPost } of received) {
+      if (!isToPost || this.#stopping) continue
+      const later = (work: Promise<unknown>): void => {
+        settling.push(this.#troubles.guard(file, () => work.then(() => undefined)))
       }
-      await this.#thread.call('open', input, { actor: '' })
-      await this.#postBlocks(batch)
+      await this.#troubles.guard(file, () => this.#finish(batch, later))
+    }
+    await Promise.all(settling)
+  }
+
+  /** `later` takes what need not be waited for before the next file is read. */
+  async #finish(batch: number, later?: (work: Promise<unknown>) => void): Promise<void> {
+    const { store, archive, onChange } = this.#options
+    const file = await store.read('batches.file', { batch })
+    if (file === null) return
+    try {
+      const parts = { store, archive, thread: this.#thread, now, stopping: () => this.#stopping, later }
+      await new BatchRun({ ...parts, onProgress: (running) => this.#show(running) }, file).finish()
     } finally {
-      this.#running = []
+      this.#running = null
       onChange()
     }
   }
 
-  async #postBlocks(batch: Unsealed): Promise<void> {
-    const { store } = this.#options
-    let began = batch.lines_done > 0
-    while (!this.#stopping) {
-      const block = (await this.#thread.call('next', null, { actor: '' })) as ReadBlock
-      switch (block.status) {
-        case 'rows':
-          await store.write('ingest.postRows', { batch: batch.id, producer: batch.producer_id, ...block }, 'engine')
-          began = true
-          break
-        case 'unreadable': {
-          const { code, reason } = block
-          await store.write(began ? 'ingest.hold' : 'ingest.reject', { batch: batch.id, code, reason }, 'engine')
-          return
-        }
-        case 'end':
-          await store.write('ingest.seal', { batch: batch.id, bytes: batch.bytes }, 'engine')
-          return
-        default:
-          return assertNever(block)
-      }
-    }
-  }
-
-  async #removeDropped(batch: number, taken: TakenFile): Promise<void> {
-    const { path: file } = taken
-    try {
-      // Another file may have come under this name since ours was read, and that one nobody has read yet.
-      if (await isStillThere(taken)) await removeFile(file)
-      await removeFile(`${file}.done`)
-      await this.#options.store.write('ingest.dropRemoved', { batch }, 'engine')
-      this.#troubles.delete(file)
-    } catch (error) {
-      const failure = failureOf(error)
-      if (failure === undefined || failure.code !== 'workspace_unwritable') throw error
-      this.#noteTrouble(file, 'file_not_removable')
-    }
-  }
-
-  /** Files that were taken before but could not be removed: tried again, and never taken twice. */
-  async #settleRemoved(files: readonly DropFile[]): Promise<ReadonlySet<string>> {
-    const left = new Set<string>()
-    for (const row of await this.#options.store.read('batches.leftInDrop', null)) {
-      const file = files.find((each) => each.path === row.path)
-      const same = file?.inode === row.inode && file.size === row.bytes && Math.floor(file.mtimeMs) === row.modified_at
-      if (same) left.add(row.path)
-      const taken = { path: row.path, inode: row.inode, bytes: row.bytes, modifiedAt: row.modified_at }
-      // Gone, or replaced by another file under the same name: either way ours is not there any more.
-      if (same) await this.#removeDropped(row.id, taken)
-      else await this.#options.store.write('ingest.dropRemoved', { batch: row.id }, 'engine')
-    }
-    return left
-  }
-
-  async #guarded(subject: string, step: () => Promise<void>): Promise<void> {
-    try {
-      await step()
-      // A file that was taken and can't be removed stays a trouble until it is gone.
-      if (this.#troubles.get(subject)?.code !== 'file_not_removable') this.#troubles.delete(subject)
-    } catch (error) {
-      this.#trouble(subject, error)
-    }
-  }
-
-  #trouble(subject: string, error: unknown): void {
-    const failure = failureOf(error)
-    if (failure === undefined) this.#options.logBug(error, 'intake')
-    this.#noteTrouble(subject, failure?.code ?? 'internal')
-  }
-
-  #noteTrouble(subject: string, code: string): void {
-    if (this.#troubles.get(subject)?.code === code) return
-    this.#troubles.set(subject, { path: subject, code, since: isoOf(now()) })
+  /** What a screen shows of a running batch changes a few times a second, however fast it goes. */
+  #show(running: RunningBatch): void {
+    const at = performance.now()
+    const stepped = this.#running?.step !== running.step
+    this.#running = running
+    if (!stepped && at - this.#shownAt < progressEveryMs) return
+    this.#shownAt = at
     this.#options.onChange()
   }
 
-  /** What somebody took out of the folder by hand troubles nobody any more. */
-  #forgetGone(files: readonly DropFile[]): void {
-    const present = new Set(files.map((file) => file.path))
-    for (const subject of this.#troubles.keys()) {
-      const inFolder = path.dirname(path.dirname(subject)) === this.#options.drop
-      if (inFolder && !present.has(subject)) this.#troubles.delete(subject)
-    }
-  }
-
-  #noteFolders(troubles: readonly Readonly<{ path: string; code: string }>[]): void {
-    for (const [key, { code }] of this.#troubles) {
-      if (code.startsWith('folder_') && !troubles.some((each) => each.path === key)) this.#troubles.delete(key)
-    }
-    for (const { path: folder, code } of troubles) {
-      if (!this.#troubles.has(folder)) this.#troubles.set(folder, { path: folder, code, since: isoOf(now()) })
-    }
+  /** Between batches, a piece at a time: it keeps looking identities up quick, and nobody waits for it. */
+  async #mergeIdentities(): Promise<void> {
+    const { store } = this.#options
+    while (!this.#stopping && (await store.read('identities.mergeWaits', null)))
+      await store.write('identities.merge', null, 'engine')
   }
 }
 
-async function isStillThere({ path: file, inode, bytes, modifiedAt }: TakenFile): Promise<boolean> {
-  const found = await lstat(file).catch(() => null)
-  return (
-    found !== null && String(found.ino) === inode && found.size === bytes && Math.floor(found.mtimeMs) === modifiedAt
-  )
-}
-
-/**
- * By `unlink`, because `rm` takes a file that it may not remove for a folder, and then says that it is none. A name as long
- * as the file system takes leaves no room for a marker, so there is none to remove.
- */
-async function removeFile(file: string): Promise<void> {
-  await unlink(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENAMETOOLONG') throw error
-  })
-}
+type Received = Readonly<{
+  batch: number
+  path: string
+  inode: string
+  bytes: number
+  modifiedAt: number
+  isToPost: boolean
+}>

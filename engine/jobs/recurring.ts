@@ -6,6 +6,7 @@ import type { EngineStore } from '../engine-store.ts'
 import { writeWhole } from '../files/whole-file.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { finishPeriods } from '../periods/finish.ts'
+import { retryAllHeld } from '../producers/retry-held.ts'
 import type { JobDefinition } from './job.ts'
 
 export type RecurringParts = Readonly<{ store: EngineStore; ring: KeyRing; anchors: string }>
@@ -71,6 +72,22 @@ const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
     },
   },
   {
+    name: 'held_payments.expire',
+    schedule: '* * * * *',
+    needed: () => store.read('exceptions.anyHeldDue', { at: now() }),
+    run: async () => {
+      const looked = { raised: 0, changed: 0, settled: 0 }
+      for (let more = true; more; ) {
+        const piece = await store.write('exceptions.expireHeld', null, 'engine')
+        looked.raised += piece.raised
+        looked.changed += piece.changed
+        looked.settled += piece.settled
+        more = piece.more
+      }
+      return { outcome: 'done', detail: looked }
+    },
+  },
+  {
     name: 'proposals.expire',
     schedule: '* * * * *',
     needed: () => store.read('proposals.anyToExpire', { at: now() }),
@@ -78,6 +95,27 @@ const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
       const { expired } = await store.write('proposals.expire', null, 'engine')
       return { outcome: 'done', detail: { expired: expired.length } }
     },
+  },
+  {
+    name: 'producers.due',
+    schedule: '* * * * *',
+    needed: () => store.read('producers.anyDue', { at: now() }),
+    run: async () => {
+      let [decided, missing] = [0, 0]
+      for (let more = true; more; ) {
+        const piece = await store.write('producers.noteDue', null, 'engine')
+        decided += piece.decided
+        missing += piece.missing.length
+        more = piece.more
+      }
+      return { outcome: missing === 0 ? 'done' : 'problems', detail: { decided, missing } }
+    },
+  },
+  {
+    name: 'producers.retry_held',
+    schedule: '* * * * *',
+    needed: async () => (await store.read('producers.toRetry', null)).length > 0,
+    run: async () => ({ outcome: 'done', detail: { posted: await retryAllHeld(store) } }),
   },
   {
     name: 'periods.finish',

@@ -21,6 +21,11 @@ export type Account = {
   balance: number
   held: number
   version: number
+  /** How many postings moved it, and the last of them. */
+  postings: number
+  lastPosting: number
+  /** Payments of a wallet that are held because it had too little. */
+  waiting: number
   readonly openedAt: number
   readonly autoTopUp: AutoTopUpTerms | null
 }

@@ -7,6 +7,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
+import { lastPostingUpTo } from './account-postings.ts'
 
 /** The number of the last posting by then; 0 while there was none. */
 export function seqAt(raw: Database, at: number): number {
@@ -27,20 +28,14 @@ export function seqAt(raw: Database, at: number): number {
 
 /** What stood on an account when this posting was the last one: postings carry it, so nothing is added up. */
 export function balanceAfter(raw: Database, { account, seq }: Readonly<{ account: number; seq: number }>): number {
-  return (statementsOf(raw).balanceAfter.get({ account, seq }) as number | undefined) ?? 0
+  const last = lastPostingUpTo(raw, { account, seq })
+  return last === 0 ? 0 : (statementsOf(raw).balanceAfter.get({ account, last }) as number)
 }
 
 const statementsOf = perConnection((raw) => ({
-  last: raw.prepare('SELECT max(seq) FROM posting').pluck(),
-  postedAt: raw.prepare('SELECT posted_at FROM posting WHERE seq <= ? ORDER BY seq DESC LIMIT 1').pluck(),
+  last: raw.prepare('SELECT max(seq) FROM movement').pluck(),
+  postedAt: raw.prepare('SELECT posted_at FROM movement WHERE seq <= ? ORDER BY seq DESC LIMIT 1').pluck(),
   balanceAfter: raw
-    .prepare(`
-      SELECT balance FROM (
-        SELECT * FROM (SELECT seq, debit_after AS balance FROM posting WHERE debit = @account AND seq <= @seq
-          ORDER BY seq DESC LIMIT 1)
-        UNION ALL
-        SELECT * FROM (SELECT seq, credit_after FROM posting WHERE credit = @account AND seq <= @seq
-          ORDER BY seq DESC LIMIT 1))
-      ORDER BY seq DESC LIMIT 1`)
+    .prepare('SELECT iif(credit = @account, credit_after, debit_after) FROM movement WHERE seq = @last')
     .pluck(),
 }))

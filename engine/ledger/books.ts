@@ -4,6 +4,7 @@
  * may not post; here a broken law is a bug, and the throw takes everything back.
  */
 import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../calendar/day.ts'
 import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
 import {
@@ -16,15 +17,25 @@ import {
   type Wallet,
   walletCode,
 } from './account.ts'
+import { type AccountCache, accountCacheOf, type Kept } from './account-cache.ts'
+import { NewWallets } from './new-wallets.ts'
 import { OpenDays } from './open-days.ts'
+import { placesOf } from './places.ts'
+import { type PostingDraft, type PostingSeal, PostingWriter } from './posting-writer.ts'
+import { Volumes } from './volumes.ts'
 
-/** Where a posting comes from, when it is a row of a batch. */
-export type RowSource = Readonly<{
+/** A row of a batch, as a posting of its own. */
+export type RowDraft = Readonly<{
   batch: number
-  line: number
   producer: number
+  line: number
   txId: string
-  location: string
+  /** The place's number. */
+  place: number
+  kind: 'TopUp' | 'Payment'
+  occurredAt: number
+  /** The zone's day of `occurredAt`, counted from 1970-01-01. */
+  day: number
 }>
 
 export type Leg = Readonly<{ debit: Account; credit: Account; amount: number }>
@@ -49,22 +60,43 @@ export type EntryDraft = Readonly<{
 }>
 
 type Total = { postings: number; added: number; taken: number }
-type Read = Account & { readonly before: number; moves: number }
+
+export type BooksOptions = Readonly<{
+  /**
+   * For postings in bulk: wallets stay in memory from one command to the next, and those that open are written at the end.
+   * `unreferenced` when nothing holds the postings to their accounts until then.
+   */
+  inBulk?: 'referenced' | 'unreferenced' | undefined
+  seal?: PostingSeal
+}>
 
 export class Books {
   readonly at: number
   readonly days: OpenDays
+  readonly #raw: Database
   readonly #statements: ReturnType<typeof statementsOf>
-  readonly #byId = new Map<number, Read>()
-  readonly #byCode = new Map<string, Read | null>()
+  readonly #postings: PostingWriter
+  readonly #cache: AccountCache
+  readonly #inBulk: boolean
+  readonly #byId = new Map<number, Kept>()
+  readonly #byCode = new Map<string, Kept | null>()
+  readonly #touched: Kept[] = []
+  readonly #opened: NewWallets
+  /** Clients that surely have no wallet. */
+  readonly #strangers = new Set<string>()
+  readonly #volumes: Volumes
   readonly #totals = new Map<string, Total>()
-  #nextSeq: number
 
-  constructor(raw: Database, at: number) {
+  constructor(raw: Database, at: number, { inBulk, seal }: BooksOptions = {}) {
     this.at = at
+    this.#raw = raw
     this.#statements = statementsOf(raw)
     this.days = new OpenDays(raw)
-    this.#nextSeq = ((this.#statements.lastSeq.get() as number | null) ?? 0) + 1
+    this.#cache = accountCacheOf(raw)
+    this.#inBulk = inBulk !== undefined
+    this.#postings = new PostingWriter(raw, { at, seal, atEnd: inBulk === 'referenced' })
+    this.#volumes = new Volumes(raw)
+    this.#opened = new NewWallets(raw, at)
   }
 
   find(code: string, currency: string): Account | null {
@@ -83,12 +115,48 @@ export class Books {
     return account
   }
 
+  /** The number of the next posting. */
+  get nextPosting(): number {
+    return this.#postings.next
+  }
+
+  placeOf(name: string): number {
+    return placesOf(this.#raw).idOf(name)
+  }
+
+  /** Reads the wallets of many clients in the order of their index, where one by one each would be a page of its own. */
+  readWallets(clients: readonly string[], currency: string): void {
+    const unknown = new Set<string>()
+    for (const client of clients) if (this.#cache.find(client, currency) === undefined) unknown.add(client)
+    for (const client of [...unknown].sort()) {
+      if (this.#strangers.has(client)) continue
+      const account = this.#take(this.#statements.byCode.get(walletCode(client), currency))
+      if (account === null) this.#strangers.add(client)
+      else this.#cache.keep(account as Kept & Wallet)
+    }
+  }
+
   findWallet(client: string, currency: string): Wallet | null {
+    const kept = this.#inBulk ? this.#cache.find(client, currency) : undefined
+    if (kept !== undefined) {
+      this.#hold(kept)
+      return kept as Kept & Wallet
+    }
+    if (this.#strangers.has(client)) return null
     const account = this.find(walletCode(client), currency)
-    return account === null || !isWallet(account) ? null : account
+    if (account === null || !isWallet(account)) return null
+    if (this.#inBulk) this.#cache.keep(account as Kept & Wallet)
+    return account
   }
 
   openWallet(client: string, currency: string, tier = 'standard'): Wallet {
+    if (this.#inBulk) {
+      const wallet = this.#opened.open({ client, currency, tier }, this)
+      this.#strangers.delete(client)
+      this.#byId.set(wallet.id, wallet)
+      this.#cache.keep(wallet)
+      return wallet
+    }
     const account = this.#open({ code: walletCode(client), kind: 'wallet', currency, client, tier })
     this.#statements.openClient.run(client, account.id, this.at)
     invariant(isWallet(account), 'a wallet without its client')
@@ -123,22 +191,22 @@ export class Books {
   }
 
   /** Posts a row of a batch: one posting, which needs no entry of its own. */
-  postRow(
-    { debit, credit, amount }: Leg,
-    row: RowSource & Readonly<{ kind: 'TopUp' | 'Payment'; occurredAt: number; day: string }>,
-  ): number {
-    const { batch, line, producer, txId, location, kind, occurredAt, day } = row
-    return this.#post(
-      { debit, credit, amount },
-      { kind, occurredAt, day, source: { batch, line, producer, txId, location } },
-    )
+  postRow(leg: Leg, { batch, producer, line, txId, place, kind, occurredAt, day }: RowDraft): number {
+    const { debit, credit, amount } = leg
+    const { tier, currency } = kind === 'TopUp' ? credit : debit
+    const standsOn = this.days.firstOpenNumber(day)
+    this.#volumes.add({ producer, kind, tier, currency, place, day: standsOn, occurredAt, amount })
+    const of = { kind, entry: null, batch, line, txId, place, occurredAt, day: standsOn }
+    return this.#post({ debit, credit, amount }, of)
   }
 
   /** Posts an entry with all its legs; its number is that of its first posting. */
   postEntry(draft: EntryDraft): number {
     const { kind, currency, amount, legs, occurredAt, day } = draft
-    const id = this.#nextSeq
+    const id = this.#postings.next
     invariant(legs.length > 0, 'an entry without postings', { kind })
+    // An entry may refer to a posting that was only just made.
+    if (draft.related !== undefined) this.#postings.flush()
     this.#statements.entry.run({
       id,
       kind,
@@ -156,7 +224,9 @@ export class Books {
       initiatedBy: draft.initiatedBy ?? null,
       at: this.at,
     })
-    for (const leg of legs) this.#post(leg, { kind, occurredAt, day, entry: id })
+    const source = { kind, entry: id, batch: null, line: null, txId: null, place: null, occurredAt }
+    const standsOn = this.days.firstOpenNumber(dayNumberOf(day))
+    for (const leg of legs) this.#post(leg, { ...source, day: standsOn })
     return id
   }
 
@@ -167,6 +237,12 @@ export class Books {
     invariant(wallet.held >= 0, 'more was freed than was set aside', { wallet: wallet.id })
   }
 
+  /** A payment waits for this wallet's money. Nothing happened to the wallet itself, so its version stays. */
+  wait(wallet: Wallet): void {
+    this.#change(wallet).untold += 1
+    wallet.waiting += 1
+  }
+
   /** Anything about an account that its version has to tell. */
   touch(account: Account): void {
     this.#change(account)
@@ -174,20 +250,20 @@ export class Books {
 
   /** Every wallet that this command changed. */
   touchedWallets(): readonly Wallet[] {
-    return [...this.#byId.values()].flatMap((each) => (each.moves > 0 && isWallet(each) ? [each as Wallet] : []))
+    return this.#touched.flatMap((each) => (isWallet(each) ? [each as Kept & Wallet] : []))
   }
 
-  /** Writes back what was changed. The stored balances must be what was read, or the sums would not be those of the postings. */
+  /**
+   * Writes back what was changed, in the order of the table. The stored balances must be what was read, or the sums would
+   * not be those of the postings.
+   */
   close(): void {
-    for (const account of this.#byId.values()) {
-      if (account.moves === 0) continue
-      const { id, balance, held, moves, before, state, tier, overdraft } = account
-      const stored = this.#statements.move.get({ id, balance, held, moves, before, state, tier, overdraft })
-      invariant(stored !== undefined, 'a balance moved under the command', { account: id })
-      account.version = stored as number
-      if (account.autoTopUp !== null) this.#statements.arm.run(account.autoTopUp.armed ? 1 : 0, id)
-      Object.assign(account, { before: balance, moves: 0 })
-    }
+    this.#opened.write()
+    this.#postings.flush()
+    this.#touched.sort((a, b) => a.id - b.id)
+    for (const account of this.#touched) this.#writeBack(account)
+    this.#touched.length = 0
+    this.#volumes.write()
     for (const [key, { postings, added, taken }] of this.#totals) {
       const [currency, kind] = key.split(' ')
       this.#statements.total.run({ kind, currency, postings, added, taken })
@@ -195,38 +271,33 @@ export class Books {
     this.#totals.clear()
   }
 
-  #post(
-    { debit, credit, amount }: Leg,
-    of: Readonly<{ kind: string; occurredAt: number; day: string; entry?: number; source?: RowSource }>,
-  ): number {
+  #writeBack(account: Kept): void {
+    const { id, currency, balance, held, moves, postings, lastPosting, waiting, before } = account
+    const told = moves - account.untold
+    const figures = [balance, held, told, postings, lastPosting, waiting]
+    const which = [id, before, currency]
+    const { state, tier, overdraft } = account
+    const { changes } = this.#inBulk
+      ? this.#statements.move.run(...figures, ...which)
+      : this.#statements.moveWithTerms.run(...figures, state, tier, overdraft, ...which)
+    invariant(changes === 1, 'a balance moved under the command', { account: id })
+    if (account.autoTopUp !== null) this.#statements.arm.run(account.autoTopUp.armed ? 1 : 0, id)
+    account.version += told
+    account.before = balance
+    account.moves = 0
+    account.untold = 0
+  }
+
+  #post(leg: Leg, of: Omit<PostingDraft, 'debit' | 'credit' | 'amount'>): number {
+    const { debit, credit, amount } = leg
     invariant(Number.isSafeInteger(amount) && amount > 0, 'no amount to post', { amount })
     invariant(debit.currency === credit.currency, 'a posting between two currencies', { debit: debit.id })
     this.#change(debit).balance -= amount
     this.#change(credit).balance += amount
     invariant(Number.isSafeInteger(debit.balance) && Number.isSafeInteger(credit.balance), 'a balance is too large')
     if (isWallet(debit)) invariant(availableOn(debit) >= 0, 'a wallet went below what it may', { wallet: debit.id })
-    const seq = this.#nextSeq
-    this.#nextSeq += 1
-    this.#statements.post.run({
-      seq,
-      entry: of.entry ?? null,
-      debit: debit.id,
-      credit: credit.id,
-      currency: debit.currency,
-      amount,
-      kind: of.kind,
-      batch: of.source?.batch ?? null,
-      line: of.source?.line ?? null,
-      producer: of.source?.producer ?? null,
-      txId: of.source?.txId ?? null,
-      location: of.source?.location ?? null,
-      occurredAt: of.occurredAt,
-      postedAt: this.at,
-      businessDay: this.days.firstOpen(of.day),
-      debitAfter: debit.balance,
-      creditAfter: credit.balance,
-    })
-    this.#count(of.kind, { debit, credit, amount })
+    const seq = this.#postings.write({ debit, credit, amount, ...of })
+    this.#count(of.kind, leg)
     return seq
   }
 
@@ -239,29 +310,51 @@ export class Books {
     this.#totals.set(key, total)
   }
 
-  #change(account: Account): Account {
-    const read = this.#byId.get(account.id)
-    invariant(read === account, 'an account of other books', { account: account.id })
-    read.moves += 1
-    return read
+  #change(account: Account): Kept {
+    const kept = account as Kept
+    invariant(kept.books === this, 'an account of other books', { account: account.id })
+    if (kept.moves === 0 && !kept.isNew) this.#touched.push(kept)
+    kept.moves += 1
+    if (!this.#inBulk) this.#cache.drop(kept)
+    return kept
+  }
+
+  /** In bulk a wallet may be in memory from a command before: there is never more than one of an account. */
+  #keptOf({ kind, client, currency }: Pick<Account, 'kind' | 'client' | 'currency'>): Kept | undefined {
+    const kept = this.#inBulk && kind === 'wallet' ? this.#cache.find(client ?? '', currency) : undefined
+    if (kept !== undefined) this.#hold(kept)
+    return kept
+  }
+
+  #hold(kept: Kept): void {
+    kept.books = this
   }
 
   #open(
     account: Readonly<{ code: string; kind: string; currency: string; client: string | null; tier?: string }>,
   ): Account {
     const { code, kind, currency, client, tier = 'standard' } = account
-    const opened = this.#statements.open.run({ code, kind, currency, client, tier, at: this.at })
+    const id = this.#inBulk ? this.#opened.nextId() : null
+    const opened = this.#statements.open.run({ id, code, kind, currency, client, tier, at: this.at })
     return this.get(Number(opened.lastInsertRowid))
   }
 
-  #take(row: unknown): Read | null {
+  #take(row: unknown): Kept | null {
     if (row === undefined) return null
     const { threshold, topUp, source, armed, ...account } = row as Account &
       Readonly<{ threshold: number | null; topUp: number; source: number; armed: number }>
-    const known = this.#byId.get(account.id)
+    const known = this.#byId.get(account.id) ?? this.#keptOf(account)
     if (known !== undefined) return known
     const autoTopUp = threshold === null ? null : { threshold, amount: topUp, source, armed: armed === 1 }
-    const read: Read = { ...account, autoTopUp, before: account.balance, moves: 0 }
+    const read: Kept = {
+      ...account,
+      autoTopUp,
+      before: account.balance,
+      moves: 0,
+      untold: 0,
+      isNew: false,
+      books: this,
+    }
     this.#byId.set(read.id, read)
     return read
   }
@@ -269,36 +362,32 @@ export class Books {
 
 const account = `
   SELECT account.id, account.code, account.kind, account.currency, account.client_id AS client, account.state,
-    account.tier, account.overdraft, account.balance, account.held, account.version, account.opened_at AS openedAt,
+    account.tier, account.overdraft, account.balance, account.held, account.version,
+    account.postings, account.last_posting AS lastPosting, account.waiting, account.opened_at AS openedAt,
     auto.threshold, auto.amount AS topUp, auto.source, auto.armed
   FROM account LEFT JOIN auto_top_up AS auto ON auto.wallet = account.id`
 
+const move = `
+  UPDATE account SET balance = ?, held = ?, version = version + ?, postings = ?, last_posting = ?, waiting = ?`
+// The currency is asked too, because in bulk no reference holds a posting's accounts to its own.
+const where = 'WHERE id = ? AND balance = ? AND currency = ?'
+
 const statementsOf = perConnection((raw) => ({
-  lastSeq: raw.prepare('SELECT max(seq) FROM posting').pluck(),
   byCode: raw.prepare(`${account} WHERE account.code = ? AND account.currency = ?`),
   byId: raw.prepare(`${account} WHERE account.id = ?`),
   producer: raw.prepare('SELECT code FROM producer WHERE id = ?').pluck(),
   open: raw.prepare(`
-    INSERT INTO account (code, kind, currency, client_id, tier, opened_at)
-    VALUES (@code, @kind, @currency, @client, @tier, @at)`),
+    INSERT INTO account (id, code, kind, currency, client_id, tier, opened_at)
+    VALUES (@id, @code, @kind, @currency, @client, @tier, @at)`),
   // A client that has a wallet in another currency already is known by that one.
   openClient: raw.prepare('INSERT INTO client (id, wallet, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING'),
-  post: raw.prepare(`
-    INSERT INTO posting (seq, entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-      occurred_at, posted_at, business_day, debit_after, credit_after)
-    VALUES (@seq, @entry, @debit, @credit, @currency, @amount, @kind, @batch, @line, @producer, @txId, @location,
-      @occurredAt, @postedAt, @businessDay, @debitAfter, @creditAfter)`),
   entry: raw.prepare(`
     INSERT INTO entry (id, kind, postings, currency, amount, related, hold, proposal, order_id, bank_transaction_id,
       reference, reason, initiator, initiated_by, at)
     VALUES (@id, @kind, @postings, @currency, @amount, @related, @hold, @proposal, @orderId, @bankTransactionId,
       @reference, @reason, @initiator, @initiatedBy, @at)`),
-  move: raw
-    .prepare(`
-      UPDATE account SET balance = @balance, held = @held, state = @state, tier = @tier, overdraft = @overdraft,
-        version = version + @moves
-      WHERE id = @id AND balance = @before RETURNING version`)
-    .pluck(),
+  move: raw.prepare(`${move} ${where}`),
+  moveWithTerms: raw.prepare(`${move}, state = ?, tier = ?, overdraft = ? ${where}`),
   arm: raw.prepare('UPDATE auto_top_up SET armed = ? WHERE wallet = ?'),
   // Numbers come to SQLite as reals; cast, so that totals above 2^53 are reckoned in whole numbers and not rounded.
   total: raw.prepare(`

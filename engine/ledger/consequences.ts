@@ -4,6 +4,7 @@
  * never sets off another one, so nothing goes round.
  */
 import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../calendar/day.ts'
 import { invariant } from '../invariant.ts'
 import { noteSpent, overLimit } from '../operations/limits.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -99,7 +100,7 @@ export class Consequences {
   }
 
   #tryHeld(wallet: Wallet): void {
-    if (wallet.state !== 'active') return
+    if (wallet.state !== 'active' || wallet.waiting === 0) return
     const { client, currency } = wallet
     const available = availableOn(wallet)
     // Asked first, because a wallet may have very many that wait for more than it will ever have.
@@ -108,9 +109,20 @@ export class Consequences {
       if (availableOn(wallet) < payment.amount || !this.#canPost(payment)) continue
       const clearing = this.#books.clearing({ id: payment.producer, code: payment.producerCode }, wallet.currency)
       if (!Number.isSafeInteger(clearing.balance + payment.amount)) continue
-      const { amount, ...row } = payment
-      this.#books.postRow({ debit: wallet, credit: clearing, amount }, { ...row, kind: 'Payment' })
-      this.#statements.release.run(payment.batch, payment.line)
+      const { batch, producer, line, txId, amount, occurredAt } = payment
+      const row = {
+        batch,
+        producer,
+        line,
+        txId,
+        place: this.#books.placeOf(payment.location),
+        kind: 'Payment',
+        occurredAt,
+      } as const
+      const leg = { debit: wallet, credit: clearing, amount }
+      const posting = this.#books.postRow(leg, { ...row, day: dayNumberOf(payment.day) })
+      this.#statements.release.run(posting, batch, line)
+      wallet.waiting -= 1
       this.#count(payment)
       this.heldPosted += 1
     }
@@ -144,7 +156,7 @@ const statementsOf = perConnection((raw) => ({
     JOIN workspace ON workspace.currency = ?
     WHERE held.client_id = ? AND held.state = 'held' AND held.code = 'INSUFFICIENT_FUNDS' AND held.amount <= ?
     ORDER BY held.batch_id, held.line`),
-  release: raw.prepare(`UPDATE held_row SET state = 'posted' WHERE batch_id = ? AND line = ?`),
+  release: raw.prepare(`UPDATE held_row SET state = 'posted', posting = ? WHERE batch_id = ? AND line = ?`),
   sumOf: raw.prepare('SELECT sum FROM batch WHERE id = ?').pluck(),
   count: raw.prepare(`
     UPDATE batch SET held = held - 1, posted = posted + 1, sum = sum + @amount

@@ -4,89 +4,79 @@
  * behind that number for the days asked for is added, and what came before it for later days is taken off.
  */
 import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../calendar/day.ts'
 import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
+import { movedSince } from './account-postings.ts'
 import { balanceAfter } from './as-of.ts'
+import { bucketOf, bucketsOf, firstOf, firstPostingAfter } from './posting-days.ts'
+import { bucketSize } from './posting-writer.ts'
 
 export type Until = Readonly<{ account: number; day: string; including: boolean }>
 
 export function balanceUntil(raw: Database, { account, day, including }: Until): number {
-  const statements = statementsOf(raw)[including ? 'including' : 'excluding']
-  const first = statements.firstBehind.get({ day }) as number | null
+  const through = including ? dayNumberOf(day) : dayNumberOf(day) - 1
+  const first = firstPostingAfter(raw, through)
   // No posting stands on a later day: all of them count.
   if (first === null) return balanceAfter(raw, { account, seq: Number.MAX_SAFE_INTEGER })
-  const own = statements.own.get({ account, first, most: ownMax }) as number
   // Most accounts are moved so seldom that their own postings since are quickest.
-  if (own < ownMax) return summed(raw, account, first, statements.sumOfOwn.get({ account, day, first }) as number)
-  const place = fewestOf(statements, { day, first })
-  const asked = { account, day, place }
-  const late = statements.sumOfLate.get(asked) as number
-  const early = place === first ? 0 : (statements.sumOfEarly.get(asked) as number)
-  return summed(raw, account, place, late - early)
+  const own = movedSince(raw, { account, first, through, most: ownMax })
+  if (own.postings < ownMax) return summed(raw, { account, place: first, difference: own.sum })
+  const { place, late, early } = placeOf(raw, { through, first })
+  const { sumOfLate, sumOfEarly } = statementsOf(raw)
+  const asked = { account, through, place }
+  const added = sumOfLate.get({ ...asked, buckets: JSON.stringify(late) }) as number
+  const taken = sumOfEarly.get({ ...asked, buckets: JSON.stringify(early) }) as number
+  return summed(raw, { account, place, difference: added - taken })
 }
 
 const ownMax = 500
 
-function summed(raw: Database, account: number, place: number, difference: number): number {
+function summed(
+  raw: Database,
+  { account, place, difference }: Readonly<{ account: number; place: number; difference: number }>,
+): number {
   const balance = balanceAfter(raw, { account, seq: place - 1 }) + difference
   invariant(Number.isSafeInteger(balance), 'a balance is too large', { account })
   return balance
 }
 
+type Place = Readonly<{ place: number; late: readonly number[]; early: readonly number[] }>
+
 /**
- * The number to begin from. Either where the later days begin, when nothing of theirs has to be taken off; or behind
- * nearly all that came for the last day since, because a day's batches come in while the next day is going on already.
- * Whichever leaves fewer postings to look at: they are counted in the index alone.
+ * The number to begin from, and the buckets that have to be looked at then: those behind it with days asked for, and
+ * those before it with later ones. Where the later days begin nothing has to be taken off; but a day's batches come in
+ * while the next day is going on already, so it may be less behind them.
  */
-function fewestOf(statements: Statements, { day, first }: Readonly<{ day: string; first: number }>): number {
-  const came = statements.came.get({ day, first }) as number
-  if (came < ownMax) return first
-  const most = statements.behindMost.get({ day, first, nearly: Math.floor(came * 0.95) }) as number
-  const asked = { day, place: most }
-  return (statements.late.get(asked) as number) + (statements.early.get(asked) as number) < came ? most : first
-}
-
-type Statements = ReturnType<typeof statementsFor>
-
-const statementsOf = perConnection((raw) => ({
-  excluding: statementsFor(raw, { before: '<', behind: '>=' }),
-  including: statementsFor(raw, { before: '<=', behind: '>' }),
-}))
-
-function statementsFor(raw: Database, { before, behind }: Readonly<{ before: '<' | '<='; behind: '>=' | '>' }>) {
-  // Each distinct day by one step in the index of days.
-  const daysBehind = `
-    WITH RECURSIVE day (d) AS (
-      SELECT min(business_day) FROM posting WHERE business_day ${behind} @day
-      UNION ALL SELECT (SELECT min(business_day) FROM posting WHERE business_day > d) FROM day WHERE d IS NOT NULL)`
-  const lastBefore = `SELECT max(business_day) FROM posting WHERE business_day ${before} @day`
-  const daysBefore = `
-    WITH RECURSIVE day (d) AS (
-      ${lastBefore}
-      UNION ALL SELECT (SELECT max(business_day) FROM posting WHERE business_day < d) FROM day WHERE d IS NOT NULL)`
-  const cameSince = `posting WHERE business_day = (${lastBefore}) AND seq >= @first`
-  const counted = (side: string) =>
-    `SELECT coalesce(sum((SELECT count(*) FROM posting WHERE business_day = d AND seq ${side} @place)), 0)
-      FROM day WHERE d IS NOT NULL`
-  const added = (side: string) =>
-    `SELECT coalesce(sum(iif(posting.credit = @account, posting.amount, -posting.amount)), 0)
-      FROM day CROSS JOIN posting ON posting.business_day = d AND posting.seq ${side} @place
-      WHERE d IS NOT NULL AND @account IN (posting.debit, posting.credit)`
-  const ownSide = (column: string) =>
-    `SELECT iif(credit = @account, amount, -amount) AS change FROM posting
-      WHERE ${column} = @account AND seq >= @first AND business_day ${before} @day`
-  const value = (sql: string) => raw.prepare(sql).pluck()
-  return {
-    firstBehind: value(`${daysBehind} SELECT min((SELECT min(seq) FROM posting WHERE business_day = d)) FROM day`),
-    own: value(`
-      SELECT count(*) FROM (SELECT 1 FROM posting WHERE debit = @account AND seq >= @first
-        UNION ALL SELECT 1 FROM posting WHERE credit = @account AND seq >= @first LIMIT @most)`),
-    sumOfOwn: value(`SELECT coalesce(sum(change), 0) FROM (${ownSide('debit')} UNION ALL ${ownSide('credit')})`),
-    came: value(`SELECT count(*) FROM ${cameSince}`),
-    behindMost: value(`SELECT seq + 1 FROM ${cameSince} ORDER BY seq LIMIT 1 OFFSET @nearly`),
-    late: value(`${daysBefore} ${counted('>=')}`),
-    early: value(`${daysBehind} ${counted('<')}`),
-    sumOfLate: value(`${daysBefore} ${added('>=')}`),
-    sumOfEarly: value(`${daysBehind} ${added('<')}`),
+function placeOf(raw: Database, { through, first }: Readonly<{ through: number; first: number }>): Place {
+  const firstBucket = bucketOf(first)
+  const none = -Number.MAX_SAFE_INTEGER
+  const before = { fromDay: none, toDay: through, firstBucket, lastBucket: Number.MAX_SAFE_INTEGER }
+  const late = bucketsOf(raw, before)
+  const behind = { fromDay: through + 1, toDay: Number.MAX_SAFE_INTEGER, firstBucket, lastBucket: late.at(-1) ?? none }
+  const early = bucketsOf(raw, behind)
+  let best = { place: first, lateFrom: 0, earlyTo: 0, buckets: late.length }
+  let earlyTo = 0
+  for (const [index, bucket] of late.entries()) {
+    while ((early[earlyTo] ?? Number.POSITIVE_INFINITY) <= bucket) earlyTo += 1
+    const buckets = late.length - index - 1 + earlyTo
+    if (buckets < best.buckets) best = { place: firstOf(bucket + 1), lateFrom: index + 1, earlyTo, buckets }
   }
+  return { place: best.place, late: late.slice(best.lateFrom), early: early.slice(0, best.earlyTo) }
 }
+
+const statementsOf = perConnection((raw) => {
+  const summedIn = (condition: string) =>
+    raw
+      .prepare(`
+        SELECT coalesce(sum(iif(credit = @account, amount, -amount)), 0)
+        FROM json_each(@buckets) AS wanted
+        CROSS JOIN movement ON seq >= wanted.value * ${bucketSize} AND seq < (wanted.value + 1) * ${bucketSize}
+        WHERE ${condition} AND @account IN (debit, credit)`)
+      .pluck()
+  return {
+    // The plus keeps the place from being where each bucket is read from.
+    sumOfLate: summedIn('day <= @through AND +seq >= @place'),
+    sumOfEarly: summedIn('day > @through AND +seq < @place'),
+  }
+})

@@ -45,11 +45,9 @@ export function listHistory(
   if (last !== undefined && held.length > limit)
     return { items: held.slice(0, limit).map(heldItemOf), next: [last.batch, last.line] }
   const room = limit - held.length
-  const look = {
-    ...conditionsOf(raw, filter),
-    order: 'newestFirst',
-    from: postingsOfAccounts([wallet.id], 'newestFirst'),
-  } as const
+  const conditions = conditionsOf(raw, filter)
+  const order = 'newestFirst'
+  const look = { ...conditions, order, from: postingsOfAccounts(raw, [wallet.id], { order, ...conditions }) } as const
   const edge = seq ?? beyond('newestFirst')
   const found = lookThrough(raw, look, { edge, want: room + 1 })
   const { shown, next } = pageOfFound(found, room)

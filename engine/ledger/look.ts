@@ -1,16 +1,13 @@
 /**
- * Looking through postings in the order of their numbers. Candidates come from an index, lazily; conditions are held
- * against them piece by piece, until there are enough or a page has looked far enough: then it ends early, says where,
- * and the next page goes on from there. So a rare find costs many pages, and none of them holds up a reader.
+ * Looking through postings in the order of their numbers. Candidates come one piece after another; conditions are held
+ * against them, until there are enough or a page has looked far enough: then it ends early, says where, and the next page
+ * goes on from there. So a rare find costs many pages, and none of them holds up a reader.
  */
 import type { Database } from 'better-sqlite3'
-import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
-
-export type Order = 'newestFirst' | 'oldestFirst'
-
-/** Business days, both included. */
-export type DayRange = Readonly<{ from: string; to: string }>
+import { type Order, postingsOf } from './account-postings.ts'
+import { type DayRange, dayNumbersOf, nearNextOf } from './posting-days.ts'
+import { bucketSize } from './posting-writer.ts'
 
 /** Null when no day is asked for; a range may be open at one end. */
 export const daysOf = ({
@@ -32,11 +29,14 @@ export type Look = Conditions &
     from: Candidates
   }>
 
+/** Where a piece begins, which is beyond the edge, and how many candidates it has at most. */
+export type Piece = Readonly<{ edge: number; count: number }>
+
 export type Candidates = Readonly<{
-  /** SQL that answers numbers of postings beyond @edge as `seq`, in the order of the look, at most @count. */
-  sql: string
-  /** The same as a condition, for when another index gets further; null where none can. */
-  condition: string | null
+  /** Numbers of postings in the order of the look; null when every posting is one. */
+  take: ((piece: Piece) => readonly number[]) | null
+  /** SQL that a posting fulfils to be one. */
+  condition: string
 }>
 
 /** `stoppedAt`: the last number that was looked at, when there is more to look through. */
@@ -45,8 +45,10 @@ export type Found = Readonly<{ seqs: readonly number[]; stoppedAt: number | null
 /** How many candidates one page looks through at most. */
 export const lookMax = 50_000
 const firstLook = 2_000
-/** More days than this are not merged from the index of days: each posting of them would be compared with every day. */
-const daysMax = 40
+/** Where days are asked for a piece may run on into others: it is kept small, and begins anew behind them. */
+const ofDaysMax = 4_096
+/** Walking from one posting of an account to the next takes so many times what passing a posting takes. */
+const stepCost = 8
 
 /** A number that no posting has reached, to begin from. */
 export const beyond = (order: Order): number => (order === 'newestFirst' ? Number.MAX_SAFE_INTEGER : 0)
@@ -56,23 +58,33 @@ export function lookThrough(
   look: Look,
   { edge, want }: Readonly<{ edge: number; want: number }>,
 ): Found {
-  const sources = sourcesOf(raw, look)
+  const { take, condition } = look.from
+  const days = look.days === null ? null : dayNumbersOf(look.days)
+  const source = take === null ? everyPosting(raw, look, condition) : given(raw, look, take)
   const seqs: number[] = []
+  const first = firstCount(look, want)
   let looked = 0
-  let count = look.all.length === 0 ? want * (look.days === null ? 1 : 2) : Math.max(want, firstLook)
+  let count = first
   let at = edge
   for (;;) {
-    const start = look.days === null ? at : beforeNextOf(raw, { days: look.days, order: look.order, edge: at })
+    const start = days === null ? at : nearNextOf(raw, { days, order: look.order, edge: at })
     if (start === null) return { seqs, stoppedAt: null }
-    const piece = { edge: start, count }
-    const { source, number, last } = furthest(sources, piece)
-    seqs.push(...source.matching({ ...piece, wanted: want - seqs.length }))
+    const { found, number, last } = source({ edge: start, count, wanted: want - seqs.length })
+    seqs.push(...found)
     if (seqs.length >= want || number < count || last === null) return { seqs, stoppedAt: null }
     looked += number
     at = last
     if (looked >= lookMax) return { seqs, stoppedAt: at }
-    count = Math.min(count * 4, lookMax - looked)
+    const more =
+      days === null ? count * 4 : found.length === 0 ? first : Math.max(first, Math.min(count * 4, ofDaysMax))
+    count = Math.min(more, lookMax - looked)
   }
+}
+
+function firstCount({ all, days, from }: Look, want: number): number {
+  if (days !== null && from.take === null) return Math.max(want, bucketSize)
+  if (all.length > 0) return Math.max(want, firstLook)
+  return days === null ? want : want * 2
 }
 
 /** What a page shows of what was found when one more was looked for than it may show, and where the next one begins. */
@@ -86,116 +98,82 @@ export function pageOfFound(
 }
 
 /** Every posting there is. */
-export const allPostings = (order: Order): Candidates => ({
-  sql: `SELECT seq FROM posting WHERE ${beyondEdge(order)} ${inOrder(order)}`,
-  condition: 'TRUE',
-})
+export const everything: Candidates = { take: null, condition: 'TRUE' }
 
-/** What moved any of these accounts: each side has its index, which are merged and stop as soon as there is enough. */
-export function postingsOfAccounts(accounts: readonly number[], order: Order): Candidates {
-  const sides = accounts.flatMap((account) => [`debit = ${account}`, `credit = ${account}`])
-  const arms = sides.map((side) => `SELECT seq FROM posting WHERE ${side} AND ${beyondEdge(order)}`)
-  // A posting between two of them is on both sides.
-  return { sql: `${arms.join(' UNION ')} ${inOrder(order)}`, condition: touches(accounts) }
+/** What moved any of these accounts. Of those that nearly every posting moves, all postings of the days are looked at. */
+export function postingsOfAccounts(
+  raw: Database,
+  accounts: readonly number[],
+  { order, days }: Readonly<{ order: Order; days: DayRange | null }>,
+): Candidates {
+  const { postings, newest } = share(raw).get(JSON.stringify(accounts)) as { postings: number; newest: number }
+  if (days !== null && postings * stepCost > newest) return { take: null, condition: touches(accounts) }
+  return { take: (piece) => postingsOf(raw, accounts, { order, ...piece }), condition: 'TRUE' }
 }
+
+const share = perConnection((raw) =>
+  raw.prepare(`
+    SELECT coalesce(sum(postings), 0) AS postings, (SELECT coalesce(max(seq), 0) FROM movement) AS newest
+    FROM account WHERE id IN (SELECT value FROM json_each(?))`),
+)
 
 export const touches = (accounts: readonly number[]): string =>
   `(posting.debit IN (${accounts.join()}) OR posting.credit IN (${accounts.join()}))`
 
-/** The words of SQL for an order. */
-const orders = {
-  newestFirst: { beyond: '<', direction: 'DESC', last: 'min', next: 'max', step: 1 },
-  oldestFirst: { beyond: '>', direction: 'ASC', last: 'max', next: 'min', step: -1 },
-} as const
-
-const beyondEdge = (order: Order): string => `seq ${orders[order].beyond} @edge`
-const inOrder = (order: Order): string => `ORDER BY seq ${orders[order].direction} LIMIT @count`
-
-type Piece = Readonly<{ edge: number; count: number }>
-type Extent = Readonly<{ number: number; last: number | null }>
-type Source = Readonly<{
-  /** How many candidates there are, and the last of them. */
-  extent: (piece: Piece) => Extent
-  matching: (piece: Piece & Readonly<{ wanted: number }>) => number[]
+type Looked = Readonly<{
+  found: readonly number[]
+  /** How many candidates the piece had, and the last of them. */
+  number: number
+  last: number | null
 }>
+type Source = (piece: Piece & Readonly<{ wanted: number }>) => Looked
 
-function sourcesOf(raw: Database, look: Look): readonly Source[] {
-  const { from, days, order, all } = look
-  const own = sourceOf(raw, look, { sql: from.sql, conditions: all })
-  if (days === null || from.condition === null) return [own]
-  const found = distinctDays(raw).all({ ...days, most: daysMax + 1 }) as string[]
-  if (found.length === 0 || found.length > daysMax) return [own]
-  const arms = found.map((day) => `SELECT seq FROM posting WHERE business_day = '${day}' AND ${beyondEdge(order)}`)
-  const sql = `${arms.join(' UNION ALL ')} ${inOrder(order)}`
-  return [own, sourceOf(raw, look, { sql, conditions: [...all, from.condition] })]
-}
+const directions = { newestFirst: 'DESC', oldestFirst: 'ASC' } as const
 
-function sourceOf(
-  raw: Database,
-  { values, days, order }: Look,
-  { sql, conditions }: Readonly<{ sql: string; conditions: readonly string[] }>,
-): Source {
-  const { last, direction } = orders[order]
-  const extent = raw.prepare(`SELECT count(*) AS number, ${last}(seq) AS last FROM (${sql})`)
-  const asked = days === null ? conditions : [...conditions, 'posting.business_day BETWEEN @fromDay AND @toDay']
-  const named = { ...values, ...(days === null ? {} : { fromDay: days.from, toDay: days.to }) }
+function given(raw: Database, look: Look, take: NonNullable<Candidates['take']>): Source {
+  const { conditions, values } = conditionsOf(look)
+  // Candidates are met in their order, so it ends with the last one that is wanted.
   const matching = raw
     .prepare(`
-      SELECT candidate.seq FROM (${sql}) AS candidate CROSS JOIN posting ON posting.seq = candidate.seq
+      SELECT posting.seq FROM json_each(@candidates) AS candidate CROSS JOIN posting ON posting.seq = candidate.value
       LEFT JOIN entry ON entry.id = posting.entry
-      ${asked.length === 0 ? '' : `WHERE ${asked.join(' AND ')}`}
-      ORDER BY candidate.seq ${direction} LIMIT @wanted`)
+      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+      LIMIT @wanted`)
     .pluck()
-  return {
-    extent: (piece) => extent.get({ ...named, ...piece }) as Extent,
-    matching: (piece) => matching.all({ ...named, ...piece }) as number[],
+  return ({ wanted, ...piece }) => {
+    const candidates = take(piece)
+    const of = { number: candidates.length, last: candidates.at(-1) ?? null }
+    if (conditions.length === 0) return { ...of, found: candidates.slice(0, wanted) }
+    const found = matching.all({ ...values, wanted, candidates: JSON.stringify(candidates) }) as number[]
+    return { ...of, found }
   }
 }
 
-/** Of two indexes the one that gets further with as many candidates, which are counted in the index alone. */
-function furthest(sources: readonly Source[], piece: Piece): Extent & Readonly<{ source: Source }> {
-  const reached = ({ number, last }: Extent): number =>
-    number < piece.count || last === null ? Number.MAX_SAFE_INTEGER : Math.abs(last - piece.edge)
-  const [first, ...others] = sources.map((source) => ({ source, ...source.extent(piece) }))
-  invariant(first !== undefined, 'a look without candidates')
-  return others.reduce((best, each) => (reached(each) > reached(best) ? each : best), first)
-}
-
-/**
- * Just before the next posting of these days, whosever it is: what lies between, millions of postings of other days
- * when a row came late, is stepped over. Each day is one step in its index.
- */
-function beforeNextOf(
-  raw: Database,
-  { days, order, edge }: Readonly<{ days: DayRange; order: Order; edge: number }>,
-): number | null {
-  const next = nextOfDays(raw)[order].get({ ...days, edge }) as number | null
-  return next === null ? null : next + orders[order].step
-}
-
-const distinctDays = perConnection((raw) =>
-  raw
+/** Numbers are given in order and none is left out, so it is known without looking where a piece ends. */
+function everyPosting(raw: Database, look: Look, condition: string): Source {
+  const newest = (raw.prepare('SELECT max(seq) FROM movement').pluck().get() as number | null) ?? 0
+  const { conditions, values } = conditionsOf(look)
+  const matching = raw
     .prepare(`
-      WITH RECURSIVE day (d) AS (
-        SELECT min(business_day) FROM posting WHERE business_day BETWEEN @from AND @to
-        UNION ALL
-        SELECT (SELECT min(business_day) FROM posting WHERE business_day > d AND business_day <= @to) FROM day
-        WHERE d IS NOT NULL)
-      SELECT d FROM day WHERE d IS NOT NULL LIMIT @most`)
-    .pluck(),
-)
+      SELECT posting.seq FROM posting LEFT JOIN entry ON entry.id = posting.entry
+      WHERE ${['posting.seq >= @first', 'posting.seq <= @last', condition, ...conditions].join(' AND ')}
+      ORDER BY posting.seq ${directions[look.order]} LIMIT @wanted`)
+    .pluck()
+  return ({ edge, count, wanted }) => {
+    const isBack = look.order === 'newestFirst'
+    const last = isBack ? Math.min(edge - 1, newest) : Math.min(edge + count, newest)
+    const first = isBack ? Math.max(1, last - count + 1) : edge + 1
+    const number = Math.max(0, last - first + 1)
+    const found = matching.all({ ...values, first, last, wanted }) as number[]
+    return { found, number, last: number === 0 ? null : isBack ? first : last }
+  }
+}
 
-const nextOfDays = perConnection((raw) => {
-  const statement = (order: Order) =>
-    raw
-      .prepare(`
-        WITH RECURSIVE day (d) AS (
-          SELECT min(business_day) FROM posting WHERE business_day BETWEEN @from AND @to
-          UNION ALL
-          SELECT (SELECT min(business_day) FROM posting WHERE business_day > d AND business_day <= @to) FROM day
-          WHERE d IS NOT NULL)
-        SELECT ${orders[order].next}((SELECT ${orders[order].next}(seq) FROM posting
-          WHERE business_day = d AND seq ${orders[order].beyond} @edge)) FROM day WHERE d IS NOT NULL`)
-      .pluck()
-  return { newestFirst: statement('newestFirst'), oldestFirst: statement('oldestFirst') }
-})
+function conditionsOf({ all, values, days }: Look): Readonly<{
+  conditions: readonly string[]
+  values: Readonly<Record<string, string | number>>
+}> {
+  if (days === null) return { conditions: all, values }
+  const ofDays = 'posting.day BETWEEN @fromDay AND @toDay'
+  return { conditions: [...all, ofDays], values: { ...values, ...dayNumbersOf(days) } }
+}

@@ -5,17 +5,20 @@ import type { Posting, PostingFilter } from '../contract/accounts.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import {
-  allPostings,
   beyond,
   type Candidates,
   type Conditions,
   daysOf,
+  everything,
   lookThrough,
+  type Piece,
   pageOfFound,
   postingsOfAccounts,
   touches,
 } from './look.ts'
+import type { DayRange } from './posting-days.ts'
 import { postingOf, readPostings } from './posting-rows.ts'
+import { postingsOfTxId } from './row-posting.ts'
 import { contains, foldedText } from './text.ts'
 
 export type PostingPage = Readonly<{ filter: PostingFilter; before: number | null; limit: number }>
@@ -37,20 +40,21 @@ type Narrowed = Conditions & Readonly<{ from: Candidates }>
 
 /** Null when nothing can match: an account or a client that is not there. */
 function narrow(raw: Database, filter: PostingFilter): Narrowed | null {
-  const { reference, kind = '', amount = 0, currency = '', text = '' } = filter
+  const { kind = '', amount = 0, currency = '', text = '', reference } = filter
   const accounts = accountsOf(raw, filter)
   const clients = filter.client === undefined ? null : ofClient(raw, filter.client)
   if (accounts?.length === 0 || clients?.length === 0) return null
   const begin = accounts ?? clients
+  const days = daysOf(filter)
   const all = exactConditions(raw, filter)
   // What the candidates are not narrowed by has to be asked of each.
   if (accounts !== null && reference !== undefined) all.push(touches(accounts))
   if (clients !== null && (accounts !== null || reference !== undefined)) all.push(touches(clients))
   return {
     all,
-    days: daysOf(filter),
-    values: { kind, amount, currency, text: foldedText(text), reference: reference ?? '' },
-    from: candidatesOf(reference, begin),
+    days,
+    values: { kind, amount, currency, text: foldedText(text) },
+    from: candidatesOf(raw, { reference, accounts: begin, days }),
   }
 }
 
@@ -64,9 +68,16 @@ function exactConditions(raw: Database, { kind, currency, amount, text }: Postin
   return all
 }
 
-function candidatesOf(reference: string | undefined, accounts: readonly number[] | null): Candidates {
-  if (reference !== undefined) return { sql: byReference, condition: null }
-  return accounts === null ? allPostings('newestFirst') : postingsOfAccounts(accounts, 'newestFirst')
+function candidatesOf(
+  raw: Database,
+  {
+    reference,
+    accounts,
+    days,
+  }: Readonly<{ reference: string | undefined; accounts: readonly number[] | null; days: DayRange | null }>,
+): Candidates {
+  if (reference !== undefined) return { take: (piece) => postingsNamed(raw, reference, piece), condition: 'TRUE' }
+  return accounts === null ? everything : postingsOfAccounts(raw, accounts, { order: 'newestFirst', days })
 }
 
 /** A code is an account in each of its currencies. */
@@ -78,24 +89,29 @@ function accountsOf(raw: Database, { account, currency }: PostingFilter): readon
 const ofClient = (raw: Database, client: string): readonly number[] =>
   statementsOf(raw).byClient.all(client) as number[]
 
+/** What carries a reference: entries by each of the names that they may have, and rows by their TxId. */
+function postingsNamed(raw: Database, reference: string, { edge, count }: Piece): readonly number[] {
+  const ofEntries = statementsOf(raw).ofEntries.all({ reference, edge, count }) as number[]
+  const ofRows = postingsOfTxId(raw, reference).filter((seq) => seq < edge)
+  const all = new Set([...ofEntries, ...ofRows])
+  return [...all].toSorted((a, b) => b - a).slice(0, count)
+}
+
+// An entry has the number of its first posting and the others follow it, so the newest entries hold the newest postings.
+const entriesBy = (column: string) => `
+  SELECT movement.seq FROM (SELECT id, postings FROM entry WHERE ${column} = @reference AND id < @edge
+    ORDER BY id DESC LIMIT @count) AS named
+  CROSS JOIN movement ON movement.seq >= named.id AND movement.seq < min(named.id + named.postings, @edge)`
+
 const statementsOf = perConnection((raw) => ({
   byCode: raw
     .prepare('SELECT id FROM account WHERE code = @account AND currency = coalesce(@currency, currency)')
     .pluck(),
   byClient: raw.prepare('SELECT id FROM account WHERE client_id = ?').pluck(),
-  postedAt: raw.prepare('SELECT posted_at FROM posting WHERE seq = ?').pluck(),
+  postedAt: raw.prepare('SELECT posted_at FROM movement WHERE seq = ?').pluck(),
+  ofEntries: raw
+    .prepare(`
+      ${entriesBy('reference')} UNION ${entriesBy('order_id')} UNION ${entriesBy('bank_transaction_id')}
+      ORDER BY seq DESC LIMIT @count`)
+    .pluck(),
 }))
-
-// An entry has the number of its first posting and the others follow it, so the newest entries hold the newest postings.
-const entriesBy = (column: string) => `
-  SELECT posting.seq FROM (SELECT id, postings FROM entry WHERE ${column} = @reference AND id < @edge
-    ORDER BY id DESC LIMIT @count) AS named
-  CROSS JOIN posting ON posting.seq >= named.id AND posting.seq < min(named.id + named.postings, @edge)`
-
-// Identities are found per producer, whose number comes first in their key.
-const byReference = `
-  ${entriesBy('reference')} UNION ${entriesBy('order_id')} UNION ${entriesBy('bank_transaction_id')} UNION
-  SELECT posting.seq FROM producer
-  CROSS JOIN identity ON identity.producer_id = producer.id AND identity.tx_id = @reference
-  CROSS JOIN posting ON posting.batch_id = identity.batch_id AND posting.line = identity.line AND posting.seq < @edge
-  ORDER BY seq DESC LIMIT @count`

@@ -7,9 +7,11 @@
 import type { Database } from 'better-sqlite3'
 import type { Account, StatementLine } from '../contract/accounts.ts'
 import type { QueryContext } from '../store/command.ts'
+import type { Order } from './account-postings.ts'
 import { balanceUntil } from './day-balance.ts'
 import { accountOf, findAccount } from './find-account.ts'
-import { beyond, type DayRange, daysOf, lookThrough, type Order, pageOfFound, postingsOfAccounts } from './look.ts'
+import { beyond, daysOf, lookThrough, pageOfFound, postingsOfAccounts } from './look.ts'
+import type { DayRange } from './posting-days.ts'
 import { type PostingRow, postingOf, readPostings, sideOf } from './posting-rows.ts'
 
 export type StatementPage = Readonly<{
@@ -68,7 +70,7 @@ function findLines(
     limit: number
   }>,
 ): Readonly<{ shown: readonly number[]; next: number | null }> {
-  const from = postingsOfAccounts([account], order)
+  const from = postingsOfAccounts(raw, [account], { order, days })
   return pageOfFound(lookThrough(raw, { from, all: [], values: {}, days, order }, { edge, want: limit + 1 }), limit)
 }
 

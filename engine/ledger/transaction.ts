@@ -38,6 +38,6 @@ type UndoingRow = Readonly<{ transaction: number; kind: string; amount: number; 
 
 const statementsOf = perConnection((raw) => ({
   entry: raw.prepare('SELECT postings, amount FROM entry WHERE id = ?'),
-  seqs: raw.prepare('SELECT seq FROM posting WHERE seq >= @id AND seq < @behind ORDER BY seq').pluck(),
+  seqs: raw.prepare('SELECT seq FROM movement WHERE seq >= @id AND seq < @behind ORDER BY seq').pluck(),
   undoing: raw.prepare('SELECT id AS "transaction", kind, amount, at FROM entry WHERE related = ? ORDER BY id'),
 }))

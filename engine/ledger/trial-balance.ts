@@ -1,16 +1,17 @@
 /** What stands on the accounts by kind and currency, debits and credits apart: in each currency they cancel. */
+import type { Database } from 'better-sqlite3'
 import { isoOf, now } from '../calendar/instant.ts'
-import { accountKinds, type TrialBalanceLine } from '../contract/accounts.ts'
+import { type AccountKind, accountKinds, type TrialBalanceLine } from '../contract/accounts.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { seqAt } from './as-of.ts'
+import { balancesAt } from './balances-at.ts'
 
 type Sides = Pick<TrialBalanceLine, 'currency' | 'debit' | 'credit'>
 export type TrialBalance = Readonly<{ items: TrialBalanceLine[]; totals: Sides[]; asOf: string; balanced: boolean }>
 
 export function readTrialBalance({ raw }: QueryContext, { at }: Readonly<{ at: number | null }>): TrialBalance {
-  const { standing, past } = statementsOf(raw)
-  const items = (at === null ? standing.all() : past.all({ at, seq: seqAt(raw, at) })) as TrialBalanceLine[]
+  const items = at === null ? (statementsOf(raw).standing.all() as TrialBalanceLine[]) : linesAt(raw, at)
   const inOrder = items.toSorted(
     (a, b) => a.currency.localeCompare(b.currency) || accountKinds.indexOf(a.kind) - accountKinds.indexOf(b.kind),
   )
@@ -36,23 +37,36 @@ function totalsOf(items: readonly TrialBalanceLine[]): Sides[] {
   }))
 }
 
-const lines = `
-  SELECT kind, currency, count(*) AS accounts, CAST(sum(max(-balance, 0)) AS TEXT) AS debit,
-    CAST(sum(max(balance, 0)) AS TEXT) AS credit`
+type Line = {
+  readonly kind: AccountKind
+  readonly currency: string
+  accounts: number
+  debit: bigint
+  credit: bigint
+}
+
+/** What an account's last posting by then left on it. An account that had none by then counts once it was open. */
+function linesAt(raw: Database, at: number): TrialBalanceLine[] {
+  const balances = balancesAt(raw, seqAt(raw, at))
+  const lines = new Map<string, Line>()
+  const accounts = statementsOf(raw).accounts.iterate() as IterableIterator<[number, AccountKind, string, number]>
+  for (const [id, kind, currency, openedAt] of accounts) {
+    const balance = balances.find(id)
+    if (balance === null && openedAt > at) continue
+    const key = `${kind} ${currency}`
+    const line = lines.get(key) ?? { kind, currency, accounts: 0, debit: 0n, credit: 0n }
+    lines.set(key, line)
+    line.accounts += 1
+    if (balance !== null && balance < 0) line.debit -= BigInt(balance)
+    if (balance !== null && balance > 0) line.credit += BigInt(balance)
+  }
+  return [...lines.values()].map((line) => ({ ...line, debit: String(line.debit), credit: String(line.credit) }))
+}
 
 const statementsOf = perConnection((raw) => ({
-  standing: raw.prepare(`${lines} FROM account GROUP BY kind, currency`),
-  // What an account's last posting left on it. An account that had none then counts once it was open.
-  past: raw.prepare(`
-    WITH last AS MATERIALIZED (
-      SELECT kind, currency, opened_at,
-        (SELECT max(seq) FROM posting WHERE debit = account.id AND seq <= @seq) AS debited,
-        (SELECT max(seq) FROM posting WHERE credit = account.id AND seq <= @seq) AS credited
-      FROM account),
-    standing AS (
-      SELECT kind, currency, iif(coalesce(debited, 0) > coalesce(credited, 0),
-        (SELECT debit_after FROM posting WHERE seq = debited),
-        coalesce((SELECT credit_after FROM posting WHERE seq = credited), 0)) AS balance
-      FROM last WHERE opened_at <= @at OR debited IS NOT NULL OR credited IS NOT NULL)
-    ${lines} FROM standing GROUP BY kind, currency`),
+  standing: raw.prepare(`
+    SELECT kind, currency, count(*) AS accounts, CAST(sum(max(-balance, 0)) AS TEXT) AS debit,
+      CAST(sum(max(balance, 0)) AS TEXT) AS credit
+    FROM account GROUP BY kind, currency`),
+  accounts: raw.prepare('SELECT id, kind, currency, opened_at FROM account').raw(),
 }))

@@ -75,7 +75,7 @@ const statementsOf = perConnection((raw) => ({
   postings: raw.prepare(`
     SELECT posting.entry, posting.kind, posting.currency, posting.debit, posting.credit, posting.amount,
       entry.amount AS total, entry.order_id AS orderId, entry.related, entry.bank_transaction_id AS bankTransactionId
-    FROM posting LEFT JOIN entry ON entry.id = posting.entry
+    FROM movement AS posting LEFT JOIN entry ON entry.id = posting.entry
     WHERE posting.seq >= @id AND posting.seq < @id + coalesce((SELECT postings FROM entry WHERE id = @id), 1)
     ORDER BY posting.seq`),
   related: raw.prepare('SELECT id, amount FROM entry WHERE related = ?'),

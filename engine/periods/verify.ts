@@ -1,5 +1,6 @@
 /** Proving a closed period: rebuilt from its postings, and held against its own root and the one in the audit chain. */
 import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../calendar/day.ts'
 import type { Outputs } from '../contract/contract.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -16,22 +17,26 @@ export function verifyPeriod({ raw }: Pick<QueryContext, 'raw'>, { name }: Reado
   const period = findPeriod(raw, name)
   if (period === null) return { status: 'not_found' }
   if (period.state === 'closing') return { status: 'period_closing' }
-  const { postings, root } = rootOf(raw, spanOf(name))
+  const span = spanOf(name)
+  const { postings: found, root } = rootOf(raw, span)
+  // What says where a day's postings stand could be silent about one of them; here all postings there are were asked.
+  const postings = statementsOf(raw).onDays.get(dayNumberOf(span.firstDay), dayNumberOf(span.lastDay)) as number
   const recorded = recordedRoot(raw, name)
-  const matches = root === period.root && root === recorded && postings === period.postings
+  const matches = root === period.root && root === recorded && postings === period.postings && found === postings
   return { status: 'reckoned', period, matches, postings, root, recorded }
 }
 
 /** The first record, should there ever be another: a seal is given once. */
 function recordedRoot(raw: Database, name: string): string | null {
-  const found = recorded(raw).get(subjectOf(name), sealAction) as string | undefined
+  const found = statementsOf(raw).recorded.get(subjectOf(name), sealAction) as string | undefined
   return found ?? null
 }
 
-const recorded = perConnection((raw) =>
-  raw
+const statementsOf = perConnection((raw) => ({
+  onDays: raw.prepare('SELECT count(*) FROM movement WHERE day BETWEEN ? AND ?').pluck(),
+  recorded: raw
     .prepare(`
       SELECT detail ->> '$.root' FROM audit_record INDEXED BY audit_record_by_subject
       WHERE subject = ? AND action = ? AND outcome = 'done' ORDER BY seq LIMIT 1`)
     .pluck(),
-)
+}))

@@ -4,6 +4,7 @@ import { userHandlers } from '../access/user-handlers.ts'
 import { proposalHandlers } from '../approvals/proposal-handlers.ts'
 import { auditHandlers } from '../audit/audit-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
+import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
 import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
 import { jobHandlers } from '../jobs/job-handlers.ts'
@@ -29,6 +30,7 @@ export const router = api.router({
   producers: producerHandlers,
   ingest: ingestHandlers,
   batches: batchHandlers,
+  exceptions: exceptionHandlers,
   clients: clientHandlers,
   ledger: { ...ledgerHandlers, ...checkHandlers },
   wallets: walletHandlers,

@@ -32,6 +32,11 @@ export type Command<Input, Outcome> = Readonly<{
   topics: readonly Topic[]
   /** Set for work in bulk: it shares no transaction, because commands that people wait for would wait for it too. */
   isLong?: true
+  /**
+   * Set for rows by the thousand, where looking up every reference would cost more than the rows: the command proves them
+   * itself, and references are not held while it runs.
+   */
+  inBulk?: true
 }>
 
 export const command = <Input, Outcome>(definition: Command<Input, Outcome>): Command<Input, Outcome> => definition
@@ -47,6 +52,7 @@ export type CommandMap = Readonly<
       record: ((input: never, outcome: never) => AuditNote) | null
       topics: readonly Topic[]
       isLong?: true
+      inBulk?: true
     }>
   >
 >

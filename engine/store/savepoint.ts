@@ -1,6 +1,7 @@
 /** Trying something inside a command: what the trial wrote can be taken back without ending the command's transaction. */
 import type { Database } from 'better-sqlite3'
 import { perConnection } from './compiled.ts'
+import { forgetRemembered } from './remembered.ts'
 
 /** Runs `act`, and takes everything back that it wrote when `undo` says so of its outcome, or when it throws. */
 export function withoutTrace<T>(raw: Database, act: () => T, undo: (outcome: T) => boolean): T {
@@ -8,7 +9,10 @@ export function withoutTrace<T>(raw: Database, act: () => T, undo: (outcome: T) 
   begin.run()
   try {
     const outcome = act()
-    if (undo(outcome)) back.run()
+    if (undo(outcome)) {
+      back.run()
+      forgetRemembered(raw)
+    }
     end.run()
     return outcome
   } catch (error) {

@@ -1,11 +1,21 @@
 /** The tables of the store as Kysely sees them. The migrations are the truth; a test holds the two together. */
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AccountKind, WalletState } from '../contract/accounts.ts'
+import type {
+  Awaited,
+  ExceptionCode,
+  ExceptionScope,
+  ExceptionStatus,
+  Resolution,
+  Severity,
+} from '../contract/exceptions.ts'
+import type { ProducerKind } from '../contract/producers.ts'
+import type { BatchTables } from './batch-tables.ts'
 
 /** Written once: the update type is `never`, so history can't be rewritten through the query builder. */
-type Once<T> = ColumnType<T, T, never>
+export type Once<T> = ColumnType<T, T, never>
 
-export type Tables = {
+export type Tables = BatchTables & {
   workspace: {
     id: number
     uid: string
@@ -14,6 +24,7 @@ export type Tables = {
     currency: string
     created_at: number
     demo: number
+    hash_seed: Generated<number>
   }
   currency: { code: string; digits: number }
   signing_key: { generation: Once<number>; public_key: Once<Buffer>; since: Once<number> }
@@ -55,10 +66,37 @@ export type Tables = {
     code: string
     name: string
     state: 'active' | 'suspended'
-    document: string
     created_at: number
+    kind: ColumnType<ProducerKind, ProducerKind | undefined, ProducerKind>
+    contacts: string
+    schedule: string | null
+    expected_after: number | null
+    version: ColumnType<number, number | undefined, number>
+    suspended_at: number | null
+    suspended_by: string | null
+    suspended_for: string | null
+    retry_after: string | null
   }
-  producer_location: { producer_id: number; name: string }
+  agreement: {
+    id: ColumnType<number, number | undefined, never>
+    producer_id: Once<number>
+    version: Once<number>
+    document: Once<string>
+    proposal: Once<number | null>
+    by: Once<string | null>
+    at: Once<number>
+  }
+  expected_batch: {
+    producer_id: number
+    expected_at: number
+    opens_at: number
+    closes_at: number
+    due_at: number
+    day: string
+    state: 'met' | 'late' | 'missed'
+    batch_id: number | null
+    decided_at: number
+  }
   client: { id: string; wallet: number; created_at: number }
   account: {
     id: Generated<number>
@@ -72,6 +110,11 @@ export type Tables = {
     overdraft: ColumnType<number, number | undefined, number>
     /** Moves with everything that happens to the account. */
     version: ColumnType<number, number | undefined, number>
+    /** How many postings moved it, and the number of the last one. */
+    postings: Generated<number>
+    last_posting: Generated<number>
+    /** Payments that are held because it has too little. */
+    waiting: Generated<number>
     client_id: string | null
     state: ColumnType<WalletState, WalletState | undefined, WalletState>
     tier: ColumnType<string, string | undefined, string>
@@ -95,7 +138,9 @@ export type Tables = {
     initiated_by: Once<string | null>
     at: Once<number>
   }
-  posting: {
+  place: { id: number; name: string }
+  /** The postings; the view `posting` says the same in words. */
+  movement: {
     seq: ColumnType<number, number | undefined, never>
     entry: Once<number | null>
     debit: Once<number>
@@ -105,14 +150,37 @@ export type Tables = {
     kind: Once<string>
     batch_id: Once<number | null>
     line: Once<number | null>
-    producer_id: Once<number | null>
     tx_id: Once<string | null>
-    location: Once<string | null>
+    place: Once<number | null>
     occurred_at: Once<number>
     posted_at: Once<number>
-    business_day: Once<string>
+    /** Business days are counted from 1970-01-01. */
+    day: Once<number>
     debit_after: Once<number>
     credit_after: Once<number>
+    debit_previous: Once<number>
+    credit_previous: Once<number>
+  }
+  account_mark: { account: Once<number>; posting: Once<number> }
+  posting_day: { day: Once<number>; bucket: Once<number>; postings: number }
+  batch_piece: {
+    batch_id: Once<number>
+    first_line: Once<number>
+    last_line: Once<number>
+    first: Once<number>
+    last: Once<number>
+    root: Once<Buffer>
+  }
+  volume: {
+    day: number
+    hour: number
+    producer_id: number
+    place: number
+    kind: string
+    tier: string
+    currency: string
+    rows: number
+    amount: number
   }
   kind_total: { kind: string; currency: string; postings: number; added: number; taken: number }
   operation_key: {
@@ -204,64 +272,52 @@ export type Tables = {
     proposal: number
     closed_at: number
   }
-  closed_days: { id: number; through: string }
-  batch: {
+  closed_days: { id: number; through: string; through_day: number | null }
+  identity_run: {
     id: Generated<number>
     producer_id: number
-    file: string
-    path: string
-    inode: string
-    bytes: number
-    modified_at: number
-    sha256: Buffer
-    archive: string
-    state: 'received' | 'checking' | 'held' | 'rejected' | 'posting' | 'posted' | 'reconciled' | 'reversed'
-    reasons: string
+    batch_id: number | null
+    level: number
+    identities: number
+    state: 'ready' | 'growing' | 'dead'
+    inputs: Generated<string>
+    up_to: Generated<number>
+  }
+  identity_block: { id: Generated<number>; run: number; first: number; entries: Buffer }
+  exception_code: { code: ExceptionCode; severity: Severity }
+  exception: {
+    id: Generated<number>
+    code: Once<ExceptionCode>
+    scope: Once<ExceptionScope>
+    cause: Once<string>
+    severity: Severity
+    status: ExceptionStatus
+    waiting_for: Awaited | null
+    resolution: Resolution | null
+    producer_id: Once<number | null>
+    batch_id: Once<number | null>
+    client_id: string | null
+    line: number | null
     rows: number
-    posted: number
-    repeats: number
-    conflicts: number
-    faults: number
-    held: number
-    unposted: number
-    sum: number
-    bytes_done: number
-    lines_done: number
-    drop_removed: number
-    root_hash: Buffer | null
-    /** The last posting there was when the batch was sealed: what came later is not in its counts. */
-    sealed_seq: number | null
-    received_at: number
-    sealed_at: number | null
+    amount: number | null
+    currency: string | null
+    expected: string | null
+    found: string | null
+    detail: string
+    owner: number | null
+    version: number
+    raised_at: Once<number>
+    due_at: number
+    resolved_at: number | null
   }
-  batch_row: {
-    batch_id: Once<number>
-    line: Once<number>
-    outcome: Once<'fault' | 'conflict' | 'repeat'>
-    code: Once<string>
-    field: Once<string | null>
-    found: Once<string | null>
-    raw: Once<string>
-  }
-  held_row: {
-    batch_id: number
-    line: number
-    client_id: string
-    kind: 'TopUp' | 'Payment'
-    amount: number
-    tx_id: string
-    location: string
-    occurred_at: number
-    business_day: string
-    code: string
-    raw: string
-    state: 'held' | 'posted'
-  }
-  identity: {
-    producer_id: Once<number>
-    tx_id: Once<string>
-    batch_id: Once<number>
-    line: Once<number>
+  exception_event_kind: { name: string }
+  exception_event: {
+    id: Generated<number>
+    exception_id: Once<number>
+    at: Once<number>
+    by: Once<string>
+    kind: Once<string>
+    detail: Once<string>
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3'
 import type { CallRequest, Ended } from '../threads/call.ts'
+import { forgetRemembered } from './remembered.ts'
 
 export type Asked = Pick<CallRequest, 'name' | 'input' | 'actor'>
 
@@ -12,6 +13,8 @@ export type Body = Readonly<{
   run: (request: Asked) => Promise<unknown>
   /** Whether it takes so long that whoever waits beside it should not wait for it. */
   isLong: (request: Asked) => boolean
+  /** Whether it proves its references itself. */
+  inBulk: (request: Asked) => boolean
 }>
 
 const commandsMax = 64
@@ -39,6 +42,17 @@ export class Transactions {
   }
 
   async alone(request: Asked): Promise<unknown> {
+    if (!this.#body.inBulk(request)) return this.#inTransaction(request)
+    // It can't be switched inside a transaction.
+    this.#raw.pragma('foreign_keys = OFF')
+    try {
+      return await this.#inTransaction(request)
+    } finally {
+      this.#raw.pragma('foreign_keys = ON')
+    }
+  }
+
+  async #inTransaction(request: Asked): Promise<unknown> {
     this.#steps.begin.run()
     try {
       const outcome = await this.#body.run(request)
@@ -94,6 +108,7 @@ export class Transactions {
       this.#steps.keep.run()
       return { status: 'fulfilled', value }
     } catch (reason) {
+      forgetRemembered(this.#raw)
       if (this.#raw.inTransaction) {
         this.#steps.undo.run()
         this.#steps.keep.run()
@@ -111,6 +126,7 @@ export class Transactions {
   }
 
   #rollBack(): void {
+    forgetRemembered(this.#raw)
     if (this.#raw.inTransaction) this.#steps.rollback.run()
   }
 }

@@ -80,5 +80,9 @@ function transactionsOf(raw: Database, commands: CommandMap, chainKey: ChainKey)
     if (command.record !== null) appendRecord(context, chainKey, command.record(input as never, outcome as never))
     return outcome
   }
-  return new Transactions(raw, { run, isLong: ({ name }) => commands[name]?.isLong === true })
+  return new Transactions(raw, {
+    run,
+    isLong: ({ name }) => commands[name]?.isLong === true,
+    inBulk: ({ name }) => commands[name]?.inBulk === true,
+  })
 }

@@ -23,7 +23,8 @@ export type OpenOptions = Readonly<{
   layout: Layout
   /** False for commands that only look or do one thing: nothing is watched and no job runs. */
   background: boolean
-  settleMs: number
+  settleMs: number | undefined
+  pollDrop: boolean
   anchors: string
   onChange: (topics: readonly Topic[]) => void
   logBug: (error: unknown, where: string) => void
@@ -95,16 +96,16 @@ export class OpenWorkspace {
     this.store = store
     this.record = record
     this.#options = options
-    const { layout, anchors, settleMs, logBug, onChange } = options
+    const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
     this.scheduler = new Scheduler(store, recurringJobs({ store, ring, anchors }), { zone: record.zone, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,
       archive: layout.archive,
-      keys: archiveKeys(ring),
-      zone: record.zone,
+      thread: { keys: archiveKeys(ring), file: layout.store, key: ring.keys.store },
       settleMs,
+      poll,
       onChange: () => onChange(['ingest']),
       logBug,
     })

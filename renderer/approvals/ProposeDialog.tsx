@@ -22,6 +22,8 @@ type Props = Readonly<{
   change: ProposedChange
   /** What was given as the reason where the change was typed. */
   reason?: string | undefined
+  /** Who decides on it, where it is not simply a second person. */
+  note?: string | undefined
   /** Back to where the change was typed; nothing is proposed. */
   onClose: () => void
   onProposed: (proposal: Proposal) => void
@@ -32,7 +34,7 @@ type Simulated = Readonly<{ effect: Proposal['effect']; effectHash: string }>
 const propose = (client: EngineClient, input: Inputs['proposals']['propose']) => client.proposals.propose(input)
 
 /** The last step of everything that a second person has to agree to: what it would do, why, and off it goes. */
-export function ProposeDialog({ title, change, reason, onClose, onProposed }: Props) {
+export function ProposeDialog({ title, change, reason, note, onClose, onProposed }: Props) {
   const simulated = useSimulation(change)
   const sayProposed = useProposedNotice()
   return (
@@ -43,6 +45,7 @@ export function ProposeDialog({ title, change, reason, onClose, onProposed }: Pr
           change={change}
           simulated={simulated}
           given={reason}
+          note={note}
           onBack={onClose}
           onProposed={(proposal) => {
             sayProposed(proposal)
@@ -94,11 +97,12 @@ type FormProps = Readonly<{
   change: ProposedChange
   simulated: Reading<Simulated>
   given: string | undefined
+  note: string | undefined
   onBack: () => void
   onProposed: (proposal: Proposal) => void
 }>
 
-function ReasonForm({ change, simulated, given, onBack, onProposed }: FormProps) {
+function ReasonForm({ change, simulated, given, note, onBack, onProposed }: FormProps) {
   const text = useText()
   const [key] = useState(() => crypto.randomUUID())
   const [reason, setReason] = useState(given ?? '')
@@ -129,7 +133,7 @@ function ReasonForm({ change, simulated, given, onBack, onProposed }: FormProps)
           minRows={2}
           data-autofocus
         />
-        <Text c="dimmed">{text('propose.hint')}</Text>
+        <Text c="dimmed">{note ?? text('propose.hint')}</Text>
         <FaultLine fault={fault} />
         <Group>
           <ActionButton

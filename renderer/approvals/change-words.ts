@@ -3,6 +3,7 @@ import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals
 import { assertNever } from '../assert-never.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
+import { agreementLines } from '../producers/agreement-lines.ts'
 import { isSettingName, settingLines, type Words } from '../settings/setting-lines.ts'
 
 /** What the proposal itself knows of its money, where the change leaves it open: "all that is left". */
@@ -41,6 +42,13 @@ export function changeLine(change: ProposedChange, words: Words, known: KnownMon
       return text('change.currency', { code: change.code, digits: change.digits })
     case 'period_close':
       return text('change.period_close', { period: change.period })
+    case 'agreement':
+      return text('change.agreement', { producer: String(change.producer) })
+    case 'producer_resume':
+      return text('change.producer_resume', { producer: String(change.producer) })
+    case 'batch_release':
+    case 'batch_reverse':
+      return text(`change.${change.kind}`, { batch: String(change.batch) })
     default:
       return assertNever(change)
   }
@@ -110,6 +118,7 @@ export function contentRows(change: ProposedChange, words: Words, known: KnownMo
     ...given,
     ...(whole ? [whole] : []),
     ...(change.kind === 'setting' ? settingRows(change, words) : []),
+    ...(change.kind === 'agreement' ? agreementRows(change, words) : []),
     ...('occurredAt' in change && change.occurredAt
       ? [{ name: text('content.occurredAt'), value: formats.instant(change.occurredAt) }]
       : []),
@@ -118,6 +127,9 @@ export function contentRows(change: ProposedChange, words: Words, known: KnownMo
 
 const settingRows = ({ name, value }: Of<'setting'>, words: Words): readonly ContentRow[] =>
   settingLines(name, value, words).map(({ what, says }) => ({ name: what, value: says }))
+
+const agreementRows = ({ agreement }: Of<'agreement'>, words: Words): readonly ContentRow[] =>
+  agreementLines(agreement, words).map(({ what, says }) => ({ name: what, value: says }))
 
 /** Left out, the amount of these is whatever is left; said, because it may be less by the time somebody decides. */
 function wholeAmount(change: ProposedChange, { text }: Words): ContentRow | null {
@@ -143,6 +155,7 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
   { field: 'period', label: 'content.period' },
   { field: 'hours', label: 'content.hours' },
   { field: 'producer', label: 'content.producer' },
+  { field: 'batch', label: 'content.batch' },
   { field: 'orderId', label: 'content.orderId' },
   { field: 'relatedOrderId', label: 'content.relatedOrderId' },
   { field: 'reference', label: 'content.reference' },

@@ -1,7 +1,7 @@
 /** What came of an approved proposal, and where to look at it. */
 import { z } from 'zod'
 import type { Proposal } from '../../engine/contract/proposals.ts'
-import { clientAddress, transactionAddress } from '../ledger/address.ts'
+import { batchAddress, clientAddress, transactionAddress } from '../ledger/address.ts'
 import type { Text } from '../messages/use-text.ts'
 import { isSettingName } from '../settings/setting-lines.ts'
 
@@ -14,6 +14,8 @@ const Result = z.union([
   z.object({ currency: z.string() }),
   z.object({ wallet: z.string() }),
   z.object({ period: z.string() }),
+  z.object({ producer: z.int(), version: z.int().optional() }),
+  z.object({ batch: z.int() }),
 ])
 
 /** Null while nothing came of it, and for what a newer engine may bring. */
@@ -38,6 +40,15 @@ export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, 
   if ('setting' in came) {
     const name = isSettingName(came.setting) ? text(`setting.${came.setting}`) : came.setting
     return { words: text('proposal.came.setting', { name }), address: `/settings?setting=${came.setting}` }
+  }
+  if ('batch' in came) return { words: text('batch.title', { id: came.batch }), address: batchAddress(came.batch) }
+  if ('producer' in came) {
+    const { producer, version } = came
+    const words =
+      version === undefined
+        ? text('proposal.came.producer', { producer: String(producer) })
+        : text('proposal.came.agreement', { producer: String(producer), version })
+    return { words, address: `/producers?open=${producer}` }
   }
   return {
     words: text('effect.period', { period: came.period }),

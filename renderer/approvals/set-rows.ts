@@ -1,6 +1,9 @@
 /** What a change sets beside its postings, as lines of before and after; what stays the same is only counted. */
 import type { Effect } from '../../engine/contract/proposals.ts'
+import { batchLines } from '../batches/batch-lines.ts'
 import { formatCount } from '../money/format.ts'
+import { agreementLines } from '../producers/agreement-lines.ts'
+import { producerLines } from '../producers/producer-lines.ts'
 import { isSettingName, type SettingLine, settingLines, type Words } from '../settings/setting-lines.ts'
 
 export type SetRow = Readonly<{ what: string; before: string | null; after: string | null }>
@@ -44,11 +47,17 @@ function numbered(lines: readonly SettingLine[]): ReadonlyMap<string, SettingLin
 type Read = (value: unknown) => readonly SettingLine[]
 
 const settingOf = (subject: string): string | undefined => /^setting:(.+)$/.exec(subject)?.[1]
+const producerOf = (subject: string) => /^(agreement|producer):(.+)$/.exec(subject)
+const batchOf = (subject: string): string | undefined => /^batch:(\d+)$/.exec(subject)?.[1]
 const walletOf = (subject: string) => /^(hold )?wallet:(.+) ([A-Z]{3})$/.exec(subject)
 
 function linesOf(subject: string, words: Words): Read {
   const setting = settingOf(subject)
   if (setting !== undefined && isSettingName(setting)) return (value) => settingLines(setting, value, words)
+  const producer = producerOf(subject)?.[1]
+  if (producer === 'agreement') return (value) => (value === null ? [] : agreementLines(value, words))
+  if (producer === 'producer') return (value) => producerLines(value, words)
+  if (batchOf(subject) !== undefined) return (value) => batchLines(value, words)
   const currency = walletOf(subject)?.[3]
   return (value) => plainLines(value, words, currency)
 }
@@ -59,6 +68,10 @@ function subjectWords(subject: string, { text }: Words): string {
   const wallet = walletOf(subject)
   const [client = '', currency = ''] = wallet?.slice(2) ?? []
   if (wallet) return text(wallet[1] === undefined ? 'effect.wallet' : 'effect.hold', { client, currency })
+  const batch = batchOf(subject)
+  if (batch !== undefined) return text('effect.batch', { batch })
+  const [, kept, code = ''] = producerOf(subject) ?? []
+  if (kept !== undefined) return text(kept === 'agreement' ? 'effect.agreement' : 'effect.producer', { code })
   const [, noun, name = ''] = /^(currency|period):(.+)$/.exec(subject) ?? []
   if (noun === 'currency') return text('effect.currency', { currency: name })
   return noun === 'period' ? text('effect.period', { period: name }) : subject

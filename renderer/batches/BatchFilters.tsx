@@ -5,12 +5,9 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
 import { useText } from '../messages/use-text.ts'
 import { SearchField } from '../route/SearchField.tsx'
-import { BatchSearch } from './search.ts'
+import { BatchSearch, type ChangeSearch } from './search.ts'
 
-type Props = Readonly<{
-  search: BatchSearch
-  onChange: (changed: Partial<BatchSearch>, options?: { replace?: boolean }) => void
-}>
+type Props = Readonly<{ search: BatchSearch; onChange: ChangeSearch }>
 
 const topics: readonly Topic[] = ['producers']
 const readProducers = (client: EngineClient) => client.producers.list()

@@ -1,80 +1,117 @@
-import { Button, Text } from '@mantine/core'
-import { useCallback } from 'react'
+import { Button, Text, UnstyledButton } from '@mantine/core'
+import { useCallback, useRef } from 'react'
 import type { Batch, BatchRow } from '../../engine/contract/batches.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { usePages } from '../engine/use-pages.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { useKeyCommand } from '../keys/keys-context.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
-import { State, type Tone } from '../notice/Mark.tsx'
+import { State } from '../notice/Mark.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { PaneSection } from '../shell/PaneSection.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
 import classes from './batches.module.css'
-import { markFound } from './mark-found.ts'
+import { FileView } from './FileView.tsx'
+import { toneOfOutcome } from './outcomes.ts'
+import { RowCounts } from './RowCounts.tsx'
+import { rowSentence } from './row-words.ts'
+import type { BatchSearch, ChangeSearch } from './search.ts'
 
 const topics: readonly Topic[] = ['batches']
 const pageRows = 20
 
-const toneOfOutcome: Readonly<Record<BatchRow['outcome'], Tone>> = {
-  fault: 'critical',
-  conflict: 'high',
-  held: 'medium',
-  repeat: 'low',
-}
+type Props = Readonly<{ batch: Batch; search: BatchSearch; onChange: ChangeSearch }>
 
-/** The rows that were not simply posted, in line order, each with its line as it stood in the file. */
-export function BatchRows({ batch }: Readonly<{ batch: Batch }>) {
+/** The rows that were not simply posted, in line order; the one that is looked at shows its place in the file. */
+export function BatchRows({ batch, search, onChange }: Props) {
   const text = useText()
-  const { id } = batch
-  const { items, fault, hasMore, loadingMore, loadMore, again } = usePages(
-    useCallback(
-      (client: EngineClient, cursor: string | undefined) =>
-        client.batches.rows({ id, limit: pageRows, ...(cursor === undefined ? {} : { cursor }) }),
-      [id],
-    ),
-    topics,
-  )
+  const { outcome, code, line } = search
+  const { items, fault, hasMore, loadingMore, loadMore, again } = useBatchRows(batch.id, outcome, code)
+  const place = useRef<HTMLDivElement>(null)
+  const isListed = line === undefined || items?.some((row) => row.line === line) === true
+
+  useKeyCommand('batch.file', () => {
+    const wanted = line ?? items?.[0]?.line ?? 1
+    onChange({ line: wanted }, { replace: line !== undefined })
+    place.current?.querySelector<HTMLElement>('[data-file-view]')?.focus()
+  })
+
   return (
     <PaneSection title={text('batch.rows.title')}>
-      {!items && !fault ? <Waiting lines={3} /> : null}
-      {items?.length === 0 ? <Text c="dimmed">{text('batch.rows.none')}</Text> : null}
-      <ol className={classes.rows}>
-        {items?.map((row) => (
-          <Row key={`${row.line} ${row.code}`} row={row} />
-        ))}
-      </ol>
-      {fault ? <FaultNotice fault={fault} onRetry={items ? loadMore : again} /> : null}
-      {hasMore && !fault ? (
-        <Button variant="default" onClick={loadMore} loading={loadingMore}>
-          {text('batch.rows.more', { count: items?.length ?? 0 })}
-        </Button>
-      ) : null}
+      <div ref={place}>
+        <RowCounts batch={batch} search={search} onChange={onChange} />
+        {items && !isListed ? <FileView batch={batch} line={line} row={null} /> : null}
+        {!items && !fault ? <Waiting lines={3} /> : null}
+        {items?.length === 0 ? <NoRows batch={batch} /> : null}
+        <ol className={classes.rows}>
+          {items?.map((row) => (
+            <Row
+              key={`${row.line} ${row.code}`}
+              batch={batch}
+              row={row}
+              isOpen={row.line === line}
+              onChange={onChange}
+            />
+          ))}
+        </ol>
+        {fault ? <FaultNotice fault={fault} onRetry={items ? loadMore : again} /> : null}
+        {hasMore && !fault ? (
+          <Button variant="default" onClick={loadMore} loading={loadingMore}>
+            {text('batch.rows.more', { count: items?.length ?? 0 })}
+          </Button>
+        ) : null}
+      </div>
     </PaneSection>
   )
 }
 
-function Row({ row }: Readonly<{ row: BatchRow }>) {
+function useBatchRows(id: number, outcome: BatchRow['outcome'] | undefined, code: string | undefined) {
+  return usePages(
+    useCallback(
+      (client: EngineClient, cursor: string | undefined) =>
+        client.batches.rows({
+          id,
+          limit: pageRows,
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(code === undefined ? {} : { code }),
+        }),
+      [id, outcome, code],
+    ),
+    topics,
+  )
+}
+
+/** Nothing to look at means something else for a file that was read than for one that was not, or is not yet. */
+function NoRows({ batch }: Readonly<{ batch: Batch }>) {
   const text = useText()
-  const { before, found, after } = markFound(row)
+  const { rows, posted } = batch
+  if (rows === 0 || posted < rows) return <Text c="dimmed">{text('batch.rows.none')}</Text>
+  return <Text c="dimmed">{text('batch.rows.all_posted')}</Text>
+}
+
+type RowProps = Readonly<{ batch: Batch; row: BatchRow; isOpen: boolean; onChange: ChangeSearch }>
+
+function Row({ batch, row, isOpen, onChange }: RowProps) {
+  const text = useText()
+  const formats = useFormats()
   return (
-    <li className={classes.row}>
-      <div className={classes.rowHead}>
-        <span className="ch-figure">{text('batch.row.line', { line: row.line })}</span>
-        <State tone={toneOfOutcome[row.outcome]} word={text(`batch.outcome.${row.outcome}`)} />
-        <span title={row.code}>{textOfCode(text, 'rule', row.code)}</span>
-      </div>
-      {row.field === null ? null : (
-        <Text>
-          {row.found === null
-            ? text('batch.row.field', { field: row.field })
-            : text('batch.row.field_found', { field: row.field, found: row.found })}
-        </Text>
-      )}
-      <pre className={`ch-raw ${classes.raw ?? ''}`}>
-        {before}
-        {found === '' ? null : <mark className={classes.found}>{found}</mark>}
-        {after}
-      </pre>
+    <li className={classes.row} data-open={isOpen}>
+      <UnstyledButton
+        className={classes.rowButton ?? ''}
+        aria-expanded={isOpen}
+        onClick={() => onChange({ line: isOpen ? undefined : row.line })}
+      >
+        <span className={classes.rowHead}>
+          <span className="ch-figure">{text('batch.row.line', { line: row.line })}</span>
+          <State tone={toneOfOutcome[row.outcome]} word={text(`batch.outcome.${row.outcome}`)} />
+          <span title={row.code}>{textOfCode(text, 'rule', row.code)}</span>
+        </span>
+        <span className={classes.why}>{rowSentence(row, { text, formats, currency: batch.currency })}</span>
+        {isOpen ? null : <span className={`ch-raw ${classes.brief ?? ''}`}>{row.raw}</span>}
+      </UnstyledButton>
+      {isOpen ? <FileView batch={batch} line={row.line} row={row} /> : null}
     </li>
   )
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Batch, BatchSort } from '../../engine/contract/batches.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
@@ -7,22 +7,27 @@ import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
 import { ScanButton } from '../ingest/ScanButton.tsx'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
-import { useText } from '../messages/use-text.ts'
+import { type Text, useText } from '../messages/use-text.ts'
 import { AsOf } from '../notice/AsOf.tsx'
+import { Live as LiveRegion } from '../notice/Live.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { useSearchValues } from '../route/use-search.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
-import { useFormats } from '../workspace/workspace-context.ts'
+import { useFormats, useWorkspace } from '../workspace/workspace-context.ts'
 import { BatchFilters } from './BatchFilters.tsx'
 import { BatchPane } from './BatchPane.tsx'
+import classes from './batches.module.css'
 import { batchColumns } from './columns.ts'
-import { BatchSearch } from './search.ts'
+import type { Live } from './live.ts'
+import { BatchSearch, type ChangeSearch } from './search.ts'
+import { TroubleStrip } from './TroubleStrip.tsx'
 import { type BatchView, useBatchView } from './use-batch-view.ts'
-import { usePace } from './use-pace.ts'
+import { useLive } from './use-live.ts'
 
 const rowId = (batch: Batch): string => String(batch.id)
+const nothingLookedAt = { outcome: undefined, code: undefined, line: undefined }
 
 export function BatchesScreen() {
   const text = useText()
@@ -35,11 +40,13 @@ export function BatchesScreen() {
   const sort = useMemo<BatchSort>(() => ({ by, direction }), [by, direction])
   const changeOpen = useCallback(
     (id: string | null, options?: { replace?: boolean }) =>
-      change({ open: id === null ? undefined : Number(id) }, options),
+      // The rows and the line that are looked at belong to the batch that was open.
+      change({ open: id === null ? undefined : Number(id), ...nothingLookedAt }, options),
     [change],
   )
   const row = useOpenRow<Batch>(open === undefined ? null : String(open), changeOpen)
   const batches = useBatchView(filter, sort, row.grid)
+  const live = useLive(row.grid)
   useKeyCommand('list.reload', batches.reopen, batches.newer > 0)
 
   return (
@@ -55,40 +62,55 @@ export function BatchesScreen() {
       }
       status={<BatchStatus batches={batches} />}
     >
-      <SplitView
-        list={
-          <BatchList
-            batches={batches}
-            filtered={Object.keys(filter).length > 0}
-            sort={sort}
-            row={row}
-            change={change}
-          />
-        }
-        pane={
-          open === undefined
-            ? null
-            : { key: String(open), title: text('batch.title', { id: open }), body: <BatchPane id={open} /> }
-        }
-        onClose={row.close}
-      />
+      <div className={classes.screen}>
+        <div>
+          <TroubleStrip troubles={live.status?.troubles ?? []} />
+          <VisuallyHidden>
+            <LiveRegion>{live.heard}</LiveRegion>
+          </VisuallyHidden>
+        </div>
+        <SplitView
+          list={
+            <BatchList
+              batches={batches}
+              filtered={Object.keys(filter).length > 0}
+              sort={sort}
+              row={row}
+              liveOf={live.liveOf}
+              change={change}
+            />
+          }
+          pane={
+            open === undefined ? null : paneOf({ id: open, live: live.lives.get(open) ?? null, search, change, text })
+          }
+          onClose={row.close}
+        />
+      </div>
     </Page>
   )
 }
+
+type PaneParts = Readonly<{ id: number; live: Live | null; search: BatchSearch; change: ChangeSearch; text: Text }>
+
+const paneOf = ({ id, live, search, change, text }: PaneParts) => ({
+  key: String(id),
+  title: text('batch.title', { id }),
+  body: <BatchPane id={id} live={live} search={search} onChange={change} />,
+})
 
 type ListProps = Readonly<{
   batches: BatchView
   filtered: boolean
   sort: BatchSort
   row: OpenRow<Batch>
-  change: (changed: Partial<BatchSearch>, options?: { replace?: boolean }) => void
+  liveOf: (batch: number) => Live | null
+  change: ChangeSearch
 }>
 
-function BatchList({ batches, filtered, sort, row, change }: ListProps) {
+function BatchList({ batches, filtered, sort, row, liveOf, change }: ListProps) {
   const text = useText()
   const formats = useFormats()
-  const paceOf = usePace()
-  const columns = useMemo(() => batchColumns({ text, formats, paceOf }), [text, formats, paceOf])
+  const columns = useMemo(() => batchColumns({ text, formats, liveOf }), [text, formats, liveOf])
   const { view, source, fault, reopen } = batches
   const rows = useMemo(
     () => (source && view ? { type: 'blocks' as const, source, total: view.total, concurrent: 2 } : null),
@@ -115,6 +137,7 @@ function BatchList({ batches, filtered, sort, row, change }: ListProps) {
 
 function NoBatches({ filtered, change }: Readonly<{ filtered: boolean; change: ListProps['change'] }>) {
   const text = useText()
+  const folder = useWorkspace()?.dropDirectory
   const clear = (): void => change({ producer: undefined, state: undefined, file: undefined })
   return filtered ? (
     <Nothing
@@ -126,7 +149,7 @@ function NoBatches({ filtered, change }: Readonly<{ filtered: boolean; change: L
       }
     />
   ) : (
-    <Nothing title={text('batches.none')} body={text('batches.none.next')} />
+    <Nothing title={text('batches.none')} body={text('batches.none.next', { folder: folder ?? 'none' })} />
   )
 }
 

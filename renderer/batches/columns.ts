@@ -4,13 +4,18 @@ import type { Text } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 import { barOf } from './equation.ts'
-import type { Pace } from './pace.ts'
+import type { Live } from './live.ts'
 import { equationWords, reasonsText, runningWords } from './sentences.ts'
-import { isRunning, toneOfState } from './states.ts'
+import { isRunning, shownState, toneOfState } from './states.ts'
 
-type Words = Readonly<{ text: Text; formats: Formats; paceOf: (batch: Batch) => Pace }>
+type Words = Readonly<{
+  text: Text
+  formats: Formats
+  /** What is known of a batch while it runs. */
+  liveOf: (batch: number) => Live | null
+}>
 
-export function batchColumns({ text, formats, paceOf }: Words): readonly Column<Batch>[] {
+export function batchColumns({ text, formats, liveOf }: Words): readonly Column<Batch>[] {
   return [
     {
       id: 'state',
@@ -18,8 +23,8 @@ export function batchColumns({ text, formats, paceOf }: Words): readonly Column<
       priority: 1,
       minWidth: 112,
       sortable: true,
-      tone: (batch) => toneOfState[batch.state],
-      text: (batch) => text(`batch.state.${batch.state}`),
+      tone: (batch) => toneOfState[shownState(batch, liveOf(batch.id))],
+      text: (batch) => text(`batch.state.${shownState(batch, liveOf(batch.id))}`),
     },
     {
       id: 'file',
@@ -40,7 +45,7 @@ export function batchColumns({ text, formats, paceOf }: Words): readonly Column<
       text: (batch) => batch.producerName,
       tooltip: (batch) => `${batch.producer} · ${batch.producerCode} · ${batch.producerName}`,
     },
-    outcomeColumn({ text, formats, paceOf }),
+    outcomeColumn({ text, formats, liveOf }),
     {
       id: 'rows',
       header: text('batch.rows'),
@@ -48,7 +53,7 @@ export function batchColumns({ text, formats, paceOf }: Words): readonly Column<
       minWidth: 88,
       align: 'right',
       sortable: true,
-      text: (batch) => formatCount(batch.rows, formats.locale),
+      text: (batch) => rowsText(batch, liveOf(batch.id), formats),
     },
     {
       id: 'sum',
@@ -80,9 +85,7 @@ export function batchColumns({ text, formats, paceOf }: Words): readonly Column<
   ]
 }
 
-function outcomeColumn({ text, formats, paceOf }: Words): Column<Batch> {
-  const words = (batch: Batch): string =>
-    isRunning(batch.state) ? runningWords(batch, paceOf(batch), formats.zone, text) : equationWords(batch, text)
+function outcomeColumn({ text, formats, liveOf }: Words): Column<Batch> {
   return {
     id: 'faults',
     header: text('batch.outcome'),
@@ -91,10 +94,23 @@ function outcomeColumn({ text, formats, paceOf }: Words): Column<Batch> {
     flex: 3,
     sortable: true,
     className: 'ch-cell-bar',
-    style: (batch) => ({ '--bar': barOf(batch) }),
-    text: (batch) =>
-      batch.reasons.length === 0 ? words(batch) : `${reasonsText(batch.reasons, text)} · ${words(batch)}`,
+    style: (batch) => ({ '--bar': barOf(batch, liveWhileRunning(batch, liveOf(batch.id))) }),
+    text: (batch) => outcomeText(batch, liveOf(batch.id), { text, formats }),
   }
+}
+
+function outcomeText(batch: Batch, live: Live | null, { text, formats }: Omit<Words, 'liveOf'>): string {
+  const words = isRunning(batch.state) ? runningWords(batch, live, formats.zone, text) : equationWords(batch, text)
+  return [reasonsText(batch.reasons, text), words].filter(Boolean).join(' · ')
+}
+
+/** What ran a moment ago is known a moment longer; the batch itself says that it is through. */
+const liveWhileRunning = (batch: Batch, live: Live | null): Live | null => (isRunning(batch.state) ? live : null)
+
+/** How many there are is known when the whole file was read; nothing is said until then. */
+function rowsText(batch: Batch, live: Live | null, { locale }: Formats): string {
+  const isRead = !isRunning(batch.state) || batch.rows > 0 || live?.step === 'posting'
+  return isRead ? formatCount(live?.rows ?? batch.rows, locale) : ''
 }
 
 /** A batch in another currency than the workspace's says so in its own cell, as the header does not. */

@@ -1,41 +1,50 @@
 /** The row equation of a batch: rows = posted + repeats + conflicts + faults + held + unposted. Shown, never computed. */
 import type { Batch } from '../../engine/contract/batches.ts'
 import type { Token } from '../theme/tokens.ts'
-import { shareOf } from './pace.ts'
+import type { Live } from './live.ts'
 import { isRunning } from './states.ts'
 
 const equationTerms = ['posted', 'repeats', 'conflicts', 'faults', 'held', 'unposted'] as const
 type EquationTerm = (typeof equationTerms)[number]
-export type Term = Readonly<{ term: EquationTerm; rows: number }>
+/** What is not posted yet while a batch is being posted will be; nothing is decided about it. */
+export type Term = Readonly<{ term: EquationTerm | 'to_come'; rows: number }>
+
+type Counted = Pick<Batch, EquationTerm | 'state'>
 
 /** The terms that say something; a batch of which nothing is known yet has none. */
-export function termsOf(batch: Pick<Batch, EquationTerm>): readonly Term[] {
-  return equationTerms.map((term) => ({ term, rows: batch[term] })).filter(({ rows }) => rows > 0)
+export function termsOf(batch: Counted): readonly Term[] {
+  return equationTerms
+    .map(
+      (term): Term => ({
+        term: term === 'unposted' && isRunning(batch.state) ? 'to_come' : term,
+        rows: batch[term],
+      }),
+    )
+    .filter(({ rows }) => rows > 0)
 }
 
-const colourOf: Readonly<Record<EquationTerm, Token>> = {
+const colours: Readonly<Record<Term['term'], Token>> = {
   posted: 'ok',
   repeats: 'low',
   conflicts: 'high',
   faults: 'critical',
   held: 'medium',
   unposted: 'control',
+  to_come: 'line',
 }
 
-type Barred = Pick<Batch, EquationTerm | 'rows' | 'bytes' | 'bytesDone' | 'state'>
+/** What was posted of a batch that is reversed stands no more: it is not shown as money that came. */
+export const colourOf = ({ state }: Counted, term: Term['term']): Token =>
+  state === 'reversed' && term === 'posted' ? 'low' : colours[term]
 
-/**
- * One bar split into the terms, as a CSS gradient with hard stops. While a batch runs its rows are those read so far, so
- * the terms share what is read of the file, and the rest of the bar is still to come.
- */
-export function barOf(batch: Barred): string {
-  const share = isRunning(batch.state) ? shareOf(batch) : 1
-  if (batch.state === 'checking') return gradient([{ to: share, colour: 'progress' }])
+/** One bar split into the terms, as a CSS gradient with hard stops; while the file is read, how much of it is. */
+export function barOf(batch: Counted & Pick<Batch, 'rows'>, live: Live | null): string {
+  if (live?.step === 'checking') return gradient([{ to: live.share, colour: 'progress' }])
   if (batch.rows === 0) return 'none'
   let done = 0
   const stops = termsOf(batch).map(({ term, rows }) => {
     done += rows
-    return { to: (done / batch.rows) * share, colour: colourOf[term] }
+    return { to: done / batch.rows, colour: colourOf(batch, term) }
   })
   return gradient(stops)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BatchSort, BatchState } from '../../engine/contract/batches.ts'
+import { BatchRow, BatchSort, BatchState } from '../../engine/contract/batches.ts'
 
 /** What the address of the batches screen may say. Anything else in it is as if it were not there. */
 export const BatchSearch = z.object({
@@ -9,5 +9,11 @@ export const BatchSearch = z.object({
   by: BatchSort.shape.by.catch('receivedAt').default('receivedAt'),
   direction: BatchSort.shape.direction.catch('descending').default('descending'),
   open: z.coerce.number().int().positive().optional().catch(undefined),
+  /** Of the open batch: which rows are listed, and whose place in the file is shown. */
+  outcome: BatchRow.shape.outcome.optional().catch(undefined),
+  code: z.string().max(40).optional().catch(undefined),
+  line: z.coerce.number().int().positive().optional().catch(undefined),
 })
 export type BatchSearch = z.infer<typeof BatchSearch>
+
+export type ChangeSearch = (changed: Partial<BatchSearch>, options?: { replace?: boolean }) => void

@@ -1,5 +1,6 @@
-import type { BatchState } from '../../engine/contract/batches.ts'
+import type { Batch, BatchState } from '../../engine/contract/batches.ts'
 import type { Tone } from '../notice/Mark.tsx'
+import type { Live } from './live.ts'
 
 export const toneOfState: Readonly<Record<BatchState, Tone>> = {
   received: 'medium',
@@ -14,3 +15,7 @@ export const toneOfState: Readonly<Record<BatchState, Tone>> = {
 
 export const isRunning = (state: BatchState): boolean =>
   state === 'received' || state === 'checking' || state === 'posting'
+
+/** A small file is through before its first step is written down: what runs says better what it is at. */
+export const shownState = (batch: Pick<Batch, 'state'>, live: Live | null): BatchState =>
+  live !== null && isRunning(batch.state) ? live.step : batch.state

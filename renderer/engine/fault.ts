@@ -4,6 +4,7 @@
  */
 import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
+import { batchFaults, fileTooLarge } from '../../engine/contract/batches.ts'
 import { commonFaults, notFound } from '../../engine/contract/fault.ts'
 import { operationFaults } from '../../engine/contract/operations.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
@@ -44,6 +45,7 @@ const facts = {
   own_account: aUser,
   job_running: z.object({ job: z.string() }),
   producer_exists: z.object({ field: z.enum(['id', 'code']), value: z.string() }),
+  producer_moved: z.object({ expected: z.int(), found: z.int() }),
   backup_directory_unusable: z.object({ directory: z.string(), reason: z.string() }),
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
@@ -64,6 +66,8 @@ const facts = {
   own_proposal: z.object({ proposedBy: z.string() }),
   not_own_proposal: z.object({ proposedBy: z.string() }),
   above_own_bound: z.object({ upTo: z.int() }),
+  batch_partly_posted: batchFaults.batch_partly_posted.data,
+  file_too_large: fileTooLarge.data,
   effect_moved: z.object({ effect: Effect, effectHash: z.string() }),
 } as const
 

@@ -18,6 +18,13 @@ const codes = [
   'period_not_over',
   'period_closed',
   'earlier_days_open',
+  'agreement_unchanged',
+  'agreement_unusable',
+  'producer_not_suspended',
+  'batch_unknown',
+  'batch_not_held',
+  'batch_not_posted',
+  'batch_partly_posted',
 ] as const
 
 export type DecisionFault = Extract<Fault, { code: (typeof codes)[number] }>
@@ -41,12 +48,22 @@ export function decisionSentence(fault: DecisionFault, { money, instant }: Shown
       return { id: 'fault.proposal_expired', values: { expiredAt: instant(fault.expiredAt) } }
     case 'account_too_small':
       return { id: 'fault.account_too_small', values: { account: fault.account, left: money(fault.left) } }
+    case 'agreement_unusable':
     case 'setting_unusable': {
       const problems = fault.issues.map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
-      return { id: 'fault.setting_unusable', values: { problems: problems.join('; ') } }
+      return { id: `fault.${fault.code}`, values: { problems: problems.join('; ') } }
     }
     case 'setting_unchanged':
-      return { id: 'fault.setting_unchanged' }
+    case 'agreement_unchanged':
+    case 'producer_not_suspended':
+      return { id: `fault.${fault.code}` }
+    case 'batch_unknown':
+      return { id: 'fault.batch_unknown', values: { batch: String(fault.batch) } }
+    case 'batch_not_held':
+    case 'batch_not_posted':
+      return { id: `fault.${fault.code}`, values: { batch: String(fault.batch), state: fault.state } }
+    case 'batch_partly_posted':
+      return { id: 'fault.batch_partly_posted', values: { batch: String(fault.batch), posted: fault.posted } }
     case 'currency_exists':
       return { id: 'fault.currency_exists', values: { currency: fault.currency } }
     case 'overdraft_in_use':

@@ -56,6 +56,12 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
       return { id: 'fault.job_running', values: { job: fault.job } }
     case 'producer_exists':
       return { id: `fault.producer_exists.${fault.field}`, values: { value: fault.value } }
+    case 'producer_moved':
+      return { id: 'fault.producer_moved' }
+    case 'producer_suspended':
+      return { id: 'fault.producer_suspended', values: { by: fault.by, at: shown.instant(fault.at) } }
+    case 'file_too_large':
+      return { id: 'fault.file_too_large', values: { bytes: fault.bytes, bytesMax: fault.bytesMax } }
     case 'account_exists':
       return { id: 'fault.account_exists', values: { account: fault.account } }
     case 'period_closing':

@@ -1,4 +1,4 @@
-import { Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Producer, ProducerDraft } from '../../engine/contract/producers.ts'
@@ -8,7 +8,10 @@ import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
 import { useToast } from '../notice/use-toast.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
-import { draftOf, emptyProducer, problemsOf, type TypedProducer } from './draft.ts'
+import { ContactFields } from './ContactFields.tsx'
+import { draftOf, emptyProducer, problemsOf } from './draft.ts'
+import { KindField } from './KindField.tsx'
+import classes from './producers.module.css'
 
 type Props = Readonly<{ opened: boolean; onClose: () => void; onAdded: (producer: Producer) => void }>
 
@@ -18,7 +21,7 @@ export function AddProducerDialog({ opened, onClose, onAdded }: Props) {
   const text = useText()
   const { say } = useToast()
   return (
-    <Dialog opened={opened} onClose={onClose} title={text('producers.add')}>
+    <Dialog opened={opened} onClose={onClose} title={text('producers.add')} width={560}>
       <AddProducerForm
         onAdded={(producer) => {
           say(text('producers.added', { name: producer.name, folder: producer.dropFolder }))
@@ -35,18 +38,19 @@ function AddProducerForm({ onAdded }: Readonly<{ onAdded: (producer: Producer) =
   const [typed, setTyped] = useState(emptyProducer)
   const [tried, setTried] = useState(false)
   const { run, busy, fault } = useCommand(addProducer)
-  const problems = problemsOf(typed)
+  const found = problemsOf(typed)
+  // A field complains only after the first try: nobody has done anything wrong by not having typed yet.
+  const problems = tried ? found : {}
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setTried(true)
-    if (busy || Object.keys(problems).length > 0) return
+    if (busy || Object.keys(found).length > 0) return
     const outcome = await run(draftOf(typed))
     if (outcome.ok) onAdded(outcome.value)
   }
-  // A field complains only after the first try: nobody has done anything wrong by not having typed yet.
-  const field = (name: keyof TypedProducer) => {
-    const problem = tried ? problems[name] : undefined
+  const field = (name: 'name' | 'id' | 'code' | 'locations') => {
+    const problem = problems[name]
     return {
       label: text(`producer.field.${name}`),
       value: typed[name],
@@ -61,14 +65,18 @@ function AddProducerForm({ onAdded }: Readonly<{ onAdded: (producer: Producer) =
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap={12}>
-        <TextInput {...field('name')} data-autofocus />
-        <TextInput {...field('id')} inputMode="numeric" description={text('producer.id.hint')} />
-        <TextInput
-          {...field('code')}
-          description={text('producer.code.hint')}
-          spellCheck={false}
-          autoCapitalize="none"
-        />
+        <div className={classes.pair}>
+          <TextInput {...field('name')} data-autofocus autoComplete="off" />
+          <KindField value={typed.kind} onChange={(kind) => setTyped({ ...typed, kind })} />
+          <TextInput {...field('id')} inputMode="numeric" description={text('producer.id.hint')} autoComplete="off" />
+          <TextInput
+            {...field('code')}
+            description={text('producer.code.hint')}
+            spellCheck={false}
+            autoCapitalize="none"
+            autoComplete="off"
+          />
+        </div>
         <Textarea
           {...field('locations')}
           description={text('producer.locations.hint')}
@@ -76,7 +84,12 @@ function AddProducerForm({ onAdded }: Readonly<{ onAdded: (producer: Producer) =
           minRows={2}
           maxRows={6}
         />
-        <TextInput {...field('email')} type="email" />
+        <ContactFields
+          contacts={typed.contacts}
+          onChange={(contacts) => setTyped({ ...typed, contacts })}
+          problems={problems}
+        />
+        <Text c="dimmed">{text('producers.add.next')}</Text>
         <FaultLine fault={fault} />
         <Group>
           <ActionButton type="submit" loading={busy}>

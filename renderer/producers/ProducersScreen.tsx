@@ -17,6 +17,7 @@ import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { AddProducerDialog } from './AddProducerDialog.tsx'
+import { AgreementEditor } from './AgreementEditor.tsx'
 import { producerColumns } from './columns.ts'
 import { ProducerPane } from './ProducerPane.tsx'
 import { ProducerSearch } from './search.ts'
@@ -26,6 +27,12 @@ const readProducers = (client: EngineClient) => client.producers.list()
 const rowId = ({ id }: Producer): string => String(id)
 
 export function ProducersScreen() {
+  const [{ edit }, change] = useSearchValues(ProducerSearch)
+  if (edit === undefined) return <ProducerList />
+  return <AgreementEditor key={edit} id={edit} onLeave={() => change({ edit: undefined })} />
+}
+
+function ProducerList() {
   const text = useText()
   const formats = useFormats()
   const [{ open }, change] = useSearchValues(ProducerSearch)
@@ -76,6 +83,6 @@ function paneOf(open: number | undefined, producers: readonly Producer[] | undef
   return {
     key: String(open),
     title: producer?.name ?? String(open),
-    body: <ProducerPane id={open} producer={producer} />,
+    body: <ProducerPane id={open} />,
   }
 }

@@ -14,6 +14,7 @@ import { performOperation } from '../../engine/operations/perform.ts'
 import { connect } from '../../engine/store/connection.ts'
 import { executorOf } from '../../engine/store/writer-loop.ts'
 import { layoutOf } from '../../engine/workspace/layout.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { csvOf, drop, ingest, keysOf } from '../store/on-disk.ts'
 import { makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
 import { Bare, type BareKind } from './parts/bare.ts'
@@ -81,7 +82,7 @@ async function prepare(folder: string): Promise<void> {
   ] as const
   await makeWorkspace(folder, users)
   const opened = await openTestEngine(folder)
-  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   const rows = clients.map((client) => ({ client, amount: 1_000_000_000, txId: `first-${client}` }))
   drop(folder, { code: 'seven', file: 'first.csv', csv: csvOf(7, rows) })
   await ingest(opened)

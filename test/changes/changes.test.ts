@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Changes } from '../../engine/changes/changes.ts'
 import { type Change, topics } from '../../engine/contract/changes.ts'
 import { permissionsOf, type Role, roles } from '../../engine/contract/permission.ts'
-import { csvOf, dropFile } from '../ingest/drop.ts'
+import { csvOf, dropFile, forSmallFiles } from '../ingest/drop.ts'
 import { makeFolder, makeWorkspace, openTestEngine, removeFolder, type TestEngine } from '../workspace-fixture.ts'
 
 /** What a listener with these roles hears, gathered while the test goes on. */
@@ -64,6 +64,7 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     ledger: ['analyst', 'approver', 'auditor', 'admin'],
     proposals: ['analyst', 'approver', 'auditor', 'admin'],
     settings: ['analyst', 'approver', 'auditor', 'admin'],
+    exceptions: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])
@@ -136,12 +137,21 @@ it('says through the contract that a file was posted, a producer added and a use
     for await (const { topic } of stream) heard[who].add(topic)
   }
   const following = [follow('admin', await admin.changes.watch()), follow('executive', await executive.changes.watch())]
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   dropFile(opened.engine.layout.drop, { code: 'seven', name: 'a.csv' }, csvOf([{ tx: '1', amount: 1 }]))
   await (await opened.engine.opened()).intake.drain({ settled: true })
-  await admin.users.setRoles({ name: 'executive', roles: ['executive', 'operator'] })
+  // Nothing that the executive may hear of is added: what is still being merged would be told as well.
+  await admin.users.setRoles({ name: 'executive', roles: ['executive'] })
   await vi.waitFor(() =>
-    expect([...heard.admin].toSorted()).toEqual(['batches', 'clients', 'ingest', 'producers', 'users', 'workspace']),
+    expect([...heard.admin].toSorted()).toEqual([
+      'batches',
+      'clients',
+      'exceptions',
+      'ingest',
+      'producers',
+      'users',
+      'workspace',
+    ]),
   )
   await vi.waitFor(() =>
     expect([...heard.executive].toSorted()).toEqual(['batches', 'ingest', 'producers', 'workspace']),

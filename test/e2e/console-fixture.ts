@@ -139,10 +139,13 @@ export async function signIn(page: Page, host: RunningHost, user: string, path =
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
 }
 
+/** Files of a row or two would be held for their few clients, and for a fault among so few rows. */
+export const forSmallFiles = { limits: { clientsMin: 0, faultsMaxPercent: 100 } }
+
 /** A producer as an administrator would add it, over the same API. */
 export async function addProducer(
   host: RunningHost,
-  producer: Readonly<{ id: number; code: string; name: string }>,
+  producer: Readonly<{ id: number; code: string; name: string; agreement?: object }>,
 ): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify({ user: 'admin', passphrase: passphraseOf('admin') })

@@ -1,13 +1,15 @@
 /** From a dropped file to a client's balance, live, as an analyst sees it. */
-import { addProducer, endHost, expect, instant, openHost, signIn, test } from './console-fixture.ts'
+import { addProducer, endHost, expect, forSmallFiles, instant, openHost, signIn, test } from './console-fixture.ts'
+
+const seven = { id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles }
 
 test.beforeAll(async ({ host }) => {
-  await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner' })
+  await addProducer(host, seven)
 })
 
 test('the first batch of a workspace shows itself on the empty screen', async ({ page }) => {
   const host = await openHost()
-  await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner' })
+  await addProducer(host, seven)
   await signIn(page, host, 'anna', '/batches')
   await expect(page.getByText('No batch has arrived yet')).toBeVisible()
   host.drop('seven', 'first.csv', [`${instant(60)},7,C-1,Central,F-1,TopUp,100`])

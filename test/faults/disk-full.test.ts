@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { layoutOf } from '../../engine/workspace/layout.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { csvOf, drop, filesOf, ingest, movements, sizeOf } from '../store/on-disk.ts'
 import { makeWorkspace, openTestEngine, passphraseOf, refusalOf, type TestEngine } from '../workspace-fixture.ts'
 import { mountDisk, type SmallDisk, whyNoDisk } from './small-disk.ts'
@@ -79,7 +80,7 @@ describe.skipIf(why !== null)('on a full disk', () => {
     disk.fill()
     const refused = await Promise.all(
       [
-        admin.producers.add({ id: 7, code: 'seven', name: 'Seven' }),
+        admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles }),
         admin.session.setPreference({ name: 'theme', value: 'dark' }),
         admin.audit.anchor(),
         admin.workspace.check({ deep: false }),
@@ -96,7 +97,9 @@ describe.skipIf(why !== null)('on a full disk', () => {
     disk.free()
     const again = await as('admin')
     expect((await again.keys.list()).generation).toBe(1)
-    expect(await again.producers.add({ id: 7, code: 'seven', name: 'Seven' })).toMatchObject({ id: 7 })
+    expect(await again.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })).toMatchObject({
+      id: 7,
+    })
     expect((await again.workspace.backup({})).files).toBe(2)
     expect((await again.keys.rotate()).generation).toBe(2)
     // One writer, not a second one beside a forgotten first: a closed engine leaves no log open.
@@ -109,7 +112,7 @@ describe.skipIf(why !== null)('on a full disk', () => {
     await makeWorkspace(directory)
     const engine = await open()
     const admin = await engine.as('admin')
-    await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+    await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
     drop(directory, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(1_000)) })
     disk.fill()
     expect(await ingest(engine)).toBe(0)
@@ -127,7 +130,7 @@ describe.skipIf(why !== null)('on a full disk', () => {
     await makeWorkspace(directory)
     const engine = await open()
     const admin = await engine.as('admin')
-    await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+    await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
     drop(directory, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(6_000)) })
     disk.fill(1_200)
     await ingest(engine)

@@ -10,6 +10,7 @@ import { connect } from '../../engine/store/connection.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
 import { upgrade } from '../../engine/store/upgrade.ts'
 import { type Layout, layoutOf } from '../../engine/workspace/layout.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { copyOf, csvOf, drop, ingest, keysOf, movements, withRawStore } from '../store/on-disk.ts'
 import { makeFolder, makeWorkspace, openTestEngine, passphraseOf, removeFolder } from '../workspace-fixture.ts'
 import { pause, start } from './processes.ts'
@@ -31,7 +32,7 @@ beforeAll(async () => {
   source = made.directory
   recoveryKey = made.recoveryKey
   const opened = await openTestEngine(source)
-  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   drop(source, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(5_000)) })
   await ingest(opened)
   await opened.engine.close()

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restore } from '../../engine/workspace/restore.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { bytesOf, csvOf, drop, ingest, movements } from '../store/on-disk.ts'
 import { makeFolder, makeWorkspace, openTestEngine, passphraseOf, removeFolder } from '../workspace-fixture.ts'
 import { start } from './processes.ts'
@@ -21,7 +22,13 @@ describe('a path with spaces, quotes and Chinese characters', () => {
     await makeWorkspace(directory, [{ name: '陳大文', roles: ['admin'] }])
     const opened = await openTestEngine(directory)
     const admin = await opened.as('陳大文')
-    await admin.producers.add({ id: 7, code: 'seven', name: '七仔便利店', locations: ['Central'] })
+    await admin.producers.add({
+      id: 7,
+      code: 'seven',
+      name: '七仔便利店',
+      locations: ['Central'],
+      agreement: forSmallFiles,
+    })
     drop(directory, { code: 'seven', file: '一月 批次.csv', csv: csvOf(7, movements(20)) })
     expect(await ingest(opened)).toBe(1)
     expect((await admin.batches.list({})).items).toMatchObject([{ file: '一月 批次.csv', state: 'posted', posted: 20 }])

@@ -31,7 +31,8 @@ export function start(name: string, args: readonly string[]): Started {
     says: async () => {
       while (messages.length === 0) {
         await Promise.race([once(child, 'message'), ended])
-        if (messages.length === 0 && child.exitCode !== null) throw new Error(`${name} ended: ${errors}`)
+        if (messages.length === 0 && (child.exitCode ?? child.signalCode) !== null)
+          throw new Error(`${name} ended: ${errors}`)
       }
       return messages.shift()
     },

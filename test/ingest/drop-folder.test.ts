@@ -92,17 +92,18 @@ it('takes a file with its marker at once, and removes both', async () => {
 })
 
 it('measures rest by a clock that only goes forward', () => {
-  const settling = new Settling(1_000)
+  const settling = new Settling()
+  const by = (at: number) => ({ at, settleMsOf: () => 1_000 })
   const file = { path: '/d/a', name: 'a', folder: 'd', inode: '1', size: 1, mtimeMs: 5 }
   const look = (change = {}) => ({ files: [{ ...file, ...change }], markers: new Set<string>(), troubles: [] })
-  expect(settling.complete(look(), 0)).toEqual([])
-  expect(settling.complete(look(), 999)).toEqual([])
-  expect(settling.complete(look({ inode: '2' }), 1_000)).toEqual([])
-  expect(settling.complete(look({ inode: '2' }), 1_999)).toEqual([])
-  expect(settling.complete(look({ inode: '2' }), 2_000)).toHaveLength(1)
+  expect(settling.complete(look(), by(0))).toEqual([])
+  expect(settling.complete(look(), by(999))).toEqual([])
+  expect(settling.complete(look({ inode: '2' }), by(1_000))).toEqual([])
+  expect(settling.complete(look({ inode: '2' }), by(1_999))).toEqual([])
+  expect(settling.complete(look({ inode: '2' }), by(2_000))).toHaveLength(1)
   // Gone and come back, it has to rest again.
-  expect(settling.complete({ ...look(), files: [] }, 3_000)).toEqual([])
-  expect(settling.complete(look({ inode: '2' }), 4_000)).toEqual([])
+  expect(settling.complete({ ...look(), files: [] }, by(3_000))).toEqual([])
+  expect(settling.complete(look({ inode: '2' }), by(4_000))).toEqual([])
 })
 
 it('takes the oldest first, whatever their names are', async () => {
@@ -111,6 +112,17 @@ it('takes the oldest first, whatever their names are', async () => {
   }
   expect(await books.drain()).toBe(3)
   expect(await taken()).toEqual(['c.csv', 'a.csv', 'b.csv'])
+})
+
+it('records small files in the order of their age too, however many are taken at once', async () => {
+  const names = Array.from({ length: 60 }, (_, i) => `n${(i * 37) % 60}.csv`)
+  for (const [index, name] of names.entries()) {
+    utimesSync(books.drop(name, content()), 1_700_000_000 + index, 1_700_000_000 + index)
+    // Whoever has something beside it is looked at longer, and comes no later for it.
+    if (index % 3 === 0) books.drop(`${name}.control.json`, `{"count":1}${' '.repeat(30_000)}`)
+  }
+  expect(await books.drain()).toBe(names.length)
+  expect(await taken()).toEqual(names)
 })
 
 it('never reads what is on its way or hidden, what is no plain file, and what is in nobody’s folder', async () => {
@@ -138,8 +150,9 @@ it('never reads what is on its way or hidden, what is no plain file, and what is
 })
 
 it('does not follow a link that takes the place of a file between the look and the reading', async () => {
+  const key = (await books.engine.opened()).ring.keys.store
   const worker = new Worker(threadFile('intake'), {
-    workerData: { keys: [{ generation: 1, key: new Uint8Array(32) }] },
+    workerData: { keys: [{ generation: 1, key: new Uint8Array(32) }], file: books.engine.layout.store, key },
   })
   const thread = callerOf(worker)
   await thread.started
@@ -149,8 +162,10 @@ it('does not follow a link that takes the place of a file between the look and t
   execFileSync('mkfifo', [path.join(folder, 'pipe.csv')])
   mkdirSync(path.join(folder, 'folder.csv'))
   for (const name of ['link.csv', 'pipe.csv', 'folder.csv', 'gone.csv']) {
-    const answer = await thread.call('take', { from: path.join(folder, name), to }, { actor: '' })
-    expect([name, answer]).toEqual([name, { status: 'not_at_rest' }])
+    for (const isSmall of [true, false]) {
+      const answer = await thread.call('take', [{ from: path.join(folder, name), to, isSmall }], { actor: '' })
+      expect([name, answer]).toEqual([name, [{ status: 'not_at_rest' }]])
+    }
   }
   expect(archived()).toHaveLength(before.archives)
   await thread.end()
@@ -271,7 +286,7 @@ it('takes a file that has two names under each of them, and its rows once', asyn
   await books.drain()
   expect((await batches()).map(({ file, state, reasons }) => [file, state, reasons])).toEqual([
     // Of the same age, the path decides. In the folder of eight the rows of seven are nobody's.
-    ['two.csv', 'posted', []],
+    ['two.csv', 'posted', ['TOO_FEW_CLIENTS', 'TOO_MANY_FAULTS']],
     ['one.csv', 'rejected', ['FILE_REPEATED']],
   ])
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { withRawStore } from '../ledger/raw-store.ts'
 import { makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
-import { booksOf, csvOf, dropFile, type RowDraft } from './drop.ts'
+import { booksOf, csvOf, dropFile, forSmallFiles, type RowDraft } from './drop.ts'
 
 const kills = 16
 const rowsPerFile = 5_000
@@ -33,7 +33,7 @@ async function prepare(files: number): Promise<string> {
   await makeWorkspace(directory)
   const opened = await openTestEngine(directory)
   const { layout } = opened.engine
-  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await (await opened.as('admin')).producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   await opened.engine.close()
   for (let file = 0; file < files; file += 1) {
     const dropped = dropFile(layout.drop, { code: 'seven', name: `f${file}.csv` }, csvOf(rowsOf(file)))

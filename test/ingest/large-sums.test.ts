@@ -1,9 +1,7 @@
 /** Rows that would take an account past what a number holds exactly are faults; a batch goes on behind them. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { instant } from '../../engine/calendar/instant.ts'
-import type { ValidRow } from '../../engine/ingest/row.ts'
-import { minor } from '../../engine/money/minor.ts'
 import { balancesOf, type OpenBooks, openBooks, perform } from '../operations/open-books.ts'
+import { goodCells, judge } from './judge/blocks.ts'
 
 let books: OpenBooks
 const most = Number.MAX_SAFE_INTEGER
@@ -21,21 +19,21 @@ afterEach(() => books.close())
 const setClearing = (balance: number) =>
   books.raw.prepare(`UPDATE account SET balance = ? WHERE code = 'clearing:seven'`).run(balance)
 
-const row = (line: number, type: ValidRow['type'], amount: number): ValidRow => ({
-  kind: 'valid',
-  line,
-  raw: `row ${line}`,
-  client: 'anna',
-  txId: `T${line}`,
-  type,
-  amount: minor(amount),
-  location: 'Central',
-  occurredAt: instant(1_790_000_000_000),
-  businessDay: '2026-09-21',
-})
+type Row = Readonly<{ line: number; type: 'TopUp' | 'Payment'; amount: number }>
+const row = (line: number, type: Row['type'], amount: number): Row => ({ line, type, amount })
 
-const post = (...rows: ValidRow[]) =>
-  books.run('ingest.postRows', { batch: 1, producer: 7, rows, bytesDone: 1, linesDone: rows.length + 1 })
+const post = (...rows: Row[]) => {
+  const drafts = rows.map(({ line, type, amount }) => ({
+    cells: { ...goodCells, ClientId: 'anna', TxId: `T${line}`, TxType: type, Amount: String(amount) },
+    line,
+  }))
+  const block = judge(drafts)
+  return books.run('ingest.post', {
+    ...{ batch: 1, producer: 7, clientUnknown: 'open', claimsSince: null, firstLine: 2, bytesDone: 1 },
+    blocks: [{ block, suspects: new Uint8Array(block.count) }],
+    lastLine: rows.length + 1,
+  })
+}
 
 it("a top-up that the producer's clearing can't hold is a fault, and the next one posts", async () => {
   setClearing(10 - most)

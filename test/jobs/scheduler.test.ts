@@ -5,6 +5,7 @@ import { Failure } from '../../engine/failure.ts'
 import type { JobDefinition } from '../../engine/jobs/job.ts'
 import { recurringJobs } from '../../engine/jobs/recurring.ts'
 import { Scheduler } from '../../engine/jobs/scheduler.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import {
   makeFolder,
@@ -244,7 +245,7 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
 })
 
 it('finds a ledger that does not add up by itself, and says so as a problem', async () => {
-  await client.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await client.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   await withRawStore(opened.engine, (raw) => raw.exec(`UPDATE account SET balance = 5 WHERE code = 'clearing:seven'`))
   await client.jobs.run({ name: 'ledger.check' })
   await vi.waitFor(async () => {
@@ -271,9 +272,12 @@ it('shows every job of an engine that works by itself with its schedule, next an
   expect(items.map(({ name, schedule, lastRun }) => [name, schedule, lastRun?.outcome])).toEqual([
     ['audit.anchor', '5 0 * * *', 'done'],
     ['audit.verify', '30 3 * * *', undefined],
+    ['held_payments.expire', '* * * * *', undefined],
     ['holds.expire', '* * * * *', undefined],
     ['ledger.check', '30 * * * *', undefined],
     ['periods.finish', '* * * * *', undefined],
+    ['producers.due', '* * * * *', undefined],
+    ['producers.retry_held', '* * * * *', undefined],
     ['proposals.expire', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
   ])

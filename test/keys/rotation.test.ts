@@ -16,6 +16,7 @@ import { readRecoveryKey } from '../../engine/keys/recovery-key.ts'
 import { connect } from '../../engine/store/connection.ts'
 import { executorOf } from '../../engine/store/writer-loop.ts'
 import { type Layout, layoutOf } from '../../engine/workspace/layout.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { copyOf, csvOf, drop, filesOf, ingest, keysOf, movements, withRawStore } from '../store/on-disk.ts'
 import {
   makeFolder,
@@ -41,7 +42,7 @@ beforeAll(async () => {
   recoveryKey = made.recoveryKey
   const opened = await openTestEngine(source)
   const admin = await opened.as('admin')
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   drop(source, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(1_000)) })
   await ingest(opened)
   await opened.engine.close()

@@ -2,6 +2,8 @@
 import type { Database } from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CheckProgress, CheckResult } from '../../engine/contract/workspace.ts'
+import { sortedEntries } from '../../engine/identities/entries.ts'
+import { addRun } from '../../engine/identities/runs.ts'
 import { Books as WritersBooks } from '../../engine/ledger/books.ts'
 import { Sums } from '../../engine/ledger/check/sums.ts'
 import { checkLedger } from '../../engine/ledger/check.ts'
@@ -76,14 +78,16 @@ describe('sound books', () => {
 })
 
 describe('the check finds', () => {
-  it.each([...damages, ...damagesAround])('%s, and says exactly what differs', async (_, sql, differences) => {
-    expect(await differencesAfter((raw) => raw.exec(sql))).toEqual(differences)
+  it.each([...damages, ...damagesAround])('%s, and says exactly what differs', async (_, how, differences) => {
+    const damage = typeof how === 'string' ? (raw: Database) => void raw.exec(how) : how
+    expect(await differencesAfter(damage)).toEqual(differences)
   })
 
   it('more than a thousand differences, tells those and counts the others', async () => {
     const found = await differencesAfter((raw) => {
-      const claim = raw.prepare(`INSERT INTO identity VALUES (8, ?, 1, ?)`)
-      for (let ghost = 0; ghost < 1_200; ghost += 1) claim.run(`ghost ${ghost}`, 100 + ghost)
+      const ghosts = Array.from({ length: 1_200 }, (_, ghost) => ghost)
+      const places = ghosts.map((ghost) => ({ batch: 1, line: 100 + ghost }))
+      addRun(raw, { producer: 8, batch: 1, level: 0 }, sortedEntries(Float64Array.from(ghosts), places))
     })
     expect(found).toHaveLength(1_001)
     expect(found[0]).toBe('further_differences | check | 0 | 200')

@@ -1,5 +1,10 @@
 /** Damage to what stands around the postings: batches and their identities, holds, answers, periods, proposals. */
+import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../../engine/calendar/day.ts'
+import { sortedEntries, unpack } from '../../engine/identities/entries.ts'
+import { addRun } from '../../engine/identities/runs.ts'
 import type { Damage } from './damages.ts'
+import { today } from './sound-books.ts'
 
 const batches: readonly Damage[] = [
   [
@@ -15,35 +20,36 @@ const batches: readonly Damage[] = [
   ['a batch that claims another sum', 'UPDATE batch SET sum = sum - 1', ['batch_sum_differs | batch:1 | 1349 | 1350']],
   [
     'a posting of a batch that is not there',
-    'UPDATE posting SET batch_id = 77 WHERE seq = 3',
+    'UPDATE movement SET batch_id = 77 WHERE seq = 3',
     [
       'batch_count_differs | batch:1 | 3 | 2',
       'batch_sum_differs | batch:1 | 1350 | 1300',
-      'identity_without_row | identity:7 3 | batch:1 line:4 | none',
+      'identity_without_row | identity:7 of batch:1 line:4 | a row with this TxId | none',
       'posting_without_batch | posting:3 | batch:77 | none',
     ],
   ],
   [
     'a row that could be posted again',
-    `DELETE FROM identity WHERE tx_id = '2'`,
+    (raw) => claimAnew(raw, (claims) => claims.filter(({ line }) => line !== 3)),
     ['row_without_identity | batch:1 line:3 | identity:7 2 | none'],
   ],
   [
     'a held row that could be posted again',
-    `DELETE FROM identity WHERE tx_id = '4'`,
+    (raw) => claimAnew(raw, (claims) => claims.filter(({ line }) => line !== 5)),
     ['row_without_identity | batch:1 line:5 | identity:7 4 | none'],
   ],
   [
     'a claim of a row that never was',
-    `INSERT INTO identity VALUES (8, 'ghost', 1, 99)`,
-    ['identity_without_row | identity:8 ghost | batch:1 line:99 | none'],
+    (raw) => claimAnew(raw, (claims) => [...claims, { producer: 8, hash: 5, batch: 1, line: 99 }]),
+    ['identity_without_row | identity:8 of batch:1 line:99 | a row with this TxId | none'],
   ],
   [
     'two claims that changed places',
-    `UPDATE identity SET line = 9 - line WHERE tx_id IN ('3', '4')`,
+    (raw) =>
+      claimAnew(raw, (claims) => claims.map((each) => (each.line < 4 ? each : { ...each, line: 9 - each.line }))),
     [
-      'identity_without_row | identity:7 3 | batch:1 line:5 | none',
-      'identity_without_row | identity:7 4 | batch:1 line:4 | none',
+      'identity_without_row | identity:7 of batch:1 line:4 | a row with this TxId | none',
+      'identity_without_row | identity:7 of batch:1 line:5 | a row with this TxId | none',
       'row_without_identity | batch:1 line:4 | identity:7 3 | none',
       'row_without_identity | batch:1 line:5 | identity:7 4 | none',
     ],
@@ -53,10 +59,114 @@ const batches: readonly Damage[] = [
     `UPDATE held_row SET state = 'posted'`,
     [
       'held_row_differs | batch:1 line:5 | posted as it was held | not posted',
-      'identity_without_row | identity:7 4 | batch:1 line:5 | none',
+      'identities_differ | batch:1 | one identity for each row | 1 more',
+      'waiting_differs | wallet:B | 0 | 1',
+    ],
+  ],
+  [
+    'a held row that names the posting of another',
+    `UPDATE held_row SET state = 'posted', posting = 3`,
+    [
+      'held_row_differs | batch:1 line:5 | posted as it was held | posting:3',
+      'identity_without_row | identity:7 of batch:1 line:5 | a row with this TxId | none',
+      'waiting_differs | wallet:B | 0 | 1',
+    ],
+  ],
+  [
+    'a held row that is posted and waits on',
+    `UPDATE movement SET line = 5 WHERE seq = 3`,
+    [
+      'identity_without_row | identity:7 of batch:1 line:4 | a row with this TxId | none',
+      'row_posted_again | batch:1 line:5 | not posted | posting:3',
+      'row_without_identity | batch:1 line:5 | identity:7 3 | none',
+    ],
+  ],
+  [
+    'a wallet that does not know what waits for it',
+    `UPDATE account SET waiting = 0 WHERE code = 'wallet:B'`,
+    ['waiting_differs | wallet:B | 1 | 0'],
+  ],
+  [
+    'a row that is posted twice',
+    `UPDATE movement SET line = 3, tx_id = '2' WHERE seq = 3`,
+    [
+      'identity_without_row | identity:7 of batch:1 line:4 | a row with this TxId | none',
+      'row_posted_again | batch:1 line:3 | a line behind 3 | posting:3',
+    ],
+  ],
+  [
+    'a TxId that two rows claim',
+    (raw) => {
+      raw.exec(`UPDATE movement SET tx_id = '2' WHERE seq = 3`)
+      claimAnew(raw, (claims) => {
+        const hash = claims.find(({ line }) => line === 3)?.hash ?? 0
+        return claims.map((each) => (each.line === 4 ? { ...each, hash } : each))
+      })
+    },
+    ['identity_claimed_twice | identity:7 2 | batch:1 line:3 | batch:1 line:4'],
+  ],
+  [
+    'a claim that is there twice',
+    (raw) => claimAnew(raw, (claims) => [...claims, ...claims.filter(({ line }) => line === 2)]),
+    [
+      'identities_differ | batch:1 | one identity for each row | 1 more',
+      'identity_claimed_twice | identity:7 1 | batch:1 line:2 | batch:1 line:2',
     ],
   ],
 ]
+
+const days: readonly Damage[] = [
+  [
+    'a day that lost a posting',
+    'UPDATE posting_day SET postings = postings - 1 WHERE day = (SELECT day FROM movement WHERE seq = 14)',
+    [`day_postings_differ | day:${today} postings:0-1023 | 11 | 10`],
+  ],
+  [
+    'a day that is not where its postings are',
+    'UPDATE posting_day SET bucket = 1 WHERE day = (SELECT day FROM movement WHERE seq = 14)',
+    [
+      `day_postings_differ | day:${today} postings:0-1023 | 11 | 0`,
+      `day_postings_differ | day:${today} postings:1024-2047 | 0 | 11`,
+    ],
+  ],
+]
+
+type Claim = Readonly<{ producer: number; hash: number; batch: number; line: number }>
+
+/** All claims of the books, changed and written down again. */
+function claimAnew(raw: Database, change: (claims: readonly Claim[]) => readonly Claim[]): void {
+  const blocks = raw
+    .prepare(
+      'SELECT producer_id, entries FROM identity_run JOIN identity_block ON identity_block.run = identity_run.id',
+    )
+    .raw()
+    .all() as [number, Buffer][]
+  const claims = blocks.flatMap(([producer, packed]) => {
+    const { hashes, batches, lines } = unpack(packed)
+    return [...hashes].map((hash, at) => ({ producer, hash, batch: batches[at] ?? 0, line: lines[at] ?? 0 }))
+  })
+  raw.exec('DELETE FROM identity_block; DELETE FROM identity_run')
+  const changed = change(claims)
+  for (const producer of new Set(changed.map((each) => each.producer))) {
+    const own = changed.filter((each) => each.producer === producer)
+    addRun(
+      raw,
+      { producer, batch: null, level: 1 },
+      sortedEntries(
+        Float64Array.from(own, ({ hash }) => hash),
+        own,
+      ),
+    )
+  }
+}
+
+/** Moves the last posting to another day, as far as that is known anywhere. */
+function moveTo(raw: Database, day: string): void {
+  const before = raw.prepare('SELECT day FROM movement WHERE seq = 14').pluck().get()
+  raw.prepare('UPDATE movement SET day = ? WHERE seq = 14').run(dayNumberOf(day))
+  raw.prepare('UPDATE posting_day SET postings = postings - 1 WHERE day = ?').run(before)
+  raw.prepare('INSERT INTO posting_day VALUES (?, 0, 1)').run(dayNumberOf(day))
+}
 
 const operations: readonly Damage[] = [
   [
@@ -133,12 +243,12 @@ const operations: readonly Damage[] = [
 const decisions: readonly Damage[] = [
   [
     'a posting that came into a closed day',
-    `UPDATE posting SET business_day = '2025-01-31' WHERE seq = 14`,
+    (raw) => moveTo(raw, '2025-01-31'),
     ['period_postings_differ | period:2025-01-31 | 0 | 1'],
   ],
   [
     'a posting that came in before the closed days',
-    `UPDATE posting SET business_day = '2025-01-30' WHERE seq = 14`,
+    (raw) => moveTo(raw, '2025-01-30'),
     ['day_in_no_period | day:2025-01-30 | 0 | 1'],
   ],
   [
@@ -193,4 +303,4 @@ const decisions: readonly Damage[] = [
   ],
 ]
 
-export const damagesAround: readonly Damage[] = [...batches, ...operations, ...decisions]
+export const damagesAround: readonly Damage[] = [...batches, ...days, ...operations, ...decisions]

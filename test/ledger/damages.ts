@@ -2,9 +2,11 @@
  * Damage that somebody with the key could do past every trigger and check, and all that the consistency check says of it.
  * Wherever it can, a damage leaves one law alone broken. Here it is done to accounts, postings, entries and totals.
  */
+import type { Database } from 'better-sqlite3'
+import { recentDay } from '../ingest/drop.ts'
 
 /** Each difference as `code | subject | expected | found`, sorted. */
-export type Damage = readonly [what: string, sql: string, differences: readonly string[]]
+export type Damage = readonly [what: string, how: string | ((raw: Database) => void), differences: readonly string[]]
 
 const balances: readonly Damage[] = [
   [
@@ -34,12 +36,12 @@ const balances: readonly Damage[] = [
   ],
   [
     'a past balance that was changed',
-    'UPDATE posting SET debit_after = debit_after + 1 WHERE seq = 5',
+    'UPDATE movement SET debit_after = debit_after + 1 WHERE seq = 5',
     ['balance_after_differs | wallet:A at posting:5 | 1000 | 1001'],
   ],
   [
     'an amount that was changed',
-    'UPDATE posting SET amount = amount + 1 WHERE seq = 2',
+    'UPDATE movement SET amount = amount + 1 WHERE seq = 2',
     [
       'balance_after_differs | clearing:seven at posting:2 | -699 | -700',
       'balance_after_differs | wallet:A at posting:2 | 699 | 700',
@@ -51,7 +53,7 @@ const balances: readonly Damage[] = [
   ],
   [
     'a posting turned round',
-    'UPDATE posting SET debit = credit, credit = debit WHERE seq = 14',
+    'UPDATE movement SET debit = credit, credit = debit WHERE seq = 14',
     [
       'balance_differs | omnibus:main EUR | 900 | -900',
       'balance_differs | wallet:A EUR | -900 | 900',
@@ -61,25 +63,32 @@ const balances: readonly Damage[] = [
   ],
   [
     'a posting between two currencies',
-    `UPDATE posting SET credit = (SELECT id FROM account WHERE code = 'wallet:A' AND currency = 'USD') WHERE seq = 14`,
+    `UPDATE movement SET credit = (SELECT id FROM account WHERE code = 'wallet:A' AND currency = 'USD') WHERE seq = 14`,
     [
       'balance_after_differs | wallet:A at posting:14 | 1780 | 900',
       'balance_differs | wallet:A EUR | 0 | 900',
       'balance_differs | wallet:A | 1780 | 880',
+      'last_posting_differs | wallet:A EUR | 0 | 14',
+      'last_posting_differs | wallet:A | 14 | 10',
       'posting_between_currencies | posting:14 | EUR | wallet:A',
+      'postings_differ | wallet:A EUR | 0 | 1',
+      'postings_differ | wallet:A | 9 | 8',
+      'previous_posting_differs | wallet:A at posting:14 | 10 | 0',
     ],
   ],
   [
     'a posting from an account that is not there',
-    'UPDATE posting SET debit = 99 WHERE seq = 14',
+    'UPDATE movement SET debit = 99 WHERE seq = 14',
     [
       'balance_differs | omnibus:main EUR | 0 | -900',
+      'last_posting_differs | omnibus:main EUR | 0 | 14',
       'posting_between_currencies | posting:14 | EUR | no such account',
+      'postings_differ | omnibus:main EUR | 0 | 1',
     ],
   ],
   [
     'amounts beyond what a number holds',
-    'UPDATE posting SET amount = 9007199254740993, credit_after = 9007199254740993 WHERE seq = 14',
+    'UPDATE movement SET amount = 9007199254740993, credit_after = 9007199254740993 WHERE seq = 14',
     [
       'balance_after_differs | omnibus:main EUR at posting:14 | -9007199254740993 | -900',
       'balance_differs | omnibus:main EUR | -9007199254740993 | -900',
@@ -90,12 +99,13 @@ const balances: readonly Damage[] = [
   ],
   [
     'a number left out',
-    'UPDATE posting SET seq = 20, entry = 20 WHERE seq = 14; UPDATE entry SET id = 20 WHERE id = 14',
+    `UPDATE movement SET seq = 20, entry = 20 WHERE seq = 14; UPDATE entry SET id = 20 WHERE id = 14;
+     UPDATE account SET last_posting = 20 WHERE last_posting = 14`,
     ['postings_missing | posting:14 | 14 | 20'],
   ],
   [
     'a posting that was deleted',
-    'DELETE FROM posting WHERE seq = 3; UPDATE entry SET related = 1 WHERE related = 3',
+    'DELETE FROM movement WHERE seq = 3; UPDATE entry SET related = 1 WHERE related = 3',
     [
       'balance_after_differs | clearing:seven at posting:7 | -600 | -650',
       'balance_after_differs | wallet:B at posting:11 | -30 | 20',
@@ -103,16 +113,23 @@ const balances: readonly Damage[] = [
       'balance_differs | wallet:B | -50 | 0',
       'batch_count_differs | batch:1 | 3 | 2',
       'batch_sum_differs | batch:1 | 1350 | 1300',
-      'identity_without_row | identity:7 3 | batch:1 line:4 | none',
+      `day_postings_differ | day:${recentDay} postings:0-1023 | 2 | 3`,
+      'identity_without_row | identity:7 of batch:1 line:4 | a row with this TxId | none',
       'kind_added_differs | TopUp USD | 1000 | 1050',
       'kind_postings_differ | TopUp USD | 1 | 2',
+      'postings_differ | clearing:seven | 9 | 10',
+      'postings_differ | wallet:B | 2 | 3',
       'postings_missing | posting:3 | 3 | 4',
+      'previous_posting_differs | clearing:seven at posting:7 | 2 | 3',
+      'previous_posting_differs | wallet:B at posting:11 | 0 | 3',
     ],
   ],
   [
     'a wallet below zero, its posting with it',
-    `INSERT INTO posting SELECT 15, 15, debit, credit, currency, 20, kind, NULL, NULL, NULL, NULL, NULL, 1, 1, business_day,
-       -20, (SELECT credit_after FROM posting WHERE seq = 13) + 20 FROM posting WHERE seq = 11;
+    `INSERT INTO movement SELECT 15, 15, debit, credit, currency, 20, kind, NULL, NULL, NULL, NULL, 1, 1, day, -20,
+       (SELECT credit_after FROM movement WHERE seq = 13) + 20, 12, 13 FROM movement WHERE seq = 11;
+     UPDATE account SET postings = postings + 1, last_posting = 15 WHERE code = 'wallet:B' OR (code = 'clearing:seven');
+     UPDATE posting_day SET postings = postings + 1 WHERE day = (SELECT day FROM movement WHERE seq = 15);
      INSERT INTO entry SELECT 15, kind, 1, currency, 20, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'admin', NULL, 1
        FROM entry WHERE id = 11;
      UPDATE account SET balance = -20 WHERE code = 'wallet:B';
@@ -147,15 +164,38 @@ const balances: readonly Damage[] = [
   ],
 ]
 
+const chains: readonly Damage[] = [
+  [
+    'a posting that its account would not be asked about any more',
+    `UPDATE movement SET debit_previous = 2 WHERE seq = 8 AND debit_previous = 7`,
+    ['previous_posting_differs | clearing:seven at posting:8 | 7 | 2'],
+  ],
+  [
+    'an account that forgot its last posting',
+    `UPDATE account SET last_posting = 9 WHERE code = 'wallet:A' AND currency = 'USD'`,
+    ['last_posting_differs | wallet:A | 10 | 9'],
+  ],
+  [
+    'an account that counts another posting',
+    `UPDATE account SET postings = postings + 1 WHERE code = 'payout'`,
+    ['postings_differ | payout | 2 | 3'],
+  ],
+  [
+    'a mark where none belongs',
+    `INSERT INTO account_mark SELECT id, 5 FROM account WHERE code = 'payout'`,
+    ['mark_without_posting | payout | 0 | 1'],
+  ],
+]
+
 const entries: readonly Damage[] = [
   [
     'a posting from an entry and a batch',
-    'UPDATE posting SET batch_id = 1 WHERE seq = 4',
+    'UPDATE movement SET batch_id = 1 WHERE seq = 4',
     ['posting_without_source | posting:4 | an entry or a batch | both'],
   ],
   [
     'a posting from nowhere',
-    'UPDATE posting SET entry = NULL WHERE seq = 4',
+    'UPDATE movement SET entry = NULL WHERE seq = 4',
     [
       'entry_amount_differs | entry:4 | 0 | 500',
       'entry_postings_differ | entry:4 | 1 | 0',
@@ -184,7 +224,7 @@ const entries: readonly Damage[] = [
   ],
   [
     'a posting put to another entry',
-    'UPDATE posting SET entry = 4 WHERE seq = 5',
+    'UPDATE movement SET entry = 4 WHERE seq = 5',
     [
       'entry_amount_differs | entry:5 | 0 | 200',
       'entry_postings_differ | entry:5 | 1 | 0',
@@ -194,7 +234,7 @@ const entries: readonly Damage[] = [
   ],
   [
     'a posting of an entry that is not there',
-    'UPDATE posting SET entry = 99 WHERE seq = 14; DELETE FROM entry WHERE id = 14',
+    'UPDATE movement SET entry = 99 WHERE seq = 14; DELETE FROM entry WHERE id = 14',
     ['posting_outside_entry | posting:14 | an entry 99 | none'],
   ],
   [
@@ -236,4 +276,4 @@ const kinds: readonly Damage[] = [
   ],
 ]
 
-export const damages: readonly Damage[] = [...balances, ...entries, ...kinds]
+export const damages: readonly Damage[] = [...balances, ...chains, ...entries, ...kinds]

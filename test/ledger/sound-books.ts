@@ -9,7 +9,8 @@ import { type Books, csvOf, openBooks } from '../ingest/drop.ts'
 import { withRawStore } from './raw-store.ts'
 
 const at = Date.now()
-const today = new Date(at).toISOString().slice(0, 10)
+/** The day that entries stand on. */
+export const today = new Date(at).toISOString().slice(0, 10)
 
 export async function openSoundBooks(): Promise<Books> {
   const books = await openBooks()
@@ -93,7 +94,7 @@ function propose(raw: Database): void {
     INSERT INTO setting VALUES ('limits', 1, '{"rules":[]}', 2, 2);
     INSERT INTO period (id, kind, first_day, last_day, state, postings, root, proposal, closed_at)
       VALUES (1, 'day', '2025-01-31', '2025-01-31', 'closed', 0, zeroblob(32), 4, 2);
-    INSERT INTO closed_days VALUES (1, '2025-01-31')`)
+    INSERT INTO closed_days (id, through) VALUES (1, '2025-01-31')`)
 }
 
 /** A's open hold has 20 of its 60 captured; B's was made by proposal, and is released. */

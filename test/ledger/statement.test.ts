@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Order } from '../../engine/ledger/look.ts'
+import type { Order } from '../../engine/ledger/account-postings.ts'
 import { readStatement, type StatementAnswer } from '../../engine/ledger/statement.ts'
 import { closeThrough, enter, enterBatch, type Ledger, openLedger } from './entries.ts'
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, expectTypeOf, it } from 'vitest'
-import { type Minor, minor, readMinor } from '../../engine/money/minor.ts'
+import { AmountReader } from '../../engine/ingest/judge/amount-bytes.ts'
+import { type Minor, minor } from '../../engine/money/minor.ts'
+
+/** As a file in whole minor units writes it; null when it can't be read, or says less than nothing. */
+function readMinor(text: string): number | null {
+  const reader = new AmountReader({ units: 'minor', decimalMark: '.', digits: 2, signed: false })
+  const bytes = new TextEncoder().encode(text)
+  return reader.read(bytes, 0, bytes.length) && !reader.negative ? reader.units : null
+}
 
 it.each([
   ['0', 0],

@@ -1,7 +1,7 @@
 /** `periods` on the command line: what is closed, and a proof that fails as a script can see. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentOf, runCli } from '../cli/run-cli.ts'
-import { csvOf, recentDay } from '../ingest/drop.ts'
+import { csvOf, forSmallFiles, recentDay } from '../ingest/drop.ts'
 import { drop, ingest, withRawStore } from '../store/on-disk.ts'
 import { makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   directory = (await makeWorkspace(undefined, users)).directory
   const opened = await openTestEngine(directory)
   const [admin, ben] = [await opened.as('admin'), await opened.as('ben')]
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven Corner' })
+  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles })
   drop(directory, { code: 'seven', file: 'a.csv', csv: csvOf([{ tx: '1', amount: 100 }]) })
   await ingest(opened)
   const change = { kind: 'period_close', period: recentDay } as const
@@ -45,7 +45,7 @@ it('proves a closed period with exit 0, and ends with 1 when it is not what was 
     document: { error: { code: 'not_found', noun: 'period', id: '2020-01' } },
   })
   await withRawStore(directory, (raw) =>
-    raw.exec('DROP TRIGGER posting_is_never_changed; UPDATE posting SET amount = 101'),
+    raw.exec('DROP TRIGGER movement_is_never_changed; UPDATE movement SET amount = 101'),
   )
   const forged = await documentOf(directory, ['periods', 'verify', recentDay])
   expect(forged).toMatchObject({ exit: 1, document: { matches: false, recorded: proven.document.root } })

@@ -1,5 +1,6 @@
 /** Closing a day or a month: when it may be closed, and that nothing comes into it any more, by whatever way. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { dayNumberOf } from '../../engine/calendar/day.ts'
 import { Books } from '../../engine/ledger/books.ts'
 import { readPostings } from '../../engine/ledger/posting-rows.ts'
 import { listPeriods } from '../../engine/periods/list.ts'
@@ -194,10 +195,10 @@ describe('what comes for a closed day', () => {
     await takeRows(books, [{ day: '2026-11-20' }])
     await closePeriod(books, '2026-11-20')
     const copy = (day: string) => `
-      INSERT INTO posting (entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-        occurred_at, posted_at, business_day, debit_after, credit_after)
-      SELECT entry, debit, credit, currency, amount, kind, batch_id, line + 1, producer_id, tx_id, location, occurred_at,
-        posted_at, '${day}', debit_after, credit_after FROM posting WHERE seq = 1`
+      INSERT INTO movement
+      SELECT (SELECT max(seq) + 1 FROM movement), entry, debit, credit, currency, amount, kind, batch_id, line + 1, tx_id,
+        place, occurred_at, posted_at, ${dayNumberOf(day)}, debit_after, credit_after, debit_previous, credit_previous
+      FROM movement WHERE seq = 1`
     expect(() => books.raw.exec(copy('2026-11-20'))).toThrow(/closed day/)
     expect(() => books.raw.exec(copy('2026-11-19'))).toThrow(/closed day/)
     books.raw.exec(copy('2026-11-21'))

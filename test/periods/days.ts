@@ -1,15 +1,10 @@
 /** Books with postings on the days that a test wants, and periods closed as people close them: proposed, and approved. */
-import { hash } from 'node:crypto'
 import type { z } from 'zod'
-import type { Instant } from '../../engine/calendar/instant.ts'
-import { Zone } from '../../engine/calendar/zone.ts'
 import type { PeriodName } from '../../engine/contract/periods.ts'
-import type { Minor } from '../../engine/money/minor.ts'
 import { closingPeriods } from '../../engine/periods/finish.ts'
 import { reckonPeriod } from '../../engine/periods/root.ts'
+import { enterBatch } from '../ledger/entries.ts'
 import type { OpenBooks } from '../operations/open-books.ts'
-
-const zone = new Zone('Asia/Hong_Kong')
 
 export type DayRow = Readonly<{ day: string; client?: string; type?: 'TopUp' | 'Payment'; amount?: number }>
 
@@ -23,25 +18,17 @@ const nextNumber = (): number => {
 export async function takeRows(books: OpenBooks, rows: readonly DayRow[]): Promise<number> {
   const known = books.raw.prepare('SELECT 1 FROM producer WHERE id = 7').get()
   if (known === undefined) await books.run('producers.add', { id: 7, code: 'seven', name: 'Seven Corner' })
-  const name = `batch-${nextNumber()}`
-  const file = { file: name, path: name, inode: '1', bytes: 1, modifiedAt: 1, archive: name }
-  const sha256 = hash('sha256', name, 'buffer')
-  const { batch } = await books.run('ingest.receive', { producer: 7, ...file, sha256 })
-  const judged = rows.map(({ day, client = 'anna', type = 'TopUp', amount = 100 }, index) => ({
-    kind: 'valid' as const,
-    line: index + 2,
-    raw: '',
-    client,
-    txId: `tx-${nextNumber()}`,
-    type,
-    amount: amount as Minor,
-    location: 'Central',
-    occurredAt: zone.readInstant(`${day}T12:00:00`) as Instant,
-    businessDay: day,
-  }))
-  await books.run('ingest.postRows', { batch, producer: 7, rows: judged, bytesDone: 1, linesDone: rows.length + 1 })
-  await books.run('ingest.seal', { batch, bytes: 1 })
-  return batch
+  return enterBatch(
+    books.raw,
+    7,
+    rows.map(({ day, client = 'anna', type = 'TopUp', amount = 100 }) => ({
+      day,
+      client,
+      type,
+      amount,
+      txId: `tx-${nextNumber()}`,
+    })),
+  )
 }
 
 export async function proposeClose(books: OpenBooks, period: z.infer<typeof PeriodName>) {

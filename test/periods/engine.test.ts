@@ -1,8 +1,8 @@
 /** Closing on a whole engine: real batches before and after, the seal that follows by itself, and the proof by any client. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Zone } from '../../engine/calendar/zone.ts'
+import { dayAfter } from '../../engine/calendar/day.ts'
 import { finishPeriods } from '../../engine/periods/finish.ts'
-import { type Books, booksOf, csvOf, recentDay } from '../ingest/drop.ts'
+import { type Books, booksOf, csvOf, forSmallFiles, recentDay } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import { makeFolder, makeWorkspace, openTestEngine, refusalOf } from '../workspace-fixture.ts'
 
@@ -16,14 +16,15 @@ const users = [
   { name: 'admin', roles: ['admin'] },
   { name: 'ben', roles: ['approver'] },
 ] as const
-const today = new Zone('Asia/Hong_Kong').dayOf(Date.now())
+/** The first open one once `recentDay` is closed. It is not today where the zone's day began before the clock's. */
+const nextDay = dayAfter(recentDay)
 
 async function openClosable(): Promise<Books> {
   const directory = makeFolder()
   await makeWorkspace(directory, users)
   const opened = await openTestEngine(directory)
   const client = await opened.as('admin')
-  await client.producers.add({ id: 7, code: 'seven', name: 'Seven Corner' })
+  await client.producers.add({ id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles })
   return booksOf(directory, opened, client)
 }
 
@@ -71,9 +72,9 @@ describe('the same file before and after its day was closed', () => {
       ['3', recentDay],
     ])
     expect(await days(closed)).toEqual([
-      ['1', today],
-      ['2', today],
-      ['3', today],
+      ['1', nextDay],
+      ['2', nextDay],
+      ['3', nextDay],
     ])
     for (const each of [books, closed]) {
       const { consistent, differences } = await each.client.workspace.check({})
@@ -94,11 +95,11 @@ describe('the same file before and after its day was closed', () => {
       ['1', recentDay],
       ['2', recentDay],
       ['3', recentDay],
-      ['5', today],
-      ['4', today],
+      ['5', nextDay],
+      ['4', nextDay],
     ])
     expect(await books.client.periods.verify({ name: recentDay })).toMatchObject({ matches: true, postings: 3, root })
-    expect(await books.client.periods.list()).toMatchObject({ closedThrough: recentDay, firstOpenDay: today })
+    expect(await books.client.periods.list()).toMatchObject({ closedThrough: recentDay, firstOpenDay: nextDay })
   })
 })
 
@@ -158,7 +159,7 @@ it('says of a closed period that it is not what was closed, and records who aske
   await books.drain()
   await (await close(recentDay)).approve()
   await withRawStore(books.engine, (raw) =>
-    raw.exec('DROP TRIGGER posting_is_never_changed; UPDATE posting SET amount = amount + 1 WHERE seq = 2'),
+    raw.exec('DROP TRIGGER movement_is_never_changed; UPDATE movement SET amount = amount + 1 WHERE seq = 2'),
   )
   const verdict = await books.client.periods.verify({ name: recentDay })
   expect(verdict).toMatchObject({ matches: false, postings: 3, recorded: verdict.period.root })

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { dayNumberOf } from '../../engine/calendar/day.ts'
 import { reckonPeriod } from '../../engine/periods/root.ts'
 import { verifyPeriod } from '../../engine/periods/verify.ts'
 import { type OpenBooks, openBooks, perform } from '../operations/open-books.ts'
@@ -78,7 +79,7 @@ it('is over the lines that are written down, so that anybody can reckon it again
 })
 
 const wallet = (client: string) => `(SELECT id FROM account WHERE code = 'wallet:${client}')`
-const change = (set: string, seq = 3) => `UPDATE posting SET ${set} WHERE seq = ${seq}`
+const change = (set: string, seq = 3) => `UPDATE movement SET ${set} WHERE seq = ${seq}`
 
 it.each([
   ['an amount', change('amount = amount + 1'), [true, false, false]],
@@ -89,18 +90,18 @@ it.each([
   ['both sides turned round', change('debit = credit, credit = debit'), [true, false, false]],
   ['the kind', change(`kind = 'TopUp'`), [true, false, false]],
   ['the transaction number', change(`tx_id = 'other'`), [true, false, false]],
-  ['the place', change(`location = 'Sha Tin'`), [true, false, false]],
+  ['the place', `INSERT INTO place VALUES (99, 'Sha Tin'); ${change('place = 99')}`, [true, false, false]],
   ['the line', change('line = 99'), [true, false, false]],
   ['the batch', change('batch_id = 2, line = 99'), [true, false, false]],
   ['when it happened', change('occurred_at = occurred_at + 1'), [true, false, false]],
   ['when it was posted', change('posted_at = posted_at - 1'), [true, false, false]],
-  ['a posting moved to another day of the month', change(`business_day = '2026-11-19'`), [false, false, false]],
-  ['a posting moved out of the month', change(`business_day = '2026-12-01'`), [true, false, false]],
-  ['a posting that is gone', 'DELETE FROM posting WHERE seq = 3', [true, false, false]],
+  ['a posting moved to another day of the month', change(`day = ${dayNumberOf('2026-11-19')}`), [false, false, false]],
+  ['a posting moved out of the month', change(`day = ${dayNumberOf('2026-12-01')}`), [true, false, false]],
+  ['a posting that is gone', 'DELETE FROM movement WHERE seq = 3', [true, false, false]],
   [
     'a posting that was put in',
-    `INSERT INTO posting SELECT 99, entry, debit, credit, currency, amount, kind, batch_id, 99, producer_id, tx_id,
-      location, occurred_at, posted_at, business_day, debit_after, credit_after FROM posting WHERE seq = 3`,
+    `INSERT INTO movement SELECT 99, entry, debit, credit, currency, amount, kind, batch_id, 99, tx_id, place, occurred_at,
+      posted_at, day, debit_after, credit_after, debit_previous, credit_previous FROM movement WHERE seq = 3`,
     [true, false, false],
   ],
   ['the number of a posting', change('seq = 99'), [true, false, false]],

@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Agreement } from '../../engine/contract/agreements.ts'
 import type { Inputs } from '../../engine/contract/contract.ts'
+import { weekdays } from '../../engine/contract/schedules.ts'
 import { type Books, csvOf, openBooks } from '../ingest/drop.ts'
 import { refusalOf } from '../workspace-fixture.ts'
 
@@ -19,20 +21,49 @@ it('registers a producer with its places, and makes the folder that only the own
       name: '  二十 Store™ ',
       locations: ['Sha Tin', '中環', 'Sha Tin'],
       contact: { email: 'ops@twenty.example' },
-      agreement: { minimum: 3 },
-      schedule: { at: '18:00' },
+      contacts: [{ name: 'Ada', role: 'night shift', phone: '+852 1234' }],
+      agreement: { limits: { clientsMin: 0 }, places: ['Central'] },
+      schedule: { kind: 'daily', times: ['18:00'] },
     }),
   )
   expect(added).toEqual({
     id: 20,
     code: 'twenty',
     name: '  二十 Store™ ',
+    kind: 'other',
     state: 'active',
-    locations: ['Sha Tin', '中環'],
+    suspension: null,
+    locations: ['Central', 'Sha Tin', '中環'],
+    contacts: [
+      { name: '', role: '', email: 'ops@twenty.example', phone: null },
+      { name: 'Ada', role: 'night shift', email: null, phone: '+852 1234' },
+    ],
+    schedule: { kind: 'daily', times: ['18:00'], weekdays: [...weekdays], graceMinutes: 60, leadMinutes: 120 },
+    lastExpected: null,
+    recent: [],
+    nextExpected: {
+      expectedAt: expect.stringMatching(/T10:00:00/),
+      dueAt: expect.any(String),
+      state: 'awaited',
+      batch: null,
+    },
+    agreementVersion: 1,
     dropFolder: path.join(books.engine.layout.drop, 'twenty'),
     createdAt: expect.any(String),
     batches: 0,
     lastBatchAt: null,
+    version: 1,
+    agreement: {
+      id: expect.any(Number),
+      producer: 20,
+      version: 1,
+      inForce: true,
+      by: 'admin',
+      at: added.createdAt,
+      proposal: null,
+      agreement: Agreement.parse({ limits: { clientsMin: 0 }, places: ['Central', 'Sha Tin', '中環'] }),
+    },
+    onTime: [],
   })
   expect(statSync(added.dropFolder).isDirectory()).toBe(true)
   expect(statSync(added.dropFolder).mode & 0o007).toBe(0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../engine/approvals/kinds.ts'
+import { Agreement } from '../../engine/contract/agreements.ts'
 import { changeKinds, type Proposal, ProposedChange } from '../../engine/contract/proposals.ts'
 import { changeLine, contentRows } from '../../renderer/approvals/change-words.ts'
 import { proposalColumns } from '../../renderer/approvals/columns.ts'
@@ -33,6 +34,10 @@ const examples: readonly (readonly [object, string])[] = [
   [{ kind: 'setting', name: 'holds', value: { expireAfterHours: 24 } }, 'Change the setting “Holds”'],
   [{ kind: 'currency', code: 'JPY', digits: 0 }, 'Add the currency JPY with 0 digits after the point'],
   [{ kind: 'period_close', period: '2026-10' }, 'Close 2026-10'],
+  [{ kind: 'agreement', producer: 7, agreement: Agreement.parse({}) }, 'New agreement with producer 7'],
+  [{ kind: 'producer_resume', producer: 7 }, 'Resume producer 7'],
+  [{ kind: 'batch_release', batch: 3 }, 'Release batch 3'],
+  [{ kind: 'batch_reverse', batch: 3 }, 'Reverse batch 3'],
 ]
 
 describe('a change in one line', () => {

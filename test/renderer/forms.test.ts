@@ -2,29 +2,8 @@ import { expect, it } from 'vitest'
 import { readAnchor } from '../../renderer/audit/read-anchor.ts'
 import { chainSentence } from '../../renderer/audit/verdict.ts'
 import { scheduleWords } from '../../renderer/jobs/schedule.ts'
-import { draftOf, emptyProducer, problemsOf } from '../../renderer/producers/draft.ts'
 import { emptyUser, userProblems } from '../../renderer/users/draft.ts'
 import { english } from './text.ts'
-
-it('says of each field of a new producer what is wrong, by the contract’s own rules', () => {
-  expect(problemsOf(emptyProducer)).toEqual({
-    id: 'producer.id.wrong',
-    code: 'producer.code.wrong',
-    name: 'producer.name.wrong',
-  })
-  const typed = { id: '7', code: 'seven', name: ' Seven ', locations: 'Central\n\n Wan Chai ', email: '' }
-  expect(problemsOf(typed)).toEqual({})
-  expect(draftOf(typed)).toEqual({ id: 7, code: 'seven', name: 'Seven', locations: ['Central', 'Wan Chai'] })
-  expect(problemsOf({ ...typed, id: '7.5', code: '../x', email: 'nobody' })).toEqual({
-    id: 'producer.id.wrong',
-    code: 'producer.code.wrong',
-    email: 'producer.email.wrong',
-  })
-})
-
-it('sends no list of places when none was typed, so that every place is accepted', () => {
-  expect(draftOf({ ...emptyProducer, id: '7', code: 'seven', name: 'Seven' })).not.toHaveProperty('locations')
-})
 
 it('asks of a new user a name, a role and a passphrase of their own', () => {
   expect(Object.keys(userProblems(emptyUser)).sort()).toEqual(['displayName', 'name', 'passphrase', 'roles'])

@@ -32,7 +32,7 @@ it('drops the least important columns first when there is no room', () => {
 const besidePane = 1_024 - 56 - 440
 
 it.each([
-  ['batches', batchColumns({ text: english, formats, paceOf: () => ({ type: 'unknown' }) })],
+  ['batches', batchColumns({ text: english, formats, liveOf: () => null })],
   ['clients', clientColumns(english, formats)],
   ['producers', producerColumns(english, formats)],
   ['audit', auditColumns(english, formats)],

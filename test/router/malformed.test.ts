@@ -8,6 +8,7 @@ import { contract } from '../../engine/contract/contract.ts'
 import { roles } from '../../engine/contract/permission.ts'
 import { cursorOf } from '../../engine/views/cursor.ts'
 import { procedures } from '../contract/tree.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import {
   clientOf,
@@ -32,7 +33,7 @@ beforeAll(async () => {
   opened = await openTestEngine(directory)
   const client = await opened.as('admin')
   admin = (await client.session.get()).user.id
-  await client.producers.add({ id: 7, code: 'seven', name: 'Seven Corner' })
+  await client.producers.add({ id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles })
 })
 afterAll(async () => {
   await opened.engine.close()

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { engineClient } from '../../engine/contract/client.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { servePort } from '../../engine/router/serve-port.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import {
   makeFolder,
   makeWorkspace,
@@ -89,7 +90,7 @@ it('streams changes, and ends the stream when the client goes', async () => {
   const next = stream.next()
   // The stream listens from its first question on, which has to cross the port first.
   await new Promise((resolve) => setTimeout(resolve, 100))
-  await client.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await client.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   expect(await next).toEqual({ done: false, value: { topic: 'producers', at: expect.any(String) } })
   abort.abort()
   await expect(stream.next()).rejects.toThrow()

@@ -15,6 +15,7 @@ import { connect } from '../../engine/store/connection.ts'
 import { executorOf } from '../../engine/store/writer-loop.ts'
 import { checkWorkspace } from '../../engine/workspace/check.ts'
 import { layoutOf } from '../../engine/workspace/layout.ts'
+import { goodCells, judge } from '../ingest/judge/blocks.ts'
 import { keysOf } from '../store/on-disk.ts'
 import { makeWorkspace, removeFolder } from '../workspace-fixture.ts'
 import { Model, source } from './model.ts'
@@ -166,23 +167,33 @@ class SimulatedEngine {
       modifiedAt: 1,
       sha256: createHash('sha256').update(String(at)).digest(),
       archive: `${at}.cha`,
+      control: null,
     }
     const received = (await this.#run({ name: 'ingest.receive', input: arrival, actor: 'engine' })) as unknown
     const { batch } = received as { batch: number }
     const day = new Date().toISOString().slice(0, 10)
-    const valid = rows.map((row, index) => ({
-      ...row,
-      kind: 'valid',
-      line: index + 2,
-      raw: '',
-      location: 'Central',
-      occurredAt: Date.parse(`${day}T00:00:00Z`),
-      businessDay: day,
+    const drafts = rows.map(({ client, type, amount, txId }) => ({
+      cells: { ...goodCells, TxDate: day, ClientId: client, TxType: type, Amount: String(amount), TxId: txId },
     }))
-    const block = { batch, producer: 7, rows: valid, bytesDone: 1, linesDone: rows.length + 1 }
-    await this.#run({ name: 'ingest.postRows', input: block, actor: 'engine' })
-    await this.#run({ name: 'ingest.seal', input: { batch, bytes: 1 }, actor: 'engine' })
+    const block = judge(drafts, {
+      seed: this.#seed(),
+      at: now(),
+      agreement: { limits: { amountMax: 100_000_000_000 } },
+    })
+    // Whether a batch may post is told elsewhere; here every batch may.
+    this.raw
+      .prepare(`UPDATE batch SET state = 'posting', rows = @rows, unposted = @rows WHERE id = @batch`)
+      .run({ batch, rows: rows.length })
+    const suspects = new Uint8Array(block.count).fill(1)
+    const of = { batch, producer: 7, claimsSince: null, clientUnknown: 'open', bytesDone: 1 }
+    const piece = { ...of, blocks: [{ block, suspects }], firstLine: 2, lastLine: rows.length + 1 }
+    if (rows.length > 0) await this.#run({ name: 'ingest.post', input: piece, actor: 'engine' })
+    await this.#run({ name: 'ingest.seal', input: { batch }, actor: 'engine' })
     return 'done'
+  }
+
+  #seed(): number {
+    return this.raw.prepare('SELECT hash_seed FROM workspace').pluck().get() as number
   }
 
   async #disturbed(command: Command, disturbance: Disturbance): Promise<Outcome> {

@@ -1,10 +1,12 @@
 /** A store that is not what it was: refused with a clear code and nothing written, or found by the deep check and named. */
+
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
 import { upgrade } from '../../engine/store/upgrade.ts'
 import { type Layout, layoutOf } from '../../engine/workspace/layout.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { makeWorkspace, openTestEngine, refusalOf, removeFolder } from '../workspace-fixture.ts'
 import { bytesOf, copyOf, csvOf, drop, flipBit, ingest, keysOf, movements, sizeOf, withRawStore } from './on-disk.ts'
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
   whole = (await makeWorkspace()).directory
   const opened = await openTestEngine(whole)
   const admin = await opened.as('admin')
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   drop(whole, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(2_000)) })
   await ingest(opened)
   await opened.engine.close()
@@ -129,7 +131,7 @@ describe('a damaged page in the middle of the store', () => {
   }
 
   it('is found by the deep check and named, each table and index with one', async () => {
-    const names = ['posting', 'posting_by_debit', 'identity']
+    const names = ['movement', 'account_mark', 'identity_block']
     const pages = new Map<string, number>()
     for (const name of names) pages.set(name, await pageOf(name))
     for (const page of pages.values()) flipBit(layout.store, (page - 1) * pageBytes + 9_000)
@@ -173,7 +175,7 @@ describe('a damaged page in the middle of the store', () => {
   }, 120_000)
 
   it('is found by the nightly job, whose run says so', async () => {
-    const page = await pageOf('posting')
+    const page = await pageOf('movement')
     flipBit(layout.store, (page - 1) * pageBytes + 100)
     const opened = await openTestEngine(directory)
     try {
@@ -186,7 +188,7 @@ describe('a damaged page in the middle of the store', () => {
         outcome: 'problems',
         detail: {
           findings: [
-            { code: 'page_damaged', subject: 'posting' },
+            { code: 'page_damaged', subject: 'movement' },
             { code: 'page_damaged', subject: `page:${page}` },
           ],
         },
@@ -197,7 +199,7 @@ describe('a damaged page in the middle of the store', () => {
   })
 
   it('is found also when its page was in memory already', async () => {
-    const page = await pageOf('posting')
+    const page = await pageOf('movement')
     const opened = await openTestEngine(directory)
     try {
       await opened.as('admin')
@@ -209,7 +211,7 @@ describe('a damaged page in the middle of the store', () => {
       execFileSync('dd', [`of=${layout.store}`, 'bs=1', `seek=${at}`, 'conv=notrunc', 'status=none'], { input: 'X' })
       expect(await check()).toMatchObject({
         consistent: false,
-        differences: [{ subject: 'posting' }, { subject: `page:${page}` }],
+        differences: [{ subject: 'movement' }, { subject: `page:${page}` }],
       })
     } finally {
       await opened.engine.close()

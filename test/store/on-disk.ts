@@ -34,9 +34,11 @@ export async function withRawStore<T>(directory: string, work: (raw: Database.Da
 
 export function copyOf(directory: string): string {
   const copy = makeFolder()
-  cpSync(directory, copy, { recursive: true })
+  copyTo(directory, copy)
   return copy
 }
+
+export const copyTo = (directory: string, copy: string): void => cpSync(directory, copy, { recursive: true })
 
 /** Every file by its path, with the hash of its bytes; the lock aside, because reading it in this process would free it. */
 export function bytesOf(directory: string): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { Selectable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayNumberOf } from '../../engine/calendar/day.ts'
 import { commands } from '../../engine/commands.ts'
 import { connect } from '../../engine/store/connection.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
@@ -37,12 +38,10 @@ beforeAll(async () => {
     COMMIT;
     INSERT INTO batch (id, producer_id, file, path, inode, bytes, modified_at, sha256, archive, state, received_at)
       VALUES (1, 7, 'a.csv', '/a.csv', '1', 1, 1, zeroblob(32), 'a.cha', 'posting', 0);
-    INSERT INTO posting (seq, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-      occurred_at, posted_at, business_day, debit_after, credit_after)
-      VALUES (1, 1, 100, 'USD', 5, 'TopUp', 1, 2, 7, 'tx', 'Central', 0, 0, '2026-01-01', -5, 5);
+    INSERT INTO place VALUES (1, 'Central');
+    INSERT INTO movement VALUES (1, NULL, 1, 100, 'USD', 5, 'TopUp', 1, 2, 'tx', 1, 0, 0, 20454, -5, 5, 0, 0);
     INSERT INTO entry (id, kind, postings, currency, amount, initiator, at) VALUES (2, 'deposit', 1, 'USD', 7, 'admin', 0);
-    INSERT INTO posting (seq, entry, debit, credit, currency, amount, kind, occurred_at, posted_at, business_day,
-      debit_after, credit_after) VALUES (2, 2, 90, 100, 'USD', 7, 'deposit', 0, 0, '2026-01-01', -7, 12);
+    INSERT INTO movement VALUES (2, 2, 90, 100, 'USD', 7, 'deposit', NULL, NULL, NULL, NULL, 0, 0, 20454, -7, 12, 0, 1);
     INSERT INTO operation_key VALUES ('admin', 'k', zeroblob(32), '{}', 0);
     INSERT INTO hold (id, wallet, amount, state, initiator, placed_at, expires_at, ended_at)
       VALUES (1, 100, 3, 'released', 'admin', 0, 1, 1), (2, 100, 3, 'open', 'admin', 0, 1, NULL);
@@ -54,7 +53,8 @@ beforeAll(async () => {
     INSERT INTO setting VALUES ('test', 1, '{}', 1, 0);
     INSERT INTO period (id, kind, first_day, last_day, state, postings, root, proposal, closed_at)
       VALUES (1, 'day', '2025-12-31', '2025-12-31', 'closed', 0, zeroblob(32), 1, 0);
-    INSERT INTO closed_days VALUES (1, '2025-12-31');
+    INSERT INTO closed_days (id, through) VALUES (1, '2025-12-31');
+    INSERT INTO expected_batch VALUES (7, 60, 0, 120, 90, '1970-01-01', 'met', 1, 90);
   `)
 })
 
@@ -80,6 +80,7 @@ const declared: DeclaredTables = {
     currency: 'TEXT',
     created_at: 'INTEGER',
     demo: 'INTEGER',
+    hash_seed: 'INTEGER',
   },
   currency: { code: 'TEXT', digits: 'INTEGER' },
   signing_key: { generation: 'INTEGER', public_key: 'BLOB', since: 'INTEGER' },
@@ -116,8 +117,42 @@ const declared: DeclaredTables = {
     by: 'TEXT',
     detail: 'TEXT',
   },
-  producer: { id: 'INTEGER', code: 'TEXT', name: 'TEXT', state: 'TEXT', document: 'TEXT', created_at: 'INTEGER' },
-  producer_location: { producer_id: 'INTEGER', name: 'TEXT' },
+  producer: {
+    id: 'INTEGER',
+    code: 'TEXT',
+    name: 'TEXT',
+    state: 'TEXT',
+    created_at: 'INTEGER',
+    kind: 'TEXT',
+    contacts: 'TEXT',
+    schedule: 'TEXT?',
+    expected_after: 'INTEGER?',
+    version: 'INTEGER',
+    suspended_at: 'INTEGER?',
+    suspended_by: 'TEXT?',
+    suspended_for: 'TEXT?',
+    retry_after: 'TEXT?',
+  },
+  agreement: {
+    id: 'INTEGER',
+    producer_id: 'INTEGER',
+    version: 'INTEGER',
+    document: 'TEXT',
+    proposal: 'INTEGER?',
+    by: 'TEXT?',
+    at: 'INTEGER',
+  },
+  expected_batch: {
+    producer_id: 'INTEGER',
+    expected_at: 'INTEGER',
+    opens_at: 'INTEGER',
+    closes_at: 'INTEGER',
+    due_at: 'INTEGER',
+    day: 'TEXT',
+    state: 'TEXT',
+    batch_id: 'INTEGER?',
+    decided_at: 'INTEGER',
+  },
   client: { id: 'TEXT', wallet: 'INTEGER', created_at: 'INTEGER' },
   account: {
     id: 'INTEGER',
@@ -128,6 +163,9 @@ const declared: DeclaredTables = {
     held: 'INTEGER',
     overdraft: 'INTEGER',
     version: 'INTEGER',
+    postings: 'INTEGER',
+    last_posting: 'INTEGER',
+    waiting: 'INTEGER',
     client_id: 'TEXT?',
     state: 'TEXT',
     tier: 'TEXT',
@@ -151,7 +189,8 @@ const declared: DeclaredTables = {
     initiated_by: 'TEXT?',
     at: 'INTEGER',
   },
-  posting: {
+  place: { id: 'INTEGER', name: 'TEXT' },
+  movement: {
     seq: 'INTEGER',
     entry: 'INTEGER?',
     debit: 'INTEGER',
@@ -161,14 +200,36 @@ const declared: DeclaredTables = {
     kind: 'TEXT',
     batch_id: 'INTEGER?',
     line: 'INTEGER?',
-    producer_id: 'INTEGER?',
     tx_id: 'TEXT?',
-    location: 'TEXT?',
+    place: 'INTEGER?',
     occurred_at: 'INTEGER',
     posted_at: 'INTEGER',
-    business_day: 'TEXT',
+    day: 'INTEGER',
     debit_after: 'INTEGER',
     credit_after: 'INTEGER',
+    debit_previous: 'INTEGER',
+    credit_previous: 'INTEGER',
+  },
+  account_mark: { account: 'INTEGER', posting: 'INTEGER' },
+  posting_day: { day: 'INTEGER', bucket: 'INTEGER', postings: 'INTEGER' },
+  batch_piece: {
+    batch_id: 'INTEGER',
+    first_line: 'INTEGER',
+    last_line: 'INTEGER',
+    first: 'INTEGER',
+    last: 'INTEGER',
+    root: 'BLOB',
+  },
+  volume: {
+    day: 'INTEGER',
+    hour: 'INTEGER',
+    producer_id: 'INTEGER',
+    place: 'INTEGER',
+    kind: 'TEXT',
+    tier: 'TEXT',
+    currency: 'TEXT',
+    rows: 'INTEGER',
+    amount: 'INTEGER',
   },
   kind_total: { kind: 'TEXT', currency: 'TEXT', postings: 'INTEGER', added: 'INTEGER', taken: 'INTEGER' },
   operation_key: { caller: 'TEXT', key: 'TEXT', content: 'BLOB', answer: 'TEXT', at: 'INTEGER' },
@@ -236,7 +297,7 @@ const declared: DeclaredTables = {
     proposal: 'INTEGER',
     closed_at: 'INTEGER',
   },
-  closed_days: { id: 'INTEGER', through: 'TEXT' },
+  closed_days: { id: 'INTEGER', through: 'TEXT', through_day: 'INTEGER?' },
   batch: {
     id: 'INTEGER',
     producer_id: 'INTEGER',
@@ -264,6 +325,21 @@ const declared: DeclaredTables = {
     sealed_seq: 'INTEGER?',
     received_at: 'INTEGER',
     sealed_at: 'INTEGER?',
+    agreement_version: 'INTEGER?',
+    control: 'TEXT?',
+    format: 'TEXT?',
+    encoding: 'TEXT?',
+    verdict: 'TEXT',
+    warnings: 'TEXT',
+    faults_checked: 'INTEGER',
+    rows_checked: 'INTEGER?',
+    file_sum: 'TEXT?',
+    valid_sum: 'TEXT?',
+    first_at: 'INTEGER?',
+    last_at: 'INTEGER?',
+    checked_at: 'INTEGER?',
+    posting_since: 'INTEGER?',
+    released_by: 'INTEGER?',
   },
   batch_row: {
     batch_id: 'INTEGER',
@@ -287,8 +363,65 @@ const declared: DeclaredTables = {
     code: 'TEXT',
     raw: 'TEXT',
     state: 'TEXT',
+    posting: 'INTEGER?',
   },
-  identity: { producer_id: 'INTEGER', tx_id: 'TEXT', batch_id: 'INTEGER', line: 'INTEGER' },
+  batch_reversal: {
+    batch_id: 'INTEGER',
+    proposal: 'INTEGER',
+    reason: 'TEXT',
+    initiator: 'TEXT',
+    initiated_by: 'TEXT?',
+    below: 'INTEGER',
+    rows: 'INTEGER',
+    rows_done: 'INTEGER',
+  },
+  batch_sketch: { batch_id: 'INTEGER', every: 'INTEGER', contents: 'BLOB' },
+  identity_run: {
+    id: 'INTEGER',
+    producer_id: 'INTEGER',
+    batch_id: 'INTEGER?',
+    level: 'INTEGER',
+    identities: 'INTEGER',
+    state: 'TEXT',
+    inputs: 'TEXT',
+    up_to: 'INTEGER',
+  },
+  identity_block: { id: 'INTEGER', run: 'INTEGER', first: 'INTEGER', entries: 'BLOB' },
+  exception_code: { code: 'TEXT', severity: 'TEXT' },
+  exception: {
+    id: 'INTEGER',
+    code: 'TEXT',
+    scope: 'TEXT',
+    cause: 'TEXT',
+    severity: 'TEXT',
+    status: 'TEXT',
+    waiting_for: 'TEXT?',
+    resolution: 'TEXT?',
+    producer_id: 'INTEGER?',
+    batch_id: 'INTEGER?',
+    client_id: 'TEXT?',
+    line: 'INTEGER?',
+    rows: 'INTEGER',
+    amount: 'INTEGER?',
+    currency: 'TEXT?',
+    expected: 'TEXT?',
+    found: 'TEXT?',
+    detail: 'TEXT',
+    owner: 'INTEGER?',
+    version: 'INTEGER',
+    raised_at: 'INTEGER',
+    due_at: 'INTEGER',
+    resolved_at: 'INTEGER?',
+  },
+  exception_event_kind: { name: 'TEXT' },
+  exception_event: {
+    id: 'INTEGER',
+    exception_id: 'INTEGER',
+    at: 'INTEGER',
+    by: 'TEXT',
+    kind: 'TEXT',
+    detail: 'TEXT',
+  },
 }
 
 type TableRow = Readonly<{ name: string; strict: number }>
@@ -333,10 +466,10 @@ describe('what is written once stays, whoever asks', () => {
       'audit_record',
       'INSERT INTO audit_record SELECT * FROM audit_record WHERE seq = 1 ON CONFLICT DO UPDATE SET at = 0',
     ],
-    ['posting', 'UPDATE posting SET amount = amount + 1'],
-    ['posting', 'UPDATE OR REPLACE posting SET seq = seq'],
-    ['posting', 'DELETE FROM posting'],
-    ['posting', 'REPLACE INTO posting SELECT * FROM posting'],
+    ['movement', 'UPDATE movement SET amount = amount + 1'],
+    ['movement', 'UPDATE OR REPLACE movement SET seq = seq'],
+    ['movement', 'DELETE FROM movement'],
+    ['movement', 'REPLACE INTO movement SELECT * FROM movement'],
     ['entry', 'UPDATE entry SET amount = amount'],
     ['entry', `UPDATE entry SET reason = 'another'`],
     ['entry', 'DELETE FROM entry'],
@@ -344,6 +477,9 @@ describe('what is written once stays, whoever asks', () => {
     ['operation_key', `UPDATE operation_key SET answer = '[]'`],
     ['operation_key', 'DELETE FROM operation_key'],
     ['operation_key', 'REPLACE INTO operation_key SELECT * FROM operation_key'],
+    ['agreement', `UPDATE agreement SET document = '[]'`],
+    ['agreement', 'DELETE FROM agreement'],
+    ['agreement', 'REPLACE INTO agreement SELECT * FROM agreement'],
     ['setting', `UPDATE setting SET value = '[]'`],
     ['setting', 'DELETE FROM setting'],
     ['setting', 'REPLACE INTO setting SELECT * FROM setting'],
@@ -380,7 +516,9 @@ describe('what is written once stays, whoever asks', () => {
     ['period', 'DELETE FROM period', 'a closed period stays closed'],
     ['closed_days', `UPDATE closed_days SET through = '2025-12-30'`, 'closed days are never opened again'],
     ['closed_days', 'DELETE FROM closed_days', 'closed days are never opened again'],
-    ['posting', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],
+    ['expected_batch', 'UPDATE expected_batch SET batch_id = 9', 'an expectation that was met stays as it is'],
+    ['expected_batch', 'DELETE FROM expected_batch', 'what was expected stays on record'],
+    ['movement', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],
   ])('%s refuses %s', (table, sql, refusal) => {
     const before = raw.prepare(`SELECT * FROM ${table}`).all()
     expect(before.length).toBeGreaterThan(0)
@@ -410,7 +548,6 @@ describe('what is written once stays, whoever asks', () => {
     ['a posting to an account that is not there', postingOf({ credit: 999 }), 'FOREIGN KEY'],
     ['a posting from an account to itself', postingOf({ credit: 1 }), 'CHECK'],
     ['a posting of no money', postingOf({ amount: 0 }), 'CHECK'],
-    ['a second posting of one row', postingOf({ line: 2 }), 'UNIQUE'],
     ['a sealed batch whose counts are not its rows', 'UPDATE batch SET rows = 2, sealed_at = 1', 'CHECK'],
   ])('the store refuses %s', (_, sql, refusal) => {
     expect(() => raw.exec(sql)).toThrow(`${refusal} constraint failed`)
@@ -427,10 +564,10 @@ function postingOf({
   entry = 0,
   day = '2026-01-01',
 }): string {
-  return `INSERT INTO posting (entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-    occurred_at, posted_at, business_day, debit_after, credit_after)
-    VALUES (${entry || 'NULL'}, ${debit}, ${credit}, 'USD', ${amount}, '${kind}', ${batch}, ${line}, 7, 'tx2', 'Central',
-      0, 0, '${day}', 5, 5)`
+  return `INSERT INTO movement (entry, debit, credit, currency, amount, kind, batch_id, line, tx_id, place, occurred_at,
+    posted_at, day, debit_after, credit_after, debit_previous, credit_previous)
+    VALUES (${entry || 'NULL'}, ${debit}, ${credit}, 'USD', ${amount}, '${kind}', ${batch}, ${line}, 'tx2', 1, 0, 0,
+      ${dayNumberOf(day)}, 5, 5, 0, 0)`
 }
 
 function entryOf({ kind }: Readonly<{ kind: string }>): string {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Anchor } from '../../engine/contract/audit.ts'
 import { layoutOf } from '../../engine/workspace/layout.ts'
 import { restore } from '../../engine/workspace/restore.ts'
+import { forSmallFiles } from '../ingest/drop.ts'
 import { bytesOf, copyOf, csvOf, drop, filesOf, flipBit, ingest, movements, withRawStore } from '../store/on-disk.ts'
 import {
   makeFolder,
@@ -25,7 +26,17 @@ let folder: string
 let from: string
 let to: string
 
-const tables = ['user', 'user_role', 'producer', 'client', 'account', 'posting', 'batch', 'batch_row', 'identity']
+const tables = [
+  'user',
+  'user_role',
+  'producer',
+  'client',
+  'account',
+  'movement',
+  'batch',
+  'batch_row',
+  'identity_block',
+]
 const contentOf = (directory: string) =>
   withRawStore(directory, (raw) =>
     Object.fromEntries(tables.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all()])),
@@ -37,7 +48,7 @@ beforeAll(async () => {
   pristine = path.join(path.dirname(older), 'backup')
   const opened = await openTestEngine(source)
   const admin = await opened.as('admin')
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven' })
+  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   drop(source, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(500)) })
   await ingest(opened)
   await admin.workspace.backup({ to: older })

@@ -40,7 +40,7 @@ function checkCaptures(raw: Database, findings: Findings): void {
   const rows = raw
     .prepare(`
       SELECT entry.id, coalesce('hold:' || entry.hold, 'a hold'), iif(hold.id IS NULL, 'none', 'of another wallet')
-      FROM entry JOIN posting ON posting.seq = entry.id LEFT JOIN hold ON hold.id = entry.hold
+      FROM entry JOIN movement AS posting ON posting.seq = entry.id LEFT JOIN hold ON hold.id = entry.hold
       WHERE entry.kind = 'capture' AND hold.wallet IS NOT posting.debit`)
     .raw()
     .iterate() as IterableIterator<[number, string, string]>

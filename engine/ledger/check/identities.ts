@@ -4,103 +4,127 @@
  * the rows of a batch that differs are looked up one by one.
  */
 import type { Database } from 'better-sqlite3'
+import { unpack } from '../../identities/entries.ts'
+import { identityHash } from '../../identities/identity-hash.ts'
+import { findPlaces } from '../../identities/runs.ts'
+import { postingOfRow } from '../row-posting.ts'
 import type { Findings } from './findings.ts'
 import type { PostingLaw, PostingRow } from './postings.ts'
+import { TxIdHash } from './tx-id-hash.ts'
 
-type Claim = readonly [producer: number, txId: string, batch: number, line: number]
-type Difference = Readonly<{ producer: number; txId: string; batch: number; line: number }>
-
-const blockRows = 1_000
+type Claim = Readonly<{ producer: number; hash: number; batch: number; line: number }>
+type Row = Readonly<{ producer: number; txId: string; batch: number; line: number }>
 
 export class Identities implements PostingLaw {
   readonly #raw: Database
+  readonly #seed: number
+  readonly #hash: TxIdHash
+  readonly #producers: Float64Array
   readonly #counts: Int32Array
   readonly #sums: Int32Array
   readonly #otherSums: Int32Array
 
   constructor(raw: Database) {
     this.#raw = raw
+    this.#seed = (raw.prepare('SELECT hash_seed FROM workspace').pluck().get() as number | undefined) ?? 0
+    this.#hash = new TxIdHash(this.#seed)
     const size = 1 + ((raw.prepare('SELECT max(id) FROM batch').pluck().get() as number | null) ?? 0)
+    this.#producers = new Float64Array(size)
     this.#counts = new Int32Array(size)
     this.#sums = new Int32Array(size)
     this.#otherSums = new Int32Array(size)
+    const batches = raw.prepare('SELECT id, producer_id FROM batch').raw().iterate()
+    for (const [id, producer] of batches as IterableIterator<[number, number]>) this.#producers[id] = producer
   }
 
   take(row: PostingRow): void {
-    const [, , , , , , , batch, , , line, producer, txId] = row
-    if (batch !== null && line !== null && producer !== null && txId !== null)
-      this.#add([producer, txId, batch, line], 1)
+    const [batch, line, txId] = [row[7], row[10], row[11]]
+    if (batch === null || line === null || txId === null) return
+    this.#add(this.#producers[batch] ?? 0, this.#hash.of(txId), batch, line, 1)
   }
 
   close(findings: Findings): void {
-    const held = this.#raw.prepare(`
-      SELECT batch.producer_id, held_row.tx_id, held_row.batch_id, held_row.line
-      FROM held_row JOIN batch ON batch.id = held_row.batch_id WHERE held_row.state = 'held'`)
-    for (const row of held.raw().iterate() as IterableIterator<Claim>) this.#add(row, 1)
-    this.#takeClaims()
+    const held = this.#raw.prepare(`SELECT batch_id, line, tx_id FROM held_row WHERE state <> 'posted'`).raw().iterate()
+    for (const [batch, line, txId] of held as IterableIterator<[number, number, string]>)
+      this.#add(this.#producers[batch] ?? 0, this.#hash.of(txId), batch, line, 1)
+    for (const { producer, hash, batch, line } of this.#claims()) this.#add(producer, hash, batch, line, -1)
     const differing = [...this.#counts.keys()].filter(
       (batch) => this.#counts[batch] !== 0 || this.#sums[batch] !== 0 || this.#otherSums[batch] !== 0,
     )
-    if (differing.length > 0) this.#lookUp(JSON.stringify(differing), findings)
+    if (differing.length > 0) this.#lookUp(new Set(differing), findings)
   }
 
-  #takeClaims(): void {
+  *#claims(): Generator<Claim> {
+    const runs = this.#raw.prepare(`SELECT id, producer_id FROM identity_run WHERE state = 'ready'`).raw().all()
     const block = this.#raw
-      .prepare(`
-        SELECT producer_id, tx_id, batch_id, line FROM identity WHERE (producer_id, tx_id) > (?, ?)
-        ORDER BY producer_id, tx_id LIMIT ${blockRows}`)
+      .prepare('SELECT first, entries FROM identity_block WHERE run = ? AND first > ? ORDER BY first LIMIT 1')
       .raw()
-    let rows: Claim[]
-    let last: Claim = [Number.MIN_SAFE_INTEGER, '', 0, 0]
-    do {
-      rows = block.all(last[0], last[1]) as Claim[]
-      for (const row of rows) this.#add(row, -1)
-      last = rows.at(-1) ?? last
-    } while (rows.length === blockRows)
+    for (const [run, producer] of runs as [number, number][]) {
+      for (let after = -1; ; ) {
+        const found = block.get(run, after) as [number, Buffer] | undefined
+        if (found === undefined) break
+        after = found[0]
+        const { hashes, batches, lines } = unpack(found[1])
+        for (let i = 0; i < hashes.length; i += 1)
+          yield { producer, hash: hashes[i] ?? 0, batch: batches[i] ?? 0, line: lines[i] ?? 0 }
+      }
+    }
   }
 
   /** Both sums wrap around, which is all that is asked of them: what was added and taken away leaves nothing. */
-  #add([producer, txId, batch, line]: Claim, sign: 1 | -1): void {
-    let hash = Math.imul(producer ^ 0x811c9dc5, 0x01000193) ^ Math.imul(line, 0x9e3779b1)
-    for (let index = 0; index < txId.length; index += 1) hash = Math.imul(hash ^ txId.charCodeAt(index), 0x01000193)
-    const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
-    const other = Math.imul(hash ^ (hash >>> 13) ^ line, 0xc2b2ae35)
+  #add(producer: number, hash: number, batch: number, line: number, sign: 1 | -1): void {
+    const low = (hash | 0) ^ Math.imul(producer ^ 0x811c9dc5, 0x01000193)
+    const high = Math.floor(hash / 0x1_0000_0000) | 0
+    const all = Math.imul(low ^ Math.imul(high, 0x85ebca77), 0x9e3779b1) ^ Math.imul(line, 0xc2b2ae35)
+    const mixed = Math.imul(all ^ (all >>> 15), 0x85ebca6b)
+    const other = Math.imul(all ^ (all >>> 13) ^ low, 0xc2b2ae3d)
     this.#counts[batch] = (this.#counts[batch] ?? 0) + sign
     this.#sums[batch] = (this.#sums[batch] ?? 0) + Math.imul(sign, mixed ^ (mixed >>> 16))
     this.#otherSums[batch] = (this.#otherSums[batch] ?? 0) + Math.imul(sign, other ^ (other >>> 16))
   }
 
-  #lookUp(batches: string, findings: Findings): void {
-    const unclaimed = this.#raw.prepare(`
-      SELECT row.producer, row.txId, row.batch, row.line FROM (
-        SELECT producer_id AS producer, tx_id AS txId, batch_id AS batch, line FROM posting
-        WHERE batch_id IN (SELECT value FROM json_each(@batches))
+  #lookUp(batches: ReadonlySet<number>, findings: Findings): void {
+    const told = new Set<number>()
+    for (const row of this.#rowsOf([...batches])) {
+      const { producer, txId, batch, line } = row
+      const places = findPlaces(this.#raw, producer, identityHash(this.#seed, txId))
+      if (places.some((place) => place.batch === batch && place.line === line)) continue
+      told.add(batch)
+      const subject = `batch:${batch} line:${line}`
+      findings.add('row_without_identity', subject, { expected: `identity:${producer} ${txId}`, found: 'none' })
+    }
+    for (const claim of this.#claims()) {
+      const { producer, batch, line } = claim
+      if (!batches.has(batch) || this.#isOfRow(claim)) continue
+      told.add(batch)
+      const subject = `identity:${producer} of batch:${batch} line:${line}`
+      findings.add('identity_without_row', subject, { expected: 'a row with this TxId', found: 'none' })
+    }
+    for (const batch of batches) {
+      if (told.has(batch)) continue
+      const expected = 'one identity for each row'
+      findings.add('identities_differ', `batch:${batch}`, { expected, found: `${-(this.#counts[batch] ?? 0)} more` })
+    }
+  }
+
+  #rowsOf(batches: readonly number[]): IterableIterator<Row> {
+    const rows = this.#raw.prepare(`
+      SELECT batch.producer_id AS producer, row.tx_id AS txId, row.batch_id AS batch, row.line FROM (
+        SELECT tx_id, batch_id, line FROM movement WHERE batch_id IN (SELECT value FROM json_each(@batches))
         UNION ALL
-        SELECT batch.producer_id, held_row.tx_id, held_row.batch_id, held_row.line
-        FROM held_row JOIN batch ON batch.id = held_row.batch_id
-        WHERE held_row.state = 'held' AND held_row.batch_id IN (SELECT value FROM json_each(@batches))
-      ) AS row
-      LEFT JOIN identity ON identity.producer_id = row.producer AND identity.tx_id = row.txId
-      WHERE identity.batch_id IS NOT row.batch OR identity.line IS NOT row.line`)
-    for (const row of unclaimed.iterate({ batches }) as IterableIterator<Difference>)
-      findings.add('row_without_identity', `batch:${row.batch} line:${row.line}`, {
-        expected: named(row),
-        found: 'none',
-      })
-    const empty = this.#raw.prepare(`
-      SELECT identity.producer_id AS producer, identity.tx_id AS txId, identity.batch_id AS batch, identity.line
-      FROM identity
-      LEFT JOIN posting ON posting.batch_id = identity.batch_id AND posting.line = identity.line
-        AND posting.producer_id = identity.producer_id AND posting.tx_id = identity.tx_id
-      LEFT JOIN held_row ON held_row.batch_id = identity.batch_id AND held_row.line = identity.line
-        AND held_row.tx_id = identity.tx_id AND held_row.state = 'held'
-      WHERE identity.batch_id IN (SELECT value FROM json_each(@batches)) AND posting.seq IS NULL AND held_row.line IS NULL`)
-    for (const row of empty.iterate({ batches }) as IterableIterator<Difference>)
-      findings.add('identity_without_row', named(row), {
-        expected: `batch:${row.batch} line:${row.line}`,
-        found: 'none',
-      })
+        SELECT tx_id, batch_id, line FROM held_row
+        WHERE state <> 'posted' AND batch_id IN (SELECT value FROM json_each(@batches))) AS row
+      JOIN batch ON batch.id = row.batch_id`)
+    return rows.iterate({ batches: JSON.stringify(batches) }) as IterableIterator<Row>
+  }
+
+  #isOfRow({ producer, hash, batch, line }: Claim): boolean {
+    if (this.#producers[batch] !== producer) return false
+    const posting = postingOfRow(this.#raw, { batch, line })
+    const txId =
+      posting === null
+        ? this.#raw.prepare('SELECT tx_id FROM held_row WHERE batch_id = ? AND line = ?').pluck().get(batch, line)
+        : this.#raw.prepare('SELECT tx_id FROM movement WHERE seq = ?').pluck().get(posting)
+    return typeof txId === 'string' && identityHash(this.#seed, txId) === hash
   }
 }
-
-const named = ({ producer, txId }: Difference): string => `identity:${producer} ${txId}`

@@ -2,17 +2,15 @@
 import type { Database } from 'better-sqlite3'
 import type { Findings } from './findings.ts'
 
+/** A business day, and how many postings were met that stand on it. */
 type Day = Readonly<{ day: string; count: number }>
 type Closed = Readonly<{ kind: 'day' | 'month'; first: string; last: string; postings: number | null }>
 
-export function checkPeriods(raw: Database, findings: Findings): void {
+export function checkPeriods(raw: Database, days: readonly Day[], findings: Findings): void {
   const periods = raw
     .prepare('SELECT kind, first_day AS first, last_day AS last, postings FROM period ORDER BY id')
     .all() as Closed[]
   if (periods.length === 0) return
-  const days = raw
-    .prepare('SELECT business_day AS day, count(*) AS count FROM posting GROUP BY business_day')
-    .all() as Day[]
   for (const { kind, first, last, postings } of periods) {
     // While its root is reckoned nobody has counted yet; it takes nothing more already.
     if (postings === null) continue

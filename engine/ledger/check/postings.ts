@@ -19,8 +19,11 @@ export type PostingRow = [
   kind: string,
   currency: string,
   line: number | null,
-  producer: number | null,
   txId: string | null,
+  debitPrevious: number,
+  creditPrevious: number,
+  /** Counted from 1970-01-01. */
+  day: number,
 ]
 
 /** A law that sees every posting, and says at the end what the rest of the store holds against it. */
@@ -42,11 +45,12 @@ const reports = 20
 export function passPostings(raw: Database, { laws, findings, report }: Pass): number {
   const block = raw
     .prepare(`
-      SELECT seq, debit, credit, amount, debit_after, credit_after, entry, batch_id, kind, currency, line, producer_id, tx_id
-      FROM posting WHERE seq > ? ORDER BY seq LIMIT ${blockRows}`)
+      SELECT seq, debit, credit, amount, debit_after, credit_after, entry, batch_id, kind, currency, line, tx_id,
+        debit_previous, credit_previous, day
+      FROM movement WHERE seq > ? ORDER BY seq LIMIT ${blockRows}`)
     .raw()
-  const exact = raw.prepare('SELECT amount, debit_after, credit_after FROM posting WHERE seq = ?').safeIntegers().raw()
-  const total = (raw.prepare('SELECT max(seq) FROM posting').pluck().get() as number | null) ?? 0
+  const exact = raw.prepare('SELECT amount, debit_after, credit_after FROM movement WHERE seq = ?').safeIntegers().raw()
+  const total = (raw.prepare('SELECT max(seq) FROM movement').pluck().get() as number | null) ?? 0
   const reportEvery = Math.max(blockRows, Math.ceil(total / reports / blockRows) * blockRows)
   let postings = 0
   let last = 0

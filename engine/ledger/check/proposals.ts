@@ -15,6 +15,8 @@ const madeNothing = `
       WHEN result ->> 'hold' IS NOT NULL THEN 'hold:' || (result ->> 'hold')
       WHEN result ->> 'setting' IS NOT NULL THEN 'setting:' || (result ->> 'setting') || ' ' || (result ->> 'version')
       WHEN result ->> 'period' IS NOT NULL THEN 'period:' || (result ->> 'period')
+      WHEN result ->> 'agreement' IS NOT NULL THEN 'agreement:' || (result ->> 'agreement')
+      WHEN result ->> 'batch' IS NOT NULL THEN 'batch:' || (result ->> 'batch')
       ELSE 'a transaction or a hold' END AS expected
   FROM proposal WHERE state = 'approved' AND CASE
     WHEN result ->> 'transaction' IS NOT NULL
@@ -25,6 +27,14 @@ const madeNothing = `
       THEN NOT EXISTS (SELECT 1 FROM setting WHERE setting.name = result ->> 'setting'
         AND setting.version = result ->> 'version' AND setting.proposal = proposal.id)
     WHEN result ->> 'period' IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM period WHERE period.proposal = proposal.id)
+    WHEN result ->> 'agreement' IS NOT NULL
+      THEN NOT EXISTS (SELECT 1 FROM agreement WHERE agreement.id = result ->> 'agreement'
+        AND agreement.proposal = proposal.id)
+    -- A batch that was stopped once more names the later one of those that released it.
+    WHEN kind = 'batch_release' THEN NOT EXISTS (SELECT 1 FROM batch
+      WHERE batch.id = result ->> 'batch' AND batch.released_by >= proposal.id)
+    WHEN kind = 'batch_reverse' THEN NOT EXISTS (SELECT 1 FROM batch_reversal
+      WHERE batch_reversal.batch_id = result ->> 'batch' AND batch_reversal.proposal = proposal.id)
     ELSE moves_money = 1 AND kind <> 'wallet_terms' END`
 
 const madeUnapproved = `
@@ -32,7 +42,10 @@ const madeUnapproved = `
     SELECT 'entry:' || id AS subject, proposal, 1 AS money FROM entry WHERE proposal IS NOT NULL
     UNION ALL SELECT 'hold:' || id, proposal, 1 FROM hold WHERE proposal IS NOT NULL
     UNION ALL SELECT 'setting:' || name || ' ' || version, proposal, 0 FROM setting
-    UNION ALL SELECT 'period:' || id, proposal, 0 FROM period)
+    UNION ALL SELECT 'period:' || id, proposal, 0 FROM period
+    UNION ALL SELECT 'batch:' || id, released_by, 1 FROM batch WHERE released_by IS NOT NULL
+    UNION ALL SELECT 'batch:' || batch_id, proposal, 1 FROM batch_reversal
+    UNION ALL SELECT 'agreement:' || id, proposal, 0 FROM agreement WHERE proposal IS NOT NULL)
   SELECT made.subject, made.proposal, proposal.state
   FROM made LEFT JOIN proposal ON proposal.id = made.proposal
   WHERE proposal.state IS NOT 'approved'

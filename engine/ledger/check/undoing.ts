@@ -27,7 +27,7 @@ export function checkUndoing(raw: Database, findings: Findings): void {
 function checkOriginals(raw: Database, used: ReadonlyMap<number, bigint>, findings: Findings): void {
   const amountOf = raw
     .prepare(`
-      SELECT coalesce(entry.amount, posting.amount) FROM posting LEFT JOIN entry ON entry.id = posting.entry
+      SELECT coalesce(entry.amount, posting.amount) FROM movement AS posting LEFT JOIN entry ON entry.id = posting.entry
       WHERE posting.seq = ? AND (posting.entry IS NULL OR posting.entry = posting.seq)`)
     .safeIntegers()
     .pluck()

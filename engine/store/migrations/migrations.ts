@@ -11,6 +11,11 @@ import { books } from './0008-books.ts'
 import { operations } from './0009-operations.ts'
 import { approvals } from './0010-approvals.ts'
 import { periods } from './0011-periods.ts'
+import { movements } from './0012-movements.ts'
+import { agreements } from './0013-producers.ts'
+import { exceptions } from './0014-exceptions.ts'
+import { batches as batchesInBulk } from './0015-batches.ts'
+import { decisions } from './0016-decisions.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -24,4 +29,9 @@ export const migrations: readonly Migration[] = [
   operations,
   approvals,
   periods,
+  movements,
+  agreements,
+  exceptions,
+  batchesInBulk,
+  decisions,
 ]

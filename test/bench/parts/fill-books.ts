@@ -1,10 +1,11 @@
 /**
  * Books of a busy year, written straight into the store: each day a batch of the day before, with some rows that came
- * late, and between them what people do. Indexes are made afterwards, in one go each: kept row by row they are most of
- * the filling.
+ * late, and between them what people do.
  */
 import type { Database } from 'better-sqlite3'
-import { dayAfter } from '../../../engine/calendar/day.ts'
+import { dayAfter, dayNumberOf } from '../../../engine/calendar/day.ts'
+import { type ClaimedRow, claimRows } from '../../ledger/entries.ts'
+import { Movements } from './movements.ts'
 
 export type Filled = Readonly<{
   postings: number
@@ -19,6 +20,8 @@ export type Filled = Readonly<{
 
 const dayMs = 86_400_000
 const daysOfYear = 250
+/** Identities of so many days are in one run: merged, there are never more than a few dozen of them. */
+const daysOfRun = 25
 const firstDay = '2025-01-01'
 const producer = 7
 
@@ -27,13 +30,7 @@ export function fillBooks(
   { postings, clients }: Readonly<{ postings: number; clients: number }>,
 ): Filled {
   raw.pragma('foreign_keys = OFF')
-  const indexes = raw
-    .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'posting' AND sql IS NOT NULL`)
-    .all() as { name: string; sql: string }[]
-  for (const { name } of indexes) raw.exec(`DROP INDEX ${name}`)
-  const filled = raw.transaction(() => new Filling(raw, { postings, clients }).fill())()
-  for (const { sql } of indexes) raw.exec(sql)
-  return filled
+  return raw.transaction(() => new Filling(raw, { postings, clients }).fill())()
 }
 
 class Filling {
@@ -41,7 +38,7 @@ class Filling {
   readonly #postings: number
   readonly #clients: readonly string[]
   readonly #wallets: readonly number[]
-  readonly #balances = new Map<number, number>()
+  readonly #movements: Movements
   readonly #house: Readonly<Record<'clearing' | 'omnibus', number>>
   readonly #days = Array.from({ length: daysOfYear }).reduce<string[]>(
     (days) => [...days, dayAfter(days.at(-1) ?? firstDay)],
@@ -51,13 +48,18 @@ class Filling {
   readonly #statements: ReturnType<typeof statementsOf>
   #seq = 0
   #references = 0
+  #claimed: ClaimedRow[] = []
 
   constructor(raw: Database, { postings, clients }: Readonly<{ postings: number; clients: number }>) {
     this.#raw = raw
     this.#postings = postings
     raw.exec(`INSERT INTO currency VALUES ('USD', 2)`)
-    raw.exec(`INSERT INTO workspace VALUES (1, 'bench', 'Bench', 'Asia/Hong_Kong', 'USD', 0, 0)`)
-    raw.prepare(`INSERT INTO producer VALUES (?, 'seven', 'Seven', 'active', '{}', 0)`).run(producer)
+    raw.exec(
+      `INSERT INTO workspace (id, uid, name, zone, currency, created_at, demo) VALUES (1, 'bench', 'Bench', 'Asia/Hong_Kong', 'USD', 0, 0)`,
+    )
+    raw
+      .prepare(`INSERT INTO producer (id, code, name, state, created_at) VALUES (?, 'seven', 'Seven', 'active', 0)`)
+      .run(producer)
     const open = raw.prepare(`INSERT INTO account (code, kind, currency, client_id) VALUES (?, ?, 'USD', ?)`)
     const account = (code: string, kind: string, client: string | null): number =>
       Number(open.run(code, kind, client).lastInsertRowid)
@@ -70,13 +72,13 @@ class Filling {
     const openClient = raw.prepare('INSERT INTO client (id, wallet, created_at) VALUES (?, ?, 0)')
     for (const [i, client] of this.#clients.entries()) openClient.run(client, this.#wallets[i])
     this.#statements = statementsOf(raw)
+    this.#movements = new Movements(raw)
   }
 
   fill(): Filled {
     const perDay = Math.floor(this.#postings / daysOfYear)
     for (let day = 1; day <= daysOfYear; day += 1) this.#fillDay(day, perDay)
-    const move = this.#raw.prepare('UPDATE account SET balance = ? WHERE id = ?')
-    for (const [account, balance] of this.#balances) move.run(balance, account)
+    this.#movements.close()
     const [begin, end] = [this.#noon(1), this.#noon(daysOfYear)]
     const [busy = ''] = this.#clients
     return {
@@ -92,6 +94,8 @@ class Filling {
 
   /** The batch of the day before comes in while people are at work: one in twenty postings is theirs. */
   #fillDay(day: number, rows: number): void {
+    this.#movements.begin(this.#noon(day))
+    const first = this.#seq + 1
     const batch = this.#statements.batch({ id: day, rows: rows - Math.floor(rows / 20), at: this.#noon(day) })
     let line = 1
     for (let row = 0; row < rows; row += 1) {
@@ -101,18 +105,25 @@ class Filling {
         this.#row({ batch, line, day })
       }
     }
+    this.#statements.piece.run(batch, line, first, this.#seq)
+    if (day % daysOfRun === 0) this.#claim()
   }
 
   #row({ batch, line, day }: Readonly<{ batch: number; line: number; day: number }>): void {
     const { clearing } = this.#house
     const wallet = this.#anyWallet()
     const amount = 1 + Math.floor(this.#random() * 10_000)
-    const pays = this.#random() < 0.4 && (this.#balances.get(wallet) ?? 0) >= amount
+    const pays = this.#random() < 0.4 && this.#movements.balanceOf(wallet) >= amount
     const [debit, credit] = pays ? [wallet, clearing] : [clearing, wallet]
     // One row in fifty is up to a week older than its batch.
     const late = this.#random() < 0.02 ? Math.ceil(this.#random() * 6) : 0
-    const of = { kind: pays ? 'Payment' : 'TopUp', batch, line, producer, location: 'Central', entry: null }
-    this.#post({ ...of, debit, credit, amount, day: Math.max(0, day - 1 - late), postedOn: day })
+    const of = { kind: pays ? 'Payment' : 'TopUp', batch, line, entry: null }
+    this.#post({ ...of, debit, credit, amount, day: Math.max(0, day - 1 - late) })
+  }
+
+  #claim(): void {
+    claimRows(this.#raw, producer, this.#claimed)
+    this.#claimed = []
   }
 
   #deposit(day: number): void {
@@ -120,33 +131,17 @@ class Filling {
     this.#references += 1
     const entry = this.#seq + 1
     this.#statements.entry.run({ id: entry, amount, reference: `R${this.#references}`, at: this.#noon(day) })
-    const of = { kind: 'deposit', batch: null, line: null, producer: null, location: null, entry }
-    this.#post({ ...of, debit: this.#house.omnibus, credit: this.#anyWallet(), amount, day, postedOn: day })
+    const of = { kind: 'deposit', batch: null, line: null, entry }
+    this.#post({ ...of, debit: this.#house.omnibus, credit: this.#anyWallet(), amount, day })
   }
 
-  #post({ debit, credit, amount, day, postedOn, ...of }: PostingDraft): void {
+  #post({ day, ...of }: PostingDraft): void {
     this.#seq += 1
     const txId = of.batch === null ? null : `T${this.#seq}`
-    if (txId !== null) this.#statements.identity.run(producer, txId, of.batch, of.line)
-    this.#statements.post.run({
-      ...of,
-      seq: this.#seq,
-      txId,
-      debit,
-      credit,
-      amount,
-      occurredAt: this.#noon(day),
-      postedAt: this.#noon(postedOn) + (this.#seq % 10_000),
-      day: this.#days[day],
-      debitAfter: this.#move(debit, 0 - amount),
-      creditAfter: this.#move(credit, amount),
-    })
-  }
-
-  #move(account: number, change: number): number {
-    const balance = (this.#balances.get(account) ?? 0) + change
-    this.#balances.set(account, balance)
-    return balance
+    if (txId !== null) this.#claimed.push({ txId, batch: of.batch ?? 0, line: of.line ?? 0 })
+    const place = of.batch === null ? null : this.#movements.placeOf('Central')
+    const standsOn = dayNumberOf(this.#days[day] ?? firstDay)
+    this.#movements.post({ ...of, txId, place, occurredAt: this.#noon(day), day: standsOn })
   }
 
   #anyWallet(): number {
@@ -163,14 +158,11 @@ type PostingDraft = Readonly<{
   kind: string
   batch: number | null
   line: number | null
-  producer: number | null
-  location: string | null
   entry: number | null
   debit: number
   credit: number
   amount: number
   day: number
-  postedOn: number
 }>
 
 function statementsOf(raw: Database) {
@@ -183,15 +175,10 @@ function statementsOf(raw: Database) {
       batch.run(of)
       return of.id
     },
-    identity: raw.prepare('INSERT INTO identity VALUES (?, ?, ?, ?)'),
     entry: raw.prepare(`
       INSERT INTO entry (id, kind, postings, currency, amount, reference, initiator, at)
       VALUES (@id, 'deposit', 1, 'USD', @amount, @reference, 'admin', @at)`),
-    post: raw.prepare(`
-      INSERT INTO posting (seq, entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-        occurred_at, posted_at, business_day, debit_after, credit_after)
-      VALUES (@seq, @entry, @debit, @credit, 'USD', @amount, @kind, @batch, @line, @producer, @txId, @location,
-        @occurredAt, @postedAt, @day, @debitAfter, @creditAfter)`),
+    piece: raw.prepare('INSERT INTO batch_piece VALUES (?, 2, ?, ?, ?, randomblob(32))'),
   }
 }
 

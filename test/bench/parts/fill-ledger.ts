@@ -3,6 +3,9 @@
  * their keys, and with them the balances, totals and seals that the writer would have left, so that the check agrees.
  */
 import type { Database } from 'better-sqlite3'
+import { dayNumberOf } from '../../../engine/calendar/day.ts'
+import { type ClaimedRow, claimRows } from '../../ledger/entries.ts'
+import { type Movement, Movements } from './movements.ts'
 
 type LedgerSize = Readonly<{ postings: number; wallets: number }>
 
@@ -13,7 +16,6 @@ const entryEvery = 20
 const firstInstant = 1_700_000_000_000
 
 export function fillLedger(raw: Database, size: LedgerSize): void {
-  const indexes = dropIndexes(raw)
   const filling = new Filling(raw, size)
   raw.transaction(() => filling.open())()
   for (let from = 1; from <= size.postings; from += rowsOfBatch) {
@@ -22,39 +24,32 @@ export function fillLedger(raw: Database, size: LedgerSize): void {
     raw.pragma('wal_checkpoint(PASSIVE)')
   }
   raw.transaction(() => filling.close())()
-  for (const sql of indexes) raw.exec(sql)
   raw.pragma('wal_checkpoint(TRUNCATE)')
 }
 
-/** Kept row by row they are most of the filling; made afterwards, each is one sort. */
-function dropIndexes(raw: Database): readonly string[] {
-  const indexes = raw
-    .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'posting' AND sql IS NOT NULL`)
-    .all() as { name: string; sql: string }[]
-  for (const { name } of indexes) raw.exec(`DROP INDEX ${name}`)
-  return indexes.map(({ sql }) => sql)
-}
-
-type Movement = Readonly<{ seq: number; debit: number; credit: number; amount: number; kind: string }>
+type Moved = Pick<Movement, 'debit' | 'credit' | 'amount' | 'kind'>
 
 class Filling {
   readonly #raw: Database
   readonly #wallets: number
-  readonly #balances: Float64Array
+  readonly #movements: Movements
   readonly #totals = new Map<string, { postings: number; added: number; taken: number }>()
   readonly #statements: ReturnType<typeof statementsOf>
+  #claimed: ClaimedRow[] = []
 
   constructor(raw: Database, { wallets }: LedgerSize) {
     this.#raw = raw
     this.#wallets = wallets
-    this.#balances = new Float64Array(wallets + producers + 2)
+    this.#movements = new Movements(raw)
     this.#statements = statementsOf(raw)
   }
 
   /** Wallets are numbered first, then a clearing account for each producer, then the bank. */
   open(): void {
     this.#raw.exec(`INSERT INTO currency VALUES ('USD', 2)`)
-    this.#raw.exec(`INSERT INTO workspace VALUES (1, 'bench', 'Bench', 'Asia/Hong_Kong', 'USD', 0, 0)`)
+    this.#raw.exec(
+      `INSERT INTO workspace (id, uid, name, zone, currency, created_at, demo) VALUES (1, 'bench', 'Bench', 'Asia/Hong_Kong', 'USD', 0, 0)`,
+    )
     const { account, client, producer } = this.#statements
     for (let id = 1; id <= this.#wallets; id += 1) {
       account.run(id, `wallet:client-${id}`, 'wallet', `client-${id}`)
@@ -72,6 +67,7 @@ class Filling {
     const producer = 1 + (batch % producers)
     const at = firstInstant + from * 1_000
     this.#statements.batch.run({ batch, producer, archive: `${batch}`, at, last: to })
+    this.#movements.begin(at)
     let rows = 0
     let sum = 0
     for (let seq = from; seq <= to; seq += 1) {
@@ -82,11 +78,14 @@ class Filling {
       }
     }
     this.#statements.seal.run({ batch, rows, sum })
+    this.#statements.piece.run(batch, rows + 1, from, to)
+    claimRows(this.#raw, producer, this.#claimed)
+    this.#claimed = []
   }
 
   close(): void {
-    const { move, total } = this.#statements
-    for (const [id, balance] of this.#balances.entries()) if (id > 0) move.run(balance, id)
+    const { total } = this.#statements
+    this.#movements.close()
     for (const [kind, { postings, added, taken }] of this.#totals) total.run(kind, postings, added, taken)
   }
 
@@ -96,39 +95,33 @@ class Filling {
     this.#statements.entry.run(seq, amount, at)
     const answer = { transaction: seq, kind: 'deposit', currency: 'USD', amount, wallets: [], heldPosted: 0 }
     this.#statements.key.run(`key-${seq}`, JSON.stringify(answer), at)
-    const movement = { seq, debit: omnibus, credit: this.#walletOf(seq), amount, kind: 'deposit' }
-    this.#post(movement, at, { entry: seq, batch: null, line: null, producer: null, txId: null, location: null })
+    const movement = { debit: omnibus, credit: this.#walletOf(seq), amount, kind: 'deposit' }
+    this.#post(movement, at, { entry: seq, batch: null, line: null, txId: null, place: null })
   }
 
   #row(row: Readonly<{ seq: number; at: number; batch: number; producer: number; line: number }>): number {
     const { seq, at, batch, producer, line } = row
     const [wallet, clearing, amount] = [this.#walletOf(seq), this.#wallets + producer, amountOf(seq)]
-    const pays = seq % 3 === 0 && (this.#balances[wallet] ?? 0) >= amount
+    const pays = seq % 3 === 0 && this.#movements.balanceOf(wallet) >= amount
     const movement = pays
-      ? { seq, debit: wallet, credit: clearing, amount, kind: 'Payment' }
-      : { seq, debit: clearing, credit: wallet, amount, kind: 'TopUp' }
+      ? { debit: wallet, credit: clearing, amount, kind: 'Payment' }
+      : { debit: clearing, credit: wallet, amount, kind: 'TopUp' }
     const txId = `tx-${String(seq).padStart(10, '0')}`
-    this.#post(movement, at, { entry: null, batch, line, producer, txId, location: 'Central' })
-    this.#statements.claim.run(producer, txId, batch, line)
+    const place = this.#movements.placeOf('Central')
+    this.#post(movement, at, { entry: null, batch, line, txId, place })
+    this.#claimed.push({ txId, batch, line })
     return amount
   }
 
-  #post({ seq, debit, credit, amount, kind }: Movement, at: number, source: Readonly<Record<string, unknown>>): void {
-    const debitAfter = this.#move(debit, 0 - amount)
-    const creditAfter = this.#move(credit, amount)
-    const day = new Date(at).toISOString().slice(0, 10)
-    this.#statements.post.run({ ...source, seq, debit, credit, amount, kind, at, day, debitAfter, creditAfter })
+  #post(movement: Moved, at: number, source: Omit<Movement, keyof Moved | 'occurredAt' | 'day'>): void {
+    const day = dayNumberOf(new Date(at).toISOString().slice(0, 10))
+    this.#movements.post({ ...movement, ...source, occurredAt: at, day })
+    const { kind, amount } = movement
     const total = this.#totals.get(kind) ?? { postings: 0, added: 0, taken: 0 }
     total.postings += 1
     if (kind === 'Payment') total.taken += amount
     else total.added += amount
     this.#totals.set(kind, total)
-  }
-
-  #move(account: number, change: number): number {
-    const balance = (this.#balances[account] ?? 0) + change
-    this.#balances[account] = balance
-    return balance
   }
 
   /** Spread over the wallets as chance would, and the same on every run. */
@@ -142,24 +135,18 @@ const amountOf = (seq: number): number => 100 + ((seq * 31) % 9_900)
 const statementsOf = (raw: Database) => ({
   account: raw.prepare(`INSERT INTO account (id, code, kind, currency, client_id) VALUES (?, ?, ?, 'USD', ?)`),
   client: raw.prepare('INSERT INTO client (id, wallet, created_at) VALUES (?, ?, 0)'),
-  producer: raw.prepare(`INSERT INTO producer VALUES (?, ?, ?, 'active', '{}', 0)`),
+  producer: raw.prepare(`INSERT INTO producer (id, code, name, state, created_at) VALUES (?, ?, ?, 'active', 0)`),
   batch: raw.prepare(`
     INSERT INTO batch (id, producer_id, file, path, inode, bytes, modified_at, sha256, archive, state, root_hash,
       sealed_seq, received_at, sealed_at)
     VALUES (@batch, @producer, 'a.csv', 'a.csv', '1', 1, @at, randomblob(32), @archive, 'posted', randomblob(32),
       @last, @at, @at)`),
   seal: raw.prepare('UPDATE batch SET rows = @rows, posted = @rows, sum = @sum WHERE id = @batch'),
-  post: raw.prepare(`
-    INSERT INTO posting (seq, entry, debit, credit, currency, amount, kind, batch_id, line, producer_id, tx_id, location,
-      occurred_at, posted_at, business_day, debit_after, credit_after)
-    VALUES (@seq, @entry, @debit, @credit, 'USD', @amount, @kind, @batch, @line, @producer, @txId, @location,
-      @at, @at, @day, @debitAfter, @creditAfter)`),
-  claim: raw.prepare('INSERT INTO identity (producer_id, tx_id, batch_id, line) VALUES (?, ?, ?, ?)'),
+  piece: raw.prepare('INSERT INTO batch_piece VALUES (?, 2, ?, ?, ?, randomblob(32))'),
   entry: raw.prepare(`
     INSERT INTO entry (id, kind, postings, currency, amount, initiator, at)
     VALUES (?, 'deposit', 1, 'USD', ?, 'admin', ?)`),
   key: raw.prepare(`
     INSERT INTO operation_key (caller, key, content, answer, at) VALUES ('user:1', ?, zeroblob(32), ?, ?)`),
-  move: raw.prepare('UPDATE account SET balance = ? WHERE id = ?'),
   total: raw.prepare(`INSERT INTO kind_total VALUES (?, 'USD', ?, ?, ?)`),
 })

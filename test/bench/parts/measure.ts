@@ -37,5 +37,5 @@ export function middleOf(rounds: readonly Figures[]): Figures {
   return middle
 }
 
-const quantile = (sorted: readonly number[], part: number): number =>
+export const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN

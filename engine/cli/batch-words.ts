@@ -1,0 +1,38 @@
+/** What the command line says of the rules that speak about rows and batches, and of what was decided about a batch. */
+import { type BatchRule, batchRules, type RowRule, rowRules } from '../contract/agreements.ts'
+import type { Batch } from '../contract/batches.ts'
+import { exceptionWords } from './exception-words.ts'
+
+/** Codes that need nobody, so that no exception has their words. */
+const onlyRows: Readonly<Record<'INSUFFICIENT_FUNDS' | 'TXID_REPEATED' | 'TIME_TWICE', string>> = {
+  INSUFFICIENT_FUNDS: 'A payment waits until its wallet has the money for it.',
+  TXID_REPEATED: 'A row came before, exactly as it is.',
+  TIME_TWICE: 'A local time that there was twice that day; the earlier one is meant.',
+}
+
+const happened = (code: RowRule | BatchRule): string =>
+  code === 'INSUFFICIENT_FUNDS' ? onlyRows.INSUFFICIENT_FUNDS : exceptionWords[code].happened
+
+const words: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...rowRules, ...batchRules].map((code) => [code, happened(code)])),
+  ...onlyRows,
+}
+
+/** Of a rule that only a newer engine knows nothing is said. */
+export const ruleWords = (code: string): string => (Object.hasOwn(words, code) ? (words[code] ?? '') : '')
+
+export const effectWords: Readonly<Record<Batch['verdict'][number]['effect'], string>> = {
+  reject: 'rejects it',
+  hold: 'holds it',
+  warn: 'is noted',
+}
+
+export const batchSaid = {
+  rejected: ({ id }: Batch): string => `Batch ${id} is rejected: nothing of it is posted.`,
+  rechecked: ({ id, state, reasons }: Batch): string =>
+    `Batch ${id} was checked again and is ${state}${reasons.length === 0 ? '' : ` (${reasons.join(', ')})`}.`,
+  fileWritten: (file: string, bytes: number): string =>
+    `${file}: ${bytes.toLocaleString('en')} bytes, as it was dropped.`,
+  undone: ({ proposal, rows, rowsDone }: NonNullable<Batch['reversal']>): string =>
+    `proposal ${proposal}, ${rowsDone} of ${rows} rows undone`,
+} as const

@@ -1,0 +1,129 @@
+/** What the command line says about exceptions: of each code what happened, and what it means. */
+import type { ExceptionCode, ExceptionEvent } from '../contract/exceptions.ts'
+
+type Words = Readonly<{ happened: string; means: string }>
+
+export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
+  FIELD_MISSING: {
+    happened: 'A row lacks a field that every row needs.',
+    means: 'It was not posted; the producer has to send it again, whole.',
+  },
+  FIELD_UNREADABLE: {
+    happened: 'A field of a row is not written as it was agreed.',
+    means: 'It was not posted, because a guess could be wrong; either the row or the agreement needs correcting.',
+  },
+  TYPE_UNKNOWN: {
+    happened: 'A row is neither a top-up nor a payment.',
+    means: 'It was not posted; if the producer has a word of its own for it, the agreement can learn it.',
+  },
+  AMOUNT_NOT_POSITIVE: {
+    happened: 'The amount of a row is not above zero.',
+    means: 'It was not posted; money that goes back is a row of the other type.',
+  },
+  AMOUNT_OVER_LIMIT: {
+    happened: 'The amount of a row is above what was agreed with the producer.',
+    means: 'It waits for somebody to say that so much is right, or it could not be posted at all.',
+  },
+  PRODUCER_MISMATCH: {
+    happened: 'A row names another producer than the one in whose folder the file lay.',
+    means: 'It was not posted; most likely the file was put into the wrong folder.',
+  },
+  DATE_IN_FUTURE: {
+    happened: 'A row is dated later than it can have happened.',
+    means: "Most likely the producer's clock or date format is wrong.",
+  },
+  DATE_TOO_OLD: {
+    happened: 'A row is dated longer ago than was agreed.',
+    means: 'It may be a correction that comes late, or a wrong date.',
+  },
+  LOCATION_UNKNOWN: {
+    happened: 'A row names a place that the producer does not list.',
+    means: 'A new place is missing in the agreement, or the row belongs to somebody else.',
+  },
+  CLIENT_UNKNOWN: {
+    happened: 'A row is about a client who has no wallet.',
+    means: 'A payment of somebody unknown is not posted; a top-up opens a wallet unless it was agreed otherwise.',
+  },
+  CLIENT_FROZEN: {
+    happened: 'A row moves money of a client whose wallet is frozen.',
+    means: 'It is held until somebody decides about it.',
+  },
+  TXID_CONFLICT: {
+    happened: 'A row carries the TxId of an earlier row, and says something else.',
+    means: 'The earlier one stands and this one was not posted; the producer has to say which of them is right.',
+  },
+  CARD_DATA_FOUND: {
+    happened: 'A row holds the number of a payment card.',
+    means: 'It was not posted and the number is masked; the archived file still holds it, and the producer must stop.',
+  },
+  FILE_REPEATED: {
+    happened: 'The very same file came before.',
+    means: 'Nothing of it was posted again; usually nothing needs to be done.',
+  },
+  FILE_UNREADABLE: {
+    happened: 'The file can not be read: broken off, malformed, or not what its name says.',
+    means: 'What was not read is not posted; the producer has to send the file again.',
+  },
+  FILE_TOO_LARGE: {
+    happened: 'The file is larger than any batch may be.',
+    means: 'Nothing of it was posted; the producer has to send it in parts.',
+  },
+  PRODUCER_UNKNOWN: {
+    happened: 'A file lies in a folder that belongs to no producer.',
+    means: 'Nothing was taken; register the producer, or move the file.',
+  },
+  CONTROL_MISMATCH: {
+    happened: 'The control totals that came with the file are not those of its rows.',
+    means: 'Rows may be missing or changed on the way, so the batch waits.',
+  },
+  BATCH_DOUBLED: {
+    happened: 'Most of the batch came before, in other batches.',
+    means: 'Posting it could charge clients twice, so it waits.',
+  },
+  BATCH_ALIKE: {
+    happened: 'Another batch has the same count, sum and dates.',
+    means: 'It may be chance, or the same batch under other names.',
+  },
+  TOO_FEW_CLIENTS: {
+    happened: 'The batch is about fewer clients than this producer always has.',
+    means: 'It may be a test, or a part of a file, so it waits.',
+  },
+  TOO_MANY_FAULTS: {
+    happened: 'More rows of the batch are faulty than was agreed.',
+    means: 'Most likely its layout changed; look at the first faults, correct the agreement, and check it again.',
+  },
+  PRODUCER_SUSPENDED: {
+    happened: 'The producer is suspended.',
+    means: 'Nothing more of the batch is posted until somebody releases or rejects it.',
+  },
+  OUT_OF_SCHEDULE: {
+    happened: 'The batch came when none was expected.',
+    means: 'It may be a re-run on the side of the producer.',
+  },
+  BATCH_MISSING: {
+    happened: 'A batch that was expected did not come.',
+    means: 'Clients miss what is in it; it ends by itself as soon as the batch arrives.',
+  },
+  HELD_TOO_LONG: {
+    happened: 'Payments have waited for money longer than was agreed.',
+    means: 'Their clients did not top up; somebody has to decide what becomes of them.',
+  },
+}
+
+const eventWords: Readonly<Record<string, string>> = {
+  raised: 'raised',
+  changed: 'brought up to date',
+  reopened: 'opened again',
+  settled: 'settled by itself',
+}
+
+export const exceptionSaid = {
+  none: 'No exceptions.',
+  noRows: 'No rows: it is about the file as a whole, or about one that is not there.',
+  moreRows: (id: number): string => `\n\nThere are more; "exceptions rows ${id}" lists them all.`,
+  words: ({ happened, means }: Words): string => `${happened} ${means}`,
+  event: ({ kind, by, detail }: ExceptionEvent): string => {
+    const facts = Object.entries(detail).map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    return [`${eventWords[kind] ?? kind} by ${by}`, ...facts].join(', ')
+  },
+} as const

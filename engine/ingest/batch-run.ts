@@ -1,0 +1,169 @@
+/**
+ * Takes one received batch to its end: checked as a whole, judged, posted piece by piece, sealed. Each step is durable
+ * before the next begins, and every step knows what an interrupted one has left.
+ */
+import path from 'node:path'
+import type { EngineStore } from '../engine-store.ts'
+import { assertNever } from '../invariant.ts'
+import type { Caller } from '../threads/call.ts'
+import type { CheckStep } from './check/check-file.ts'
+import type { BatchFile } from './file-to-read.ts'
+import type { PostInput } from './posting/post-block.ts'
+import type { PieceOfRows } from './posting/rows-to-post.ts'
+
+export type RunningBatch = Readonly<{
+  batch: number
+  file: string
+  producerCode: string
+  step: 'checking' | 'posting'
+  bytes: number
+  bytesDone: number
+  rows: number | null
+  rowsDone: number
+  /** When the step began. */
+  since: number
+}>
+
+export type RunParts = Readonly<{
+  store: EngineStore
+  thread: Caller
+  archive: string
+  now: () => number
+  stopping: () => boolean
+  onProgress: (running: RunningBatch) => void
+  /** Takes a last step that need not be waited for before the next file is read. */
+  later: ((work: Promise<unknown>) => void) | undefined
+}>
+
+type Checked = Extract<CheckStep, { status: 'checked' }>
+
+// Only a file that takes a while to check is said to be checking.
+const announcedFromBytes = 2 ** 20
+
+export class BatchRun {
+  readonly #parts: RunParts
+  readonly #file: BatchFile
+  #running: RunningBatch
+
+  constructor(parts: RunParts, file: BatchFile) {
+    this.#parts = parts
+    this.#file = file
+    const { batch, name, code, bytes } = file
+    const nothing = { bytesDone: 0, rows: null, rowsDone: 0, since: parts.now() }
+    this.#running = { batch, file: name, producerCode: code, step: 'checking', bytes, ...nothing }
+  }
+
+  async finish(): Promise<void> {
+    const { archive } = this.#parts
+    const { batch, name, rules } = this.#file
+    this.#show({})
+    await this.#ask('check', { batch, name, rules, archive: path.join(archive, this.#file.archive) })
+    const goesOn = this.#file.state === 'posting' ? await this.#checkAgain() : await this.#check()
+    if (goesOn === null || this.#parts.stopping()) return
+    await this.#post(goesOn)
+  }
+
+  /** Which rows are suspect is not kept over a crash; the verdict is. */
+  async #checkAgain(): Promise<Checked | null> {
+    for (;;) {
+      const step = await this.#nextStep()
+      if (step.status === 'checked') return step
+      if (step.status === 'unreadable' || this.#parts.stopping()) return null
+    }
+  }
+
+  /** Null when nothing is left to be posted. */
+  async #check(): Promise<Checked | null> {
+    const { store, stopping } = this.#parts
+    const { batch, bytes, state } = this.#file
+    let begun = state === 'checking' || bytes >= announcedFromBytes
+    if (begun) await store.write('ingest.beginCheck', { batch }, 'engine')
+    while (!stopping()) {
+      const step = await this.#nextStep()
+      switch (step.status) {
+        case 'going':
+          if (!begun) await store.write('ingest.beginCheck', { batch }, 'engine')
+          begun = true
+          await store.write('ingest.noteFaults', { batch, ...step }, 'engine')
+          break
+        case 'unreadable': {
+          const { code, reason, line } = step
+          await store.write('ingest.rejectUnreadable', { batch, code, reason, line }, 'engine')
+          return null
+        }
+        case 'checked':
+          return (await this.#judge(step, begun)) ? step : null
+        default:
+          return assertNever(step)
+      }
+    }
+    return null
+  }
+
+  /** Whether there is something left to post. */
+  async #judge(step: Checked, begun: boolean): Promise<boolean> {
+    const { store, later } = this.#parts
+    const { batch, bytes, version, rules } = this.#file
+    const { facts, faults, kept } = step
+    const judging = { batch, facts, faults, agreement: rules.agreement, version, bytes }
+    if (kept === null || begun) return (await store.write('ingest.judge', judging, 'engine')).state === 'posting'
+    const posting = this.#inputOf({ blocks: kept, firstLine: 1, lastLine: lastLineOf(kept), bytesDone: bytes }, step)
+    const settled = store.write('ingest.settleSmall', { judging, posting }, 'engine')
+    if (later === undefined) await settled
+    else later(settled)
+    return false
+  }
+
+  /** While the writer posts a piece, the next one is read. */
+  async #post(checked: Checked): Promise<void> {
+    const { store, stopping, now } = this.#parts
+    this.#show({ step: 'posting', bytesDone: 0, rows: checked.facts.rows, rowsDone: 0, since: now() })
+    await this.#ask('rows', { afterLine: this.#file.linesDone })
+    let next = this.#ask('rowsNext', null)
+    for (;;) {
+      const piece = (await next) as PieceOfRows | null
+      if (piece === null) break
+      next = this.#ask('rowsNext', null)
+      // Should posting fail, nobody awaits the piece that is being read.
+      next.catch(() => undefined)
+      const { status } = await store.write('ingest.post', this.#inputOf(piece, checked), 'engine')
+      this.#show({ bytesDone: piece.bytesDone, rowsDone: this.#running.rowsDone + rowsOf(piece) })
+      if (status === 'stopped' || stopping()) {
+        await next
+        return
+      }
+    }
+    await store.write('ingest.seal', { batch: this.#file.batch }, 'engine')
+  }
+
+  #inputOf(piece: PieceOfRows, { facts }: Checked): PostInput {
+    const { batch, rules } = this.#file
+    const { producer, agreement } = rules
+    return {
+      ...{ batch, producer, clientUnknown: agreement.effects.CLIENT_UNKNOWN, claimsSince: facts.claimsSince },
+      ...piece,
+    }
+  }
+
+  async #nextStep(): Promise<CheckStep> {
+    const step = (await this.#ask('checkNext', null)) as CheckStep
+    if (step.status === 'going') this.#show({ bytesDone: step.bytesDone, rowsDone: step.rows })
+    return step
+  }
+
+  #ask(name: string, input: unknown): Promise<unknown> {
+    return this.#parts.thread.call(name, input, { actor: '' })
+  }
+
+  #show(change: Partial<RunningBatch>): void {
+    this.#running = { ...this.#running, ...change }
+    this.#parts.onProgress(this.#running)
+  }
+}
+
+const rowsOf = ({ blocks }: PieceOfRows): number => blocks.reduce((sum, { block }) => sum + block.count, 0)
+
+function lastLineOf(blocks: PieceOfRows['blocks']): number {
+  const last = blocks.at(-1)?.block
+  return last === undefined ? 0 : (last.lines[last.count - 1] ?? 0)
+}

@@ -1,0 +1,38 @@
+/** Rejecting a held batch takes one person and effect at once: it only says that nothing happens. */
+import { settleBatch } from '../../exceptions/raise-for-batch.ts'
+import { command } from '../../store/command.ts'
+import { perConnection } from '../../store/compiled.ts'
+import { type Standing, standingOf } from './standing.ts'
+
+export type Deciding = Readonly<{ id: number; reason: string }>
+
+export type Undecidable =
+  | Readonly<{ status: 'not_found' }>
+  | Readonly<{ status: 'batch_not_held'; batch: number; state: Standing['state'] }>
+  | Readonly<{ status: 'batch_partly_posted'; batch: number; posted: number }>
+export type Decided = Readonly<{ status: 'done' }> | Undecidable
+
+export const rejectBatch = command({
+  topics: ['batches', 'producers', 'exceptions'],
+  record: ({ id, reason }: Deciding, { status }: Decided) => ({
+    action: 'batches.reject',
+    subject: `batch:${id}`,
+    outcome: status,
+    detail: { reason },
+  }),
+  run: ({ raw, at }, { id }): Decided => {
+    const standing = standingOf(raw, id)
+    if (standing === null) return { status: 'not_found' }
+    const { state, isBegun, posted } = standing
+    if (state !== 'held') return { status: 'batch_not_held', batch: id, state }
+    if (isBegun) return { status: 'batch_partly_posted', batch: id, posted }
+    // Its rows that are no faults are counted as unposted already, and no posting belongs to it.
+    statement(raw).run({ id, at })
+    settleBatch(raw, at, id, 'rejected')
+    return { status: 'done' }
+  },
+})
+
+const statement = perConnection((raw) =>
+  raw.prepare(`UPDATE batch SET state = 'rejected', sealed_at = @at, sealed_seq = 0 WHERE id = @id`),
+)

@@ -1,0 +1,77 @@
+/** Files leave the drop folder when their batch is recorded. One that can't be removed is remembered, and never taken twice. */
+import { lstat, unlink } from 'node:fs/promises'
+import type { EngineStore } from '../engine-store.ts'
+import { failureOf } from '../failure.ts'
+import type { DropFile } from './drop-folder.ts'
+import { controlFileOf } from './sidecar.ts'
+import type { Troubles } from './troubles.ts'
+
+export type TakenFile = Readonly<{ batch: number; path: string; inode: string; bytes: number; modifiedAt: number }>
+
+export class DroppedFiles {
+  readonly #store: EngineStore
+  readonly #troubles: Troubles
+
+  constructor(store: EngineStore, troubles: Troubles) {
+    this.#store = store
+    this.#troubles = troubles
+  }
+
+  async remove(files: readonly TakenFile[]): Promise<void> {
+    const removed = await Promise.all(files.map((file) => this.#removeOne(file)))
+    const batches = files.flatMap(({ batch }, index) => (removed[index] === true ? [batch] : []))
+    if (batches.length > 0) await this.#store.write('ingest.dropRemoved', { batches }, 'engine')
+  }
+
+  async #removeOne(taken: TakenFile): Promise<boolean> {
+    const { path: file } = taken
+    try {
+      // Another file may have come under this name since ours was read, and that one nobody has read yet.
+      if (await isStillThere(taken)) await removeFile(file)
+      await Promise.all([removeFile(`${file}.done`), removeFile(controlFileOf(file))])
+      this.#troubles.over(file)
+      return true
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === undefined || failure.code !== 'workspace_unwritable') throw error
+      this.#troubles.note(file, 'file_not_removable')
+      return false
+    }
+  }
+
+  /** What could not be removed before is tried again. Answers the files that are still there. */
+  async removeLeft(files: readonly DropFile[]): Promise<ReadonlySet<string>> {
+    const left = new Set<string>()
+    const gone: number[] = []
+    for (const row of await this.#store.read('batches.leftInDrop', null)) {
+      const file = files.find((each) => each.path === row.path)
+      const same = file?.inode === row.inode && file.size === row.bytes && Math.floor(file.mtimeMs) === row.modified_at
+      const { id: batch, path, inode, bytes, modified_at: modifiedAt } = row
+      // Gone, or replaced by another file under the same name: either way ours is not there any more.
+      if (!same) gone.push(batch)
+      else {
+        left.add(path)
+        await this.remove([{ batch, path, inode, bytes, modifiedAt }])
+      }
+    }
+    if (gone.length > 0) await this.#store.write('ingest.dropRemoved', { batches: gone }, 'engine')
+    return left
+  }
+}
+
+async function isStillThere({ path: file, inode, bytes, modifiedAt }: TakenFile): Promise<boolean> {
+  const found = await lstat(file).catch(() => null)
+  return (
+    found !== null && String(found.ino) === inode && found.size === bytes && Math.floor(found.mtimeMs) === modifiedAt
+  )
+}
+
+/**
+ * By `unlink`, because `rm` takes a file that it may not remove for a folder, and then says that it is none. A name as long
+ * as the file system takes leaves no room for a marker, so there is none to remove.
+ */
+async function removeFile(file: string): Promise<void> {
+  await unlink(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENAMETOOLONG') throw error
+  })
+}

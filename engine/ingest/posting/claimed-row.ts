@@ -1,0 +1,90 @@
+/** What stands under an identity that was claimed: the content of a held row or of a posting of a batch. */
+import type { Database } from 'better-sqlite3'
+import type { Place } from '../../identities/entries.ts'
+import { perConnection } from '../../store/compiled.ts'
+
+export type RowContent = Readonly<{
+  txId: string
+  client: string
+  type: 'TopUp' | 'Payment'
+  amount: number
+  location: string
+  occurredAt: number
+}>
+
+export const sameContent = (a: RowContent, b: RowContent): boolean =>
+  a.txId === b.txId &&
+  a.client === b.client &&
+  a.type === b.type &&
+  a.amount === b.amount &&
+  a.location === b.location &&
+  a.occurredAt === b.occurredAt
+
+type Posted = RowContent & Readonly<{ seq: number; batch: number | null; line: number | null }>
+
+export class ClaimedRows {
+  readonly #statements: ReturnType<typeof statementsOf>
+  /** Where the last one was: a file that comes again asks for its rows in their old order. */
+  #last = { batch: 0, line: 0, seq: 0 }
+
+  constructor(raw: Database) {
+    this.#statements = statementsOf(raw)
+  }
+
+  contentOf(place: Place): RowContent | null {
+    const held = this.#statements.held.get(place) as RowContent | undefined
+    return held ?? this.#posted(place)
+  }
+
+  #posted(place: Place): Posted | null {
+    const { batch, line } = place
+    const guessed = batch === this.#last.batch ? this.#at(this.#last.seq + line - this.#last.line, place) : null
+    const found = guessed ?? this.#search(place)
+    if (found !== null) this.#last = { batch, line, seq: found.seq }
+    return found
+  }
+
+  #at(seq: number, { batch, line }: Place): Posted | null {
+    const posting = this.#statements.posting.get(seq) as Posted | undefined
+    return posting !== undefined && posting.batch === batch && posting.line === line ? posting : null
+  }
+
+  /**
+   * Lines of a batch grow with the numbers of their postings within a piece. What followed from them, held payments and
+   * top-ups, stands in between and is stepped over.
+   */
+  #search({ batch, line }: Place): Posted | null {
+    const piece = this.#statements.piece.get({ batch, line }) as { first: number; last: number } | undefined
+    if (piece === undefined) return null
+    let [low, high] = [piece.first, piece.last]
+    while (low <= high) {
+      const found = this.#statements.rowFrom.get({ seq: (low + high) >>> 1, last: high, batch }) as Posted | undefined
+      if (found === undefined || (found.line ?? 0) > line) high = ((low + high) >>> 1) - 1
+      else if (found.line === line) return found
+      else low = found.seq + 1
+    }
+    return null
+  }
+}
+
+const content = `
+  SELECT posting.seq, posting.batch_id AS batch, posting.line, posting.tx_id AS txId, wallet.client_id AS client,
+    posting.kind AS type, posting.amount, place.name AS location, posting.occurred_at AS occurredAt
+  FROM movement AS posting
+  JOIN account AS wallet ON wallet.id = iif(posting.kind = 'TopUp', posting.credit, posting.debit)
+  JOIN place ON place.id = posting.place`
+
+const statementsOf = perConnection((raw) => ({
+  held: raw.prepare(`
+    SELECT tx_id AS txId, client_id AS client, kind AS type, amount, location, occurred_at AS occurredAt
+    FROM held_row WHERE batch_id = @batch AND line = @line`),
+  posting: raw.prepare(`${content} WHERE posting.seq = ?`),
+  piece: raw.prepare(`
+    SELECT first, last FROM batch_piece WHERE batch_id = @batch AND first_line <= @line
+    ORDER BY first_line DESC LIMIT 1`),
+  // A held payment of the same batch that posted in between has a lower line and stands in held_row; it is no step.
+  rowFrom: raw.prepare(`
+    ${content} WHERE posting.seq BETWEEN @seq AND @last AND posting.batch_id = @batch
+      AND NOT EXISTS (SELECT 1 FROM held_row WHERE held_row.batch_id = @batch AND held_row.line = posting.line)
+    ORDER BY posting.seq LIMIT 1`),
+}))

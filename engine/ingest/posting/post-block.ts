@@ -1,0 +1,102 @@
+/**
+ * Posts judged rows of a batch in one transaction, with their identities, balances, sums and the batch's progress. So a
+ * crash leaves whole pieces only, and the next start goes on behind the last one.
+ */
+import type { Database } from 'better-sqlite3'
+import type { Agreement } from '../../contract/agreements.ts'
+import { isAmong } from '../../identities/entries.ts'
+import { findSuspects } from '../../identities/known.ts'
+import { othersClaimed } from '../../identities/runs.ts'
+import { invariant } from '../../invariant.ts'
+import { command } from '../../store/command.ts'
+import { perConnection } from '../../store/compiled.ts'
+import { holdStopped } from '../hold-batch.ts'
+import type { JudgedBlock } from '../judge/judged-block.ts'
+import { type Piece, type PosterOf, RowPoster } from './row-poster.ts'
+
+export type PostInput = Readonly<{
+  batch: number
+  producer: number
+  blocks: readonly Readonly<{ block: JudgedBlock; suspects: Uint8Array }>[]
+  /** The newest run of identities when the suspects were looked for; null when they were not. */
+  claimsSince: number | null
+  clientUnknown: Agreement['effects']['CLIENT_UNKNOWN']
+  /** The line behind the last one that is posted already. */
+  firstLine: number
+  lastLine: number
+  bytesDone: number
+}>
+
+/** It stops where somebody suspended the producer, or decided something else about the batch. */
+export type Posted = Readonly<{ status: 'posted' | 'stopped' }>
+
+type Standing = Readonly<{ state: string; sum: number; root: Buffer | null; linesDone: number; producerState: string }>
+
+export const postBlock = command({
+  topics: ['batches', 'clients'],
+  // The batch's seal records what all its pieces did.
+  record: null,
+  isLong: true,
+  inBulk: true,
+  run: ({ raw, at }, input: PostInput): Posted => postPiece(raw, at, input, 'unreferenced'),
+})
+
+export function postPiece(raw: Database, at: number, input: PostInput, inBulk: PosterOf['inBulk']): Posted {
+  const { batch, firstLine, lastLine } = input
+  const standing = statementsOf(raw).standing.get(batch) as Standing | undefined
+  if (standing === undefined || standing.state !== 'posting') return { status: 'stopped' }
+  if (standing.producerState === 'suspended') {
+    holdStopped(raw, batch, at)
+    return { status: 'stopped' }
+  }
+  if (input.blocks.length === 0) return { status: 'posted' }
+  invariant(standing.linesDone < firstLine, 'lines that are posted already', { batch, firstLine })
+  const { producer, clientUnknown } = input
+  const rootBefore = standing.root ?? Buffer.alloc(32)
+  const poster = new RowPoster(raw, at, {
+    ...{ batch, producer, sumBefore: standing.sum, clientUnknown, rootBefore, inBulk },
+  })
+  for (const each of suspected(raw, input)) poster.take(each)
+  const piece = poster.finish()
+  proveStored(raw, batch, piece)
+  const { counts, first, last, root } = piece
+  statementsOf(raw).piece.run(batch, firstLine, lastLine, first, last, root)
+  statementsOf(raw).progress.run({ ...counts, batch, root, lastLine, bytesDone: input.bytesDone })
+  return { status: 'posted' }
+}
+
+/** Should anybody else have claimed identities since the suspects were looked for, they are looked for again. */
+function suspected(raw: Database, { batch, producer, blocks, claimsSince }: PostInput): PostInput['blocks'] {
+  if (claimsSince !== null && !othersClaimed(raw, producer, { since: claimsSince, batch })) return blocks
+  const all = blocks.flatMap(({ block }) => [...block.identities.subarray(0, block.count)])
+  const { hashes } = findSuspects(raw, producer, Float64Array.from(all))
+  return blocks.map(({ block, suspects }) => ({
+    block,
+    suspects: suspects.map((known, row) => (isAmong(hashes, block.identities[row] ?? 0) ? 1 : known)),
+  }))
+}
+
+/** Read back before it is committed: what is stored is what was counted. */
+function proveStored(raw: Database, batch: number, { counts, first, last }: Piece): void {
+  const stored = statementsOf(raw).stored.get({ batch, first, last }) as { posted: number; sum: number }
+  const same = stored.posted === counts.posted && stored.sum === counts.sum
+  invariant(same, 'the postings are not what the batch counts', { batch, posted: counts.posted, stored: stored.posted })
+}
+
+const statementsOf = perConnection((raw) => ({
+  standing: raw.prepare(`
+    SELECT batch.state, batch.sum, batch.root_hash AS root, batch.lines_done AS linesDone,
+      producer.state AS producerState
+    FROM batch JOIN producer ON producer.id = batch.producer_id WHERE batch.id = ?`),
+  stored: raw.prepare(`
+    SELECT count(*) AS posted, coalesce(sum(amount), 0) AS sum FROM movement
+    WHERE seq BETWEEN @first AND @last AND batch_id = @batch`),
+  piece: raw.prepare(`
+    INSERT INTO batch_piece (batch_id, first_line, last_line, first, last, root) VALUES (?, ?, ?, ?, ?, ?)`),
+  progress: raw.prepare(`
+    UPDATE batch SET posted = posted + @posted, repeats = repeats + @repeats, conflicts = conflicts + @conflicts,
+      faults = faults + @faults, held = held + @held, sum = sum + @sum,
+      unposted = unposted - (@posted + @repeats + @conflicts + @faults + @held),
+      root_hash = @root, bytes_done = @bytesDone, lines_done = @lastLine
+    WHERE id = @batch`),
+}))
