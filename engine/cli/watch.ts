@@ -66,13 +66,13 @@ class Report {
     this.#call.output.say(said.watching(drop))
   }
 
-  /** Prints the batches that were sealed since the last look, oldest first. */
+  /** Prints the batches that came to their end or wait for a person since the last look, oldest first. */
   async look(client: EngineClient): Promise<void> {
     const fresh = await this.#fresh(client)
     const waited = await Promise.all([...this.#open].map((id) => client.batches.get({ id })))
     for (const batch of [...waited, ...fresh].toSorted((a, b) => a.id - b.id)) {
-      if (batch.sealedAt === null) this.#open.add(batch.id)
-      else await this.#print(batch)
+      if (isDone(batch)) await this.#print(batch)
+      else this.#open.add(batch.id)
     }
   }
 
@@ -92,8 +92,9 @@ class Report {
     return fresh
   }
 
-  #isFresh({ id, sealedAt }: Batch): boolean {
-    return id > this.#reported && (sealedAt === null || sealedAt >= this.#since)
+  #isFresh(batch: Batch): boolean {
+    const { id, sealedAt, receivedAt } = batch
+    return id > this.#reported && (!isDone(batch) || (sealedAt ?? receivedAt) >= this.#since)
   }
 
   async #print(batch: Batch): Promise<void> {
@@ -102,3 +103,5 @@ class Report {
     await this.#call.output.print(line)
   }
 }
+
+const isDone = ({ sealedAt, state }: Batch): boolean => sealedAt !== null || state === 'held'

@@ -140,7 +140,10 @@ export class BatchRun {
     const { batch, rules } = this.#file
     const { producer, agreement } = rules
     return {
-      ...{ batch, producer, clientUnknown: agreement.effects.CLIENT_UNKNOWN, claimsSince: facts.claimsSince },
+      batch,
+      producer,
+      clientUnknown: agreement.effects.CLIENT_UNKNOWN,
+      claimsSince: facts.claimsSince,
       ...piece,
     }
   }

@@ -34,10 +34,22 @@ export function fileOfBatch(
   const judgedBy = state === 'posting' && version !== null
   const inForce = judgedBy ? agreementOfVersion(raw, producer, version) : agreementInForce({ raw }, { producer })
   return {
-    ...{ batch, code: row.code, bytes: row.bytes, state, linesDone: row.linesDone, version: inForce.version },
+    batch,
+    code: row.code,
+    bytes: row.bytes,
+    state,
+    linesDone: row.linesDone,
+    version: inForce.version,
     name: row.file,
     archive: row.archive,
-    rules: { producer, agreement: inForce.agreement, zone, digits, at: row.receivedAt, seed },
+    rules: {
+      producer,
+      agreement: inForce.agreement,
+      zone,
+      digits,
+      at: row.receivedAt,
+      seed,
+    },
   }
 }
 

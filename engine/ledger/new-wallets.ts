@@ -23,9 +23,29 @@ export class NewWallets {
 
   open({ client, currency, tier }: Draft, books: Books): Kept & Wallet {
     const wallet: Kept & Wallet = {
-      ...{ id: this.nextId(), code: walletCode(client), kind: 'wallet', currency, client, tier, state: 'active' },
-      ...{ balance: 0, held: 0, overdraft: 0, version: 0, postings: 0, lastPosting: 0, waiting: 0 },
-      ...{ openedAt: this.#at, autoTopUp: null, before: 0, moves: 0, untold: 0, isNew: true, books },
+      id: this.nextId(),
+      code: walletCode(client),
+      kind: 'wallet',
+      currency,
+      client,
+      tier,
+      state: 'active',
+      balance: 0,
+      held: 0,
+      overdraft: 0,
+      version: 0,
+      postings: 0,
+      lastPosting: 0,
+      waiting: 0,
+      ...{
+        openedAt: this.#at,
+        autoTopUp: null,
+        before: 0,
+        moves: 0,
+        untold: 0,
+        isNew: true,
+        books,
+      },
     }
     this.#opened.push(wallet)
     return wallet

@@ -115,8 +115,8 @@ export function writeBatch(folder: string, name: string, rows: readonly string[]
   return file
 }
 
-export function writeProducer(folder: string): string {
+export function writeProducer(folder: string, more: Readonly<Record<string, unknown>> = {}): string {
   const file = path.join(folder, 'seven.json')
-  writeFileSync(file, JSON.stringify({ id: 7, code: 'seven', name: 'Seven Corner', locations: ['Central'] }))
+  writeFileSync(file, JSON.stringify({ id: 7, code: 'seven', name: 'Seven Corner', locations: ['Central'], ...more }))
   return file
 }

@@ -7,6 +7,9 @@ import { documentOf, header, jsonOf, runCli, writeBatch, writeProducer } from '.
 
 let folder: string
 let workspace: string
+/** Its file has one client and a fault among four rows, and is posted all the same. */
+const ofFewRows = { limits: { clientsMin: 1, faultsMaxPercent: 25 } }
+
 let created: Record<string, unknown>
 let file: string
 let ingested: Awaited<ReturnType<typeof jsonOf>>
@@ -16,7 +19,7 @@ beforeAll(async () => {
   // What people call their folders must not matter.
   workspace = path.join(folder, 'Finance 財務 2026')
   created = (await jsonOf(workspace, ['init'])).document
-  await runCli(workspace, ['producers', 'add', writeProducer(folder)])
+  await runCli(workspace, ['producers', 'add', writeProducer(folder, { agreement: ofFewRows })])
   file = writeBatch(folder, 'first.csv', ['c1 TopUp 1000', 'c1 Payment 300', 'c1 Payment 5000', 'c2 Refund 5'])
   ingested = await jsonOf(workspace, ['ingest', file, '--producer', '7'])
 }, 60_000)

@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFolder, makeWorkspace, removeFolder } from '../workspace-fixture.ts'
 import { documentOf, endOf, jsonOf, startCli, writeBatch, writeProducer } from './run-cli.ts'
 
+/** The rules would hold files of one client, which is not what these are about. */
+const ofFewRows = { limits: { clientsMin: 1 } }
+
 let folder: string
 
 beforeAll(() => {
@@ -19,7 +22,7 @@ afterAll(() => removeFolder(folder))
 async function makeOne(name: string): Promise<Readonly<{ workspace: string; drop: string }>> {
   const workspace = path.join(folder, name)
   await makeWorkspace(workspace)
-  await documentOf(workspace, ['producers', 'add', writeProducer(folder)])
+  await documentOf(workspace, ['producers', 'add', writeProducer(folder, { agreement: ofFewRows })])
   return { workspace, drop: path.join(workspace, 'drop', 'seven') }
 }
 
@@ -51,6 +54,17 @@ describe('watch', () => {
     expect((await endOf(child)).exit).toBe(0)
     expect(readdirSync(workspace)).not.toContain('holder.json')
     expect((await documentOf(workspace, ['check'])).exit).toBe(0)
+  })
+
+  it('prints a batch that waits for a person', async () => {
+    const { workspace, drop } = await makeOne('holding')
+    const child = startCli(workspace, ['watch', '--json'])
+    await firstLine(child, 'stderr')
+    const line = firstLine(child, 'stdout')
+    writeBatch(drop, 'faulty.csv', ['c1 TopUp 1000', 'c1 Refund 5'])
+    expect(JSON.parse(await line)).toMatchObject({ state: 'held', reasons: ['TOO_MANY_FAULTS'], sealedAt: null })
+    child.kill('SIGTERM')
+    expect((await endOf(child)).exit).toBe(0)
   })
 
   it('ends when nobody reads it any more, as behind "| head -1"', async () => {
@@ -95,7 +109,13 @@ describe('watch', () => {
 
 /** Everything a batch says, except when it happened. */
 const outcomeOf = (document: Record<string, unknown>): unknown =>
-  (document.items as readonly Record<string, unknown>[]).map((batch) => ({ ...batch, receivedAt: '', sealedAt: '' }))
+  (document.items as readonly Record<string, unknown>[]).map((batch) => ({
+    ...batch,
+    receivedAt: '',
+    checkedAt: '',
+    postingSince: '',
+    sealedAt: '',
+  }))
 
 /** The hash over the batch's postings, as the audit chain has it: the same only when every posting is the same. */
 async function sealOf(workspace: string): Promise<unknown> {

@@ -84,6 +84,7 @@ test('a batch held for its control sum is released by two people, and posts befo
   await ask(host, 'april', `/proposals/${proposal?.id}/approve`, { effectHash: proposal?.effectHash })
   await expect(pane(page)).toContainText('Posted: all 10 rows. Released by two people although a rule had held it.')
   await expect(row(page, 'short.csv')).toContainText('100.00')
+  await expect(pane(page).getByRole('region', { name: 'Seal' })).toContainText(/Root hash[0-9a-f]{64}/)
   await expect(pane(page).getByRole('link', { name: `Decided by proposal ${proposal?.id}` })).toBeVisible()
 })
 

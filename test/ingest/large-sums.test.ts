@@ -29,8 +29,18 @@ const post = (...rows: Row[]) => {
   }))
   const block = judge(drafts)
   return books.run('ingest.post', {
-    ...{ batch: 1, producer: 7, clientUnknown: 'open', claimsSince: null, firstLine: 2, bytesDone: 1 },
-    blocks: [{ block, suspects: new Uint8Array(block.count) }],
+    batch: 1,
+    producer: 7,
+    clientUnknown: 'open',
+    claimsSince: null,
+    firstLine: 2,
+    bytesDone: 1,
+    blocks: [
+      {
+        block,
+        suspects: new Uint8Array(block.count),
+      },
+    ],
     lastLine: rows.length + 1,
   })
 }

@@ -65,21 +65,19 @@ export function judge(raw: Database, at: number, input: Judging): Judged {
   const unposted = facts.rows - facts.faults
   const { format, encoding, rows, sum, validSum, firstAt, lastAt, warnings, sketch } = facts
   statementsOf(raw).verdict.run({
-    ...{
-      batch,
-      state,
-      version,
-      format,
-      encoding,
-      rows,
-      faults: facts.faults,
-      unposted,
-      sum,
-      validSum,
-      firstAt,
-      lastAt,
-      at,
-    },
+    batch,
+    state,
+    version,
+    format,
+    encoding,
+    rows,
+    faults: facts.faults,
+    unposted,
+    sum,
+    validSum,
+    firstAt,
+    lastAt,
+    at,
     verdict: JSON.stringify(spoken),
     reasons,
     warnings: JSON.stringify(warnings),
@@ -109,7 +107,8 @@ export const rejectUnreadable = command({
     const found = line === null ? reason : `${reason} (line ${line})`
     const spoken: Spoken[] = [{ code, effect: 'reject', expected: null, found }]
     statementsOf(raw).reject.run({
-      ...{ batch, at },
+      batch,
+      at,
       verdict: JSON.stringify(spoken),
       reasons: JSON.stringify([code]),
     })
@@ -132,9 +131,12 @@ function factsOf(raw: Database, { batch, facts, agreement }: Judging, standing: 
   const { rows, faults, clients, known, alike, sum, firstAt, lastAt } = facts
   const twin = statementsOf(raw).twin.get({ batch, producer: standing.producer, rows, sum, firstAt, lastAt })
   return {
-    ...{ rows, faults, clients, known, alike },
+    rows,
+    faults,
+    clients,
+    known,
+    alike,
     sum: BigInt(sum),
-    // What stands beside the file counts before what stands in it: it was written when the file was whole.
     control: standing.control === null ? facts.control : besideIt(standing.control, agreement.mapping),
     sha256: standing.sha256.toString('hex'),
     twin: (twin as number | undefined) ?? null,

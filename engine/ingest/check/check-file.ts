@@ -176,14 +176,19 @@ export class FileCheck {
 
   #facts({ control, format, encoding }: Reading) {
     return {
-      ...{ format, encoding, control },
+      format,
+      encoding,
+      control,
       rows: this.#rows,
       faults: this.#faultCount,
       sum: String(this.#sum),
       validSum: String(this.#validSum),
       clients: this.#clients.size,
       ...this.#span(),
-      warnings: [...this.#warnings].map(([code, of]) => ({ code: code as Warning['code'], ...of })),
+      warnings: [...this.#warnings].map(([code, of]) => ({
+        code: code as Warning['code'],
+        ...of,
+      })),
       sketch: this.#sketcher.sketch(),
     }
   }

@@ -54,7 +54,12 @@ export function postPiece(raw: Database, at: number, input: PostInput, inBulk: P
   const { producer, clientUnknown } = input
   const rootBefore = standing.root ?? Buffer.alloc(32)
   const poster = new RowPoster(raw, at, {
-    ...{ batch, producer, sumBefore: standing.sum, clientUnknown, rootBefore, inBulk },
+    batch,
+    producer,
+    sumBefore: standing.sum,
+    clientUnknown,
+    rootBefore,
+    inBulk,
   })
   for (const each of suspected(raw, input)) poster.take(each)
   const piece = poster.finish()
