@@ -37,15 +37,13 @@ export class NewWallets {
       postings: 0,
       lastPosting: 0,
       waiting: 0,
-      ...{
-        openedAt: this.#at,
-        autoTopUp: null,
-        before: 0,
-        moves: 0,
-        untold: 0,
-        isNew: true,
-        books,
-      },
+      openedAt: this.#at,
+      autoTopUp: null,
+      before: 0,
+      moves: 0,
+      untold: 0,
+      isNew: true,
+      books,
     }
     this.#opened.push(wallet)
     return wallet
