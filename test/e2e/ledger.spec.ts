@@ -5,6 +5,7 @@ import {
   addProducer,
   endHost,
   expect,
+  forSmallFiles,
   instant,
   openHost,
   passphraseOf,
@@ -45,7 +46,7 @@ let ledger: RunningHost
 // Its own workspace: a second approver ends set-up mode, and a closed day takes nothing more, whoever else is testing.
 test.beforeAll(async () => {
   ledger = await openHost()
-  await addProducer(ledger, { id: 7, code: 'seven', name: 'Seven Corner' })
+  await addProducer(ledger, { id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles })
   const arthur = { name: 'arthur', displayName: 'Arthur Approver', roles: ['approver'], passphrase: firstPassphrase }
   await ask(ledger, passphraseOf('admin'), 'admin', '/users', arthur)
   await ask(ledger, firstPassphrase, 'arthur', '/session/passphrase', {
