@@ -105,7 +105,7 @@ export class BatchRun {
     const { store, later } = this.#parts
     const { batch, bytes, version, rules } = this.#file
     const { facts, faults, kept } = step
-    const judging = { batch, facts, faults, agreement: rules.agreement, version, bytes }
+    const judging = { batch, facts, faults, agreement: rules.agreement, version }
     if (kept === null || begun) return (await store.write('ingest.judge', judging, 'engine')).state === 'posting'
     const posting = this.#inputOf({ blocks: kept, firstLine: 1, lastLine: lastLineOf(kept), bytesDone: bytes }, step)
     const settled = store.write('ingest.settleSmall', { judging, posting }, 'engine')

@@ -21,6 +21,7 @@ export function withoutTrace<T>(raw: Database, act: () => T, undo: (outcome: T) 
       back.run()
       end.run()
     }
+    forgetRemembered(raw)
     throw error
   }
 }

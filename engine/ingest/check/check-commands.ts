@@ -39,7 +39,7 @@ export const noteFaults = command({
 })
 
 export type Judging = Checking &
-  Readonly<{ facts: FileFacts; faults: readonly NotedRow[]; agreement: Agreement; version: number; bytes: number }>
+  Readonly<{ facts: FileFacts; faults: readonly NotedRow[]; agreement: Agreement; version: number }>
 export type Judged = Readonly<{ state: Verdict['state'] | 'gone'; spoken: readonly Spoken[] }>
 
 export const judgeBatch = command({

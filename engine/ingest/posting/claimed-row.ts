@@ -1,6 +1,7 @@
 /** What stands under an identity that was claimed: the content of a held row or of a posting of a batch. */
 import type { Database } from 'better-sqlite3'
 import type { Place } from '../../identities/entries.ts'
+import { postingOfRow } from '../../ledger/row-posting.ts'
 import { perConnection } from '../../store/compiled.ts'
 
 export type RowContent = Readonly<{
@@ -23,11 +24,13 @@ export const sameContent = (a: RowContent, b: RowContent): boolean =>
 type Posted = RowContent & Readonly<{ seq: number; batch: number | null; line: number | null }>
 
 export class ClaimedRows {
+  readonly #raw: Database
   readonly #statements: ReturnType<typeof statementsOf>
   /** Where the last one was: a file that comes again asks for its rows in their old order. */
   #last = { batch: 0, line: 0, seq: 0 }
 
   constructor(raw: Database) {
+    this.#raw = raw
     this.#statements = statementsOf(raw)
   }
 
@@ -49,21 +52,9 @@ export class ClaimedRows {
     return posting !== undefined && posting.batch === batch && posting.line === line ? posting : null
   }
 
-  /**
-   * Lines of a batch grow with the numbers of their postings within a piece. What followed from them, held payments and
-   * top-ups, stands in between and is stepped over.
-   */
-  #search({ batch, line }: Place): Posted | null {
-    const piece = this.#statements.piece.get({ batch, line }) as { first: number; last: number } | undefined
-    if (piece === undefined) return null
-    let [low, high] = [piece.first, piece.last]
-    while (low <= high) {
-      const found = this.#statements.rowFrom.get({ seq: (low + high) >>> 1, last: high, batch }) as Posted | undefined
-      if (found === undefined || (found.line ?? 0) > line) high = ((low + high) >>> 1) - 1
-      else if (found.line === line) return found
-      else low = found.seq + 1
-    }
-    return null
+  #search(place: Place): Posted | null {
+    const seq = postingOfRow(this.#raw, place)
+    return seq === null ? null : this.#at(seq, place)
   }
 }
 
@@ -79,12 +70,4 @@ const statementsOf = perConnection((raw) => ({
     SELECT tx_id AS txId, client_id AS client, kind AS type, amount, location, occurred_at AS occurredAt
     FROM held_row WHERE batch_id = @batch AND line = @line`),
   posting: raw.prepare(`${content} WHERE posting.seq = ?`),
-  piece: raw.prepare(`
-    SELECT first, last FROM batch_piece WHERE batch_id = @batch AND first_line <= @line
-    ORDER BY first_line DESC LIMIT 1`),
-  // A held payment of the same batch that posted in between has a lower line and stands in held_row; it is no step.
-  rowFrom: raw.prepare(`
-    ${content} WHERE posting.seq BETWEEN @seq AND @last AND posting.batch_id = @batch
-      AND NOT EXISTS (SELECT 1 FROM held_row WHERE held_row.batch_id = @batch AND held_row.line = posting.line)
-    ORDER BY posting.seq LIMIT 1`),
 }))
