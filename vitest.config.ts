@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { builtThreads } from './test/built-programs.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Each file gets a process of its own: tests take workspace locks, kill children and mount small disks.
     pool: 'forks',
+    globalSetup: './test/built-programs.ts',
+    env: builtThreads,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     alias: { electron: fileURLToPath(new URL('./test/fakes/electron.ts', import.meta.url)) },

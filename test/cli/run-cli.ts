@@ -4,13 +4,11 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import type { OpenEngine } from '../../engine/cli/command.ts'
 import { openOnce, run } from '../../engine/cli/process.ts'
 import { type Engine, openEngine } from '../../engine/engine.ts'
+import { builtProgram } from '../built-programs.ts'
 import { passphraseOf } from '../workspace-fixture.ts'
-
-const main = fileURLToPath(new URL('../../engine/cli/main.ts', import.meta.url))
 
 export type Ended = Readonly<{ exit: number | null; out: string; err: string }>
 
@@ -23,7 +21,7 @@ function environmentOf({ user = 'admin', environment = {} }: As): NodeJS.Process
 }
 
 export function startCli(workspace: string, args: readonly string[], as: As = {}): ChildProcess {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [builtProgram('cli'), ...args], {
     stdio: [as.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...environmentOf(as), COUNTINGHOUSE_WORKSPACE: workspace, COUNTINGHOUSE_USER: as.user ?? 'admin' },
   })
