@@ -47,12 +47,16 @@ export function lowerBound(hashes: Float64Array, hash: number, from = 0): number
   return low
 }
 
-/** In the order of their hashes. The order among equal ones does not matter: all of them are looked at. */
+/** Their indexes in the order of the hashes. The order among equal ones does not matter: all of them are looked at. */
+export function orderOf(hashes: Float64Array): Uint32Array {
+  const order = new Uint32Array(hashes.length)
+  for (let i = 0; i < order.length; i += 1) order[i] = i
+  return order.sort((a, b) => (hashes[a] as number) - (hashes[b] as number))
+}
+
 export function sortedEntries(hashes: Float64Array, places: readonly Place[]): Entries {
   const count = hashes.length
-  const order = new Uint32Array(count)
-  for (let i = 0; i < count; i += 1) order[i] = i
-  order.sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0))
+  const order = orderOf(hashes)
   const entries = { hashes: new Float64Array(count), batches: new Uint32Array(count), lines: new Uint32Array(count) }
   for (let i = 0; i < count; i += 1) {
     const from = order[i] ?? 0

@@ -83,7 +83,7 @@ function mergeSome(inputs: readonly RunReader[]): Entries {
   const batches: number[] = []
   const lines: number[] = []
   for (;;) {
-    const lowest = Math.min(...inputs.map((input) => input.hash))
+    const lowest = lowestOf(inputs)
     if (lowest === Number.POSITIVE_INFINITY) break
     if (hashes.length >= entriesPerStep && lowest !== hashes.at(-1)) break
     for (const input of inputs) {
@@ -97,12 +97,21 @@ function mergeSome(inputs: readonly RunReader[]): Entries {
   return { hashes: Float64Array.from(hashes), batches: Uint32Array.from(batches), lines: Uint32Array.from(lines) }
 }
 
+/** Asked for every identity that is merged, so nothing is made for it. */
+function lowestOf(inputs: readonly RunReader[]): number {
+  let lowest = Number.POSITIVE_INFINITY
+  for (const input of inputs) if (input.hash < lowest) lowest = input.hash
+  return lowest
+}
+
 /** A run's entries behind a hash, a block at a time. */
 class RunReader {
   readonly #raw: Database
   readonly #run: number
   #entries: Entries
   #at: number
+  /** The hash that it stands at; past the end it is beyond every other. */
+  hash = Number.POSITIVE_INFINITY
 
   constructor(raw: Database, run: number, after: number) {
     this.#raw = raw
@@ -112,10 +121,6 @@ class RunReader {
     // Hashes are whole numbers, so what is behind this one begins at the next.
     this.#at = lowerBound(this.#entries.hashes, after + 1)
     this.#fill(after)
-  }
-
-  get hash(): number {
-    return this.#entries.hashes[this.#at] ?? Number.POSITIVE_INFINITY
   }
 
   get batch(): number {
@@ -133,10 +138,12 @@ class RunReader {
   }
 
   #fill(after: number): void {
-    if (this.#at < this.#entries.hashes.length) return
-    const packed = statementsOf(this.#raw).blockBehind.get(this.#run, after) as Buffer | undefined
-    this.#entries = unpack(packed ?? new Uint8Array())
-    this.#at = 0
+    if (this.#at >= this.#entries.hashes.length) {
+      const packed = statementsOf(this.#raw).blockBehind.get(this.#run, after) as Buffer | undefined
+      this.#entries = unpack(packed ?? new Uint8Array())
+      this.#at = 0
+    }
+    this.hash = this.#entries.hashes[this.#at] ?? Number.POSITIVE_INFINITY
   }
 }
 

@@ -8,8 +8,8 @@ import { assertNever } from '../invariant.ts'
 import type { Caller } from '../threads/call.ts'
 import type { CheckStep } from './check/check-file.ts'
 import type { BatchFile } from './file-to-read.ts'
-import type { PostInput } from './posting/post-block.ts'
-import type { PieceOfRows } from './posting/rows-to-post.ts'
+import { memoryOf, type PieceRows } from './posting/piece.ts'
+import type { Posted, PostInput } from './posting/post-block.ts'
 
 export type RunningBatch = Readonly<{
   batch: number
@@ -103,11 +103,11 @@ export class BatchRun {
   /** Whether there is something left to post. */
   async #judge(step: Checked, begun: boolean): Promise<boolean> {
     const { store, later } = this.#parts
-    const { batch, bytes, version, rules } = this.#file
+    const { batch, version, rules } = this.#file
     const { facts, faults, kept } = step
     const judging = { batch, facts, faults, agreement: rules.agreement, version }
     if (kept === null || begun) return (await store.write('ingest.judge', judging, 'engine')).state === 'posting'
-    const posting = this.#inputOf({ blocks: kept, firstLine: 1, lastLine: lastLineOf(kept), bytesDone: bytes }, step)
+    const posting = this.#inputOf(kept, 1, step)
     const settled = store.write('ingest.settleSmall', { judging, posting }, 'engine')
     if (later === undefined) await settled
     else later(settled)
@@ -116,27 +116,44 @@ export class BatchRun {
 
   /** While the writer posts a piece, the next one is read. */
   async #post(checked: Checked): Promise<void> {
-    const { store, stopping, now } = this.#parts
+    const { store, now } = this.#parts
     this.#show({ step: 'posting', bytesDone: 0, rows: checked.facts.rows, rowsDone: 0, since: now() })
     await this.#ask('rows', { afterLine: this.#file.linesDone })
     let next = this.#ask('rowsNext', null)
+    let firstLine = this.#file.linesDone + 1
     for (;;) {
-      const piece = (await next) as PieceOfRows | null
+      const piece = (await next) as PieceRows | null
       if (piece === null) break
       next = this.#ask('rowsNext', null)
       // Should posting fail, nobody awaits the piece that is being read.
       next.catch(() => undefined)
-      const { status } = await store.write('ingest.post', this.#inputOf(piece, checked), 'engine')
-      this.#show({ bytesDone: piece.bytesDone, rowsDone: this.#running.rowsDone + rowsOf(piece) })
-      if (status === 'stopped' || stopping()) {
+      const line = await this.#postPiece(piece, firstLine, checked)
+      if (line === null) {
         await next
         return
       }
+      firstLine = line + 1
     }
     await store.write('ingest.seal', { batch: this.#file.batch }, 'engine')
   }
 
-  #inputOf(piece: PieceOfRows, { facts }: Checked): PostInput {
+  /** The last line of the piece; null when the batch goes no further. Whoever waits for the writer goes in between. */
+  async #postPiece(piece: PieceRows, firstLine: number, checked: Checked): Promise<number | null> {
+    const { store, stopping } = this.#parts
+    let line = firstLine - 1
+    for (let rest: PieceRows | null = piece; rest !== null; ) {
+      const input = this.#inputOf(rest, line + 1, checked)
+      const posted: Posted = await store.write('ingest.post', input, 'engine', memoryOf(rest))
+      if (posted.status === 'stopped') return null
+      this.#show({ bytesDone: posted.bytesDone, rowsDone: this.#running.rowsDone + posted.rows })
+      if (stopping()) return null
+      line = posted.lastLine
+      rest = posted.rest
+    }
+    return line
+  }
+
+  #inputOf(rows: PieceRows, firstLine: number, { facts }: Checked): PostInput {
     const { batch, rules } = this.#file
     const { producer, agreement } = rules
     return {
@@ -144,7 +161,8 @@ export class BatchRun {
       producer,
       clientUnknown: agreement.effects.CLIENT_UNKNOWN,
       claimsSince: facts.claimsSince,
-      ...piece,
+      rows,
+      firstLine,
     }
   }
 
@@ -162,11 +180,4 @@ export class BatchRun {
     this.#running = { ...this.#running, ...change }
     this.#parts.onProgress(this.#running)
   }
-}
-
-const rowsOf = ({ blocks }: PieceOfRows): number => blocks.reduce((sum, { block }) => sum + block.count, 0)
-
-function lastLineOf(blocks: PieceOfRows['blocks']): number {
-  const last = blocks.at(-1)?.block
-  return last === undefined ? 0 : (last.lines[last.count - 1] ?? 0)
 }

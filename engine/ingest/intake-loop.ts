@@ -7,14 +7,15 @@ import type { Database } from 'better-sqlite3'
 import type { Mapping } from '../contract/agreements.ts'
 import { invariant } from '../invariant.ts'
 import { connect } from '../store/connection.ts'
-import { announceStart, answerCalls } from '../threads/call.ts'
+import { announceStart, answerCalls, Handed } from '../threads/call.ts'
 import type { ArchiveKey } from './archive.ts'
 import { archivedFile } from './archived-file.ts'
 import { findContext, findLine } from './archived-line.ts'
 import { type CheckStep, FileCheck } from './check/check-file.ts'
 import type { FileToRead } from './file-to-read.ts'
 import { type FileFrom, OpenFiles } from './open-files.ts'
-import { type PieceOfRows, RowsToPost } from './posting/rows-to-post.ts'
+import { memoryOf } from './posting/piece.ts'
+import { RowsToPost } from './posting/rows-to-post.ts'
 import { type TakeInput, takeFiles } from './take-file.ts'
 
 export type LineInput = Readonly<{ archive: string; line: number; mapping: Mapping; name: string }>
@@ -103,8 +104,9 @@ class Reading {
     return null
   }
 
-  async rowsNext(): Promise<PieceOfRows | null> {
+  async rowsNext(): Promise<Handed | null> {
     invariant(this.#rows !== undefined, 'no batch is being read')
-    return this.#rows.next()
+    const piece = await this.#rows.next()
+    return piece === null ? null : new Handed(piece, memoryOf(piece))
   }
 }

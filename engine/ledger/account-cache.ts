@@ -1,10 +1,11 @@
 /**
- * Wallets that postings in bulk have read, kept from one block of rows to the next: reading an account for every row would
- * cost more than posting it. Whoever else changes an account drops it here, and after a rollback everything is forgotten.
+ * Wallets that postings in bulk have read, kept from one piece of rows to the next: reading an account for every row would
+ * cost more than posting it. They are found by their client, or by the number that their client has in the file that is
+ * being posted. Whoever else changes an account drops it here, and after a rollback everything is forgotten.
  */
+import { invariant } from '../invariant.ts'
 import { rememberedPerConnection } from '../store/remembered.ts'
 import type { Account, Wallet } from './account.ts'
-import type { Books } from './books.ts'
 
 /** An account as books keep it: with what was stored, and how often it was moved since. */
 export type Kept = Account & {
@@ -15,38 +16,90 @@ export type Kept = Account & {
   isNew: boolean
   /** Those of the moves that its version does not tell. */
   untold: number
-  /** The books that it belongs to now. */
-  books: Books
+  /** Which books it belongs to now. */
+  books: number
+  /** Somebody else changed it, so nobody may find it any more. */
+  dropped: boolean
 }
+
+type KeptWallet = Kept & Wallet
+
+/** Clients of one batch by number: the names that come behind those that are known already. */
+export type NumberedClients = Readonly<{ batch: number; from: number; names: readonly string[] }>
 
 // Some 60 MB, and at most a piece's wallets more. Where there are more of them some are read again.
 const keptMax = 250_000
 
 export class AccountCache {
-  readonly #wallets = new Map<string, Kept & Wallet>()
+  readonly #wallets = new Map<string, KeptWallet>()
   #currency = ''
+  #batch = 0
+  #names: string[] = []
+  #numbered: (KeptWallet | undefined)[] = []
+  #lastBooks = 0
 
-  /** One currency at a time: batches post in the workspace's own. */
-  find(client: string, currency: string): (Kept & Wallet) | undefined {
+  find(client: string, currency: string): KeptWallet | undefined {
     return currency === this.#currency ? this.#wallets.get(client) : undefined
   }
 
-  /** Before a command begins, and never within one: of an account that it has changed there may be no second copy. */
+  /** Books are told apart by number, because an account that points to its books would keep them all. */
+  nextBooks(): number {
+    this.#lastBooks += 1
+    return this.#lastBooks
+  }
+
+  /**
+   * One currency at a time: batches post in the workspace's own. Called before a command begins, and never within one: of an
+   * account that it has changed there may be no second copy.
+   */
   begin(currency: string): void {
-    if (currency !== this.#currency || this.#wallets.size >= keptMax) this.#wallets.clear()
+    if (currency !== this.#currency || this.#wallets.size >= keptMax) this.forget()
     this.#currency = currency
   }
 
-  keep(wallet: Kept & Wallet): void {
+  /** A list that begins at 0 is a new one; any other goes on behind what is known of its batch. */
+  number({ batch, from, names }: NumberedClients): void {
+    if (from === 0 && (batch !== this.#batch || names.length > 0)) {
+      this.#names = []
+      this.#numbered = []
+      this.#batch = batch
+    }
+    invariant(batch === this.#batch && from <= this.#names.length, 'clients without those before them', { batch, from })
+    for (let i = this.#names.length - from; i < names.length; i += 1) {
+      this.#names.push(names[i] as string)
+      this.#numbered.push(undefined)
+    }
+  }
+
+  nameOf(number: number): string {
+    const name = this.#names[number]
+    invariant(name !== undefined, 'a client without a number', { number })
+    return name
+  }
+
+  at(number: number): KeptWallet | undefined {
+    const kept = this.#numbered[number]
+    return kept === undefined || kept.dropped ? undefined : kept
+  }
+
+  keepAt(number: number, wallet: KeptWallet): void {
+    this.#numbered[number] = wallet
+  }
+
+  keep(wallet: KeptWallet): void {
     if (wallet.currency === this.#currency) this.#wallets.set(wallet.client, wallet)
   }
 
   drop({ client }: Account): void {
-    if (client !== null) this.#wallets.delete(client)
+    const kept = client === null ? undefined : this.#wallets.get(client)
+    if (kept === undefined) return
+    kept.dropped = true
+    this.#wallets.delete(kept.client)
   }
 
   forget(): void {
     this.#wallets.clear()
+    this.#numbered.fill(undefined)
   }
 }
 

@@ -80,6 +80,8 @@ function accountsOf(
   }>,
 ): AccountRow[] {
   const conditions = ['kind = @kind', 'code >= @first', 'code < @behind']
+  // Said in so many words, because there is an index of all that are no wallets; those are found by their codes.
+  if (kind !== 'wallet') conditions.push(`kind <> 'wallet'`)
   if (currency !== undefined) conditions.push('currency = @currency')
   if (after !== undefined) conditions.push('(code, currency) > (@afterCode, @afterCurrency)')
   const statement = raw.prepare(

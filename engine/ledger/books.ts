@@ -17,49 +17,16 @@ import {
   type Wallet,
   walletCode,
 } from './account.ts'
-import { type AccountCache, accountCacheOf, type Kept } from './account-cache.ts'
+import { type AccountCache, accountCacheOf, type Kept, type NumberedClients } from './account-cache.ts'
+import { writeBack } from './balance-writer.ts'
+import type { EntryDraft, Leg, RowDraft } from './drafts.ts'
 import { NewWallets } from './new-wallets.ts'
 import { OpenDays } from './open-days.ts'
 import { placesOf } from './places.ts'
 import { type PostingDraft, type PostingSeal, PostingWriter } from './posting-writer.ts'
 import { Volumes } from './volumes.ts'
 
-/** A row of a batch, as a posting of its own. */
-export type RowDraft = Readonly<{
-  batch: number
-  producer: number
-  line: number
-  txId: string
-  /** The place's number. */
-  place: number
-  kind: 'TopUp' | 'Payment'
-  occurredAt: number
-  /** The zone's day of `occurredAt`, counted from 1970-01-01. */
-  day: number
-}>
-
-export type Leg = Readonly<{ debit: Account; credit: Account; amount: number }>
-
-export type EntryDraft = Readonly<{
-  kind: string
-  currency: string
-  amount: number
-  legs: readonly Leg[]
-  related?: number | undefined
-  hold?: number | undefined
-  proposal?: number | undefined
-  orderId?: string | undefined
-  bankTransactionId?: string | undefined
-  reference?: string | undefined
-  reason?: string | undefined
-  initiator: string
-  initiatedBy?: string | undefined
-  occurredAt: number
-  /** The zone's day of `occurredAt`; the entry stands on it, or on the first open day. */
-  day: string
-}>
-
-type Total = { postings: number; added: number; taken: number }
+type Total = Readonly<{ kind: string; currency: string }> & { postings: number; added: number; taken: number }
 
 export type BooksOptions = Readonly<{
   /**
@@ -78,6 +45,7 @@ export class Books {
   readonly #postings: PostingWriter
   readonly #cache: AccountCache
   readonly #inBulk: boolean
+  readonly #number: number
   readonly #byId = new Map<number, Kept>()
   readonly #byCode = new Map<string, Kept | null>()
   readonly #touched: Kept[] = []
@@ -85,7 +53,7 @@ export class Books {
   /** Clients that surely have no wallet. */
   readonly #strangers = new Set<string>()
   readonly #volumes: Volumes
-  readonly #totals = new Map<string, Total>()
+  readonly #totals: Total[] = []
 
   constructor(raw: Database, at: number, { inBulk, seal }: BooksOptions = {}) {
     this.at = at
@@ -94,6 +62,7 @@ export class Books {
     this.days = new OpenDays(raw)
     this.#cache = accountCacheOf(raw)
     this.#inBulk = inBulk !== undefined
+    this.#number = this.#cache.nextBooks()
     this.#postings = new PostingWriter(raw, { at, seal, atEnd: inBulk === 'referenced' })
     this.#volumes = new Volumes(raw)
     this.#opened = new NewWallets(raw, at)
@@ -124,22 +93,41 @@ export class Books {
     return placesOf(this.#raw).idOf(name)
   }
 
-  /** Reads the wallets of many clients in the order of their index, where one by one each would be a page of its own. */
-  readWallets(clients: readonly string[], currency: string): void {
-    const unknown = new Set<string>()
-    for (const client of clients) if (this.#cache.find(client, currency) === undefined) unknown.add(client)
-    for (const client of [...unknown].sort()) {
-      if (this.#strangers.has(client)) continue
+  /**
+   * Takes the clients of a piece of rows that no piece before it had, and reads their wallets in the order of their index,
+   * where one by one each would be a page of its own.
+   */
+  numberClients(clients: NumberedClients, currency: string): void {
+    this.#cache.number(clients)
+    const unknown = clients.names.filter((client) => this.#cache.find(client, currency) === undefined).sort()
+    for (const client of unknown) {
       const account = this.#take(this.#statements.byCode.get(walletCode(client), currency))
       if (account === null) this.#strangers.add(client)
       else this.#cache.keep(account as Kept & Wallet)
     }
+    this.#opened.reserve([...this.#strangers])
+  }
+
+  nameOfClient(number: number): string {
+    return this.#cache.nameOf(number)
+  }
+
+  /** The wallet of a client by its number: asked for every row of a batch. */
+  walletAt(number: number, currency: string): Wallet | null {
+    const kept = this.#cache.at(number)
+    if (kept !== undefined) {
+      kept.books = this.#number
+      return kept
+    }
+    const wallet = this.findWallet(this.#cache.nameOf(number), currency) as (Kept & Wallet) | null
+    if (wallet !== null) this.#cache.keepAt(number, wallet)
+    return wallet
   }
 
   findWallet(client: string, currency: string): Wallet | null {
     const kept = this.#inBulk ? this.#cache.find(client, currency) : undefined
     if (kept !== undefined) {
-      this.#hold(kept)
+      kept.books = this.#number
       return kept as Kept & Wallet
     }
     if (this.#strangers.has(client)) return null
@@ -151,7 +139,7 @@ export class Books {
 
   openWallet(client: string, currency: string, tier = 'standard'): Wallet {
     if (this.#inBulk) {
-      const wallet = this.#opened.open({ client, currency, tier }, this)
+      const wallet = this.#opened.open({ client, currency, tier }, this.#number)
       this.#strangers.delete(client)
       this.#byId.set(wallet.id, wallet)
       this.#cache.keep(wallet)
@@ -253,39 +241,15 @@ export class Books {
     return this.#touched.flatMap((each) => (isWallet(each) ? [each as Kept & Wallet] : []))
   }
 
-  /**
-   * Writes back what was changed, in the order of the table. The stored balances must be what was read, or the sums would
-   * not be those of the postings.
-   */
+  /** Writes what was opened, posted and moved. */
   close(): void {
     this.#opened.write()
     this.#postings.flush()
-    this.#touched.sort((a, b) => a.id - b.id)
-    for (const account of this.#touched) this.#writeBack(account)
+    writeBack(this.#raw, this.#touched, this.#inBulk)
     this.#touched.length = 0
     this.#volumes.write()
-    for (const [key, { postings, added, taken }] of this.#totals) {
-      const [currency, kind] = key.split(' ')
-      this.#statements.total.run({ kind, currency, postings, added, taken })
-    }
-    this.#totals.clear()
-  }
-
-  #writeBack(account: Kept): void {
-    const { id, currency, balance, held, moves, postings, lastPosting, waiting, before } = account
-    const told = moves - account.untold
-    const figures = [balance, held, told, postings, lastPosting, waiting]
-    const which = [id, before, currency]
-    const { state, tier, overdraft } = account
-    const { changes } = this.#inBulk
-      ? this.#statements.move.run(...figures, ...which)
-      : this.#statements.moveWithTerms.run(...figures, state, tier, overdraft, ...which)
-    invariant(changes === 1, 'a balance moved under the command', { account: id })
-    if (account.autoTopUp !== null) this.#statements.arm.run(account.autoTopUp.armed ? 1 : 0, id)
-    account.version += told
-    account.before = balance
-    account.moves = 0
-    account.untold = 0
+    for (const total of this.#totals) this.#statements.total.run(total)
+    this.#totals.length = 0
   }
 
   #post(leg: Leg, of: Omit<PostingDraft, 'debit' | 'credit' | 'amount'>): number {
@@ -297,22 +261,24 @@ export class Books {
     invariant(Number.isSafeInteger(debit.balance) && Number.isSafeInteger(credit.balance), 'a balance is too large')
     if (isWallet(debit)) invariant(availableOn(debit) >= 0, 'a wallet went below what it may', { wallet: debit.id })
     const seq = this.#postings.write({ debit, credit, amount, ...of })
-    this.#count(of.kind, leg)
-    return seq
-  }
-
-  #count(kind: string, { debit, credit, amount }: Leg): void {
-    const key = `${debit.currency} ${kind}`
-    const total = this.#totals.get(key) ?? { postings: 0, added: 0, taken: 0 }
+    const total = this.#totalOf(of.kind, debit.currency)
     total.postings += 1
     if (isWallet(credit)) total.added += amount
     if (isWallet(debit)) total.taken += amount
-    this.#totals.set(key, total)
+    return seq
+  }
+
+  /** There are a handful, so each is compared: a key made for every posting costs more. */
+  #totalOf(kind: string, currency: string): Total {
+    for (const total of this.#totals) if (total.kind === kind && total.currency === currency) return total
+    const total = { kind, currency, postings: 0, added: 0, taken: 0 }
+    this.#totals.push(total)
+    return total
   }
 
   #change(account: Account): Kept {
     const kept = account as Kept
-    invariant(kept.books === this, 'an account of other books', { account: account.id })
+    invariant(kept.books === this.#number, 'an account of other books', { account: account.id })
     if (kept.moves === 0 && !kept.isNew) this.#touched.push(kept)
     kept.moves += 1
     if (!this.#inBulk) this.#cache.drop(kept)
@@ -322,12 +288,8 @@ export class Books {
   /** In bulk a wallet may be in memory from a command before: there is never more than one of an account. */
   #keptOf({ kind, client, currency }: Pick<Account, 'kind' | 'client' | 'currency'>): Kept | undefined {
     const kept = this.#inBulk && kind === 'wallet' ? this.#cache.find(client ?? '', currency) : undefined
-    if (kept !== undefined) this.#hold(kept)
+    if (kept !== undefined) kept.books = this.#number
     return kept
-  }
-
-  #hold(kept: Kept): void {
-    kept.books = this
   }
 
   #open(
@@ -353,7 +315,8 @@ export class Books {
       moves: 0,
       untold: 0,
       isNew: false,
-      books: this,
+      dropped: false,
+      books: this.#number,
     }
     this.#byId.set(read.id, read)
     return read
@@ -366,11 +329,6 @@ const account = `
     account.postings, account.last_posting AS lastPosting, account.waiting, account.opened_at AS openedAt,
     auto.threshold, auto.amount AS topUp, auto.source, auto.armed
   FROM account LEFT JOIN auto_top_up AS auto ON auto.wallet = account.id`
-
-const move = `
-  UPDATE account SET balance = ?, held = ?, version = version + ?, postings = ?, last_posting = ?, waiting = ?`
-// The currency is asked too, because in bulk no reference holds a posting's accounts to its own.
-const where = 'WHERE id = ? AND balance = ? AND currency = ?'
 
 const statementsOf = perConnection((raw) => ({
   byCode: raw.prepare(`${account} WHERE account.code = ? AND account.currency = ?`),
@@ -386,9 +344,6 @@ const statementsOf = perConnection((raw) => ({
       reference, reason, initiator, initiated_by, at)
     VALUES (@id, @kind, @postings, @currency, @amount, @related, @hold, @proposal, @orderId, @bankTransactionId,
       @reference, @reason, @initiator, @initiatedBy, @at)`),
-  move: raw.prepare(`${move} ${where}`),
-  moveWithTerms: raw.prepare(`${move}, state = ?, tier = ?, overdraft = ? ${where}`),
-  arm: raw.prepare('UPDATE auto_top_up SET armed = ? WHERE wallet = ?'),
   // Numbers come to SQLite as reals; cast, so that totals above 2^53 are reckoned in whole numbers and not rounded.
   total: raw.prepare(`
     INSERT INTO kind_total (kind, currency, postings, added, taken) VALUES (@kind, @currency, @postings, @added, @taken)

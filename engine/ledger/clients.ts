@@ -42,7 +42,7 @@ const clients = `
       WHERE pending.code = 'pending:' || client.id AND pending.currency = account.currency), 0) AS pending,
     iif(account.currency = home.currency, coalesce((SELECT sum(held.amount) FROM held_row AS held
       WHERE held.client_id = client.id AND held.state = 'held'), 0), 0) AS inProcess,
-    (SELECT count(*) FROM account AS each WHERE each.client_id = client.id AND each.kind = 'wallet') AS wallets
+    (SELECT count(*) FROM account AS each WHERE each.code = 'wallet:' || client.id) AS wallets
   FROM client CROSS JOIN workspace AS home
   CROSS JOIN account ON account.id = coalesce((SELECT own.id FROM account AS own
     WHERE own.code = 'wallet:' || client.id AND own.currency = home.currency), client.wallet)`
@@ -54,5 +54,5 @@ const statementsOf = perConnection((raw) => ({
   byId: raw.prepare(`${clients} WHERE client.id = ?`),
   page: raw.prepare(`${clients} WHERE ${found} ${inOrder}`),
   pageAfter: raw.prepare(`
-    ${clients} WHERE ${found} AND client.id > (SELECT id FROM client AS last WHERE last.wallet = @after) ${inOrder}`),
+    ${clients} WHERE ${found} AND client.id > (SELECT client_id FROM account AS last WHERE last.id = @after) ${inOrder}`),
 }))

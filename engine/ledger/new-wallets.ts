@@ -6,7 +6,6 @@ import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
 import { type Wallet, walletCode } from './account.ts'
 import type { Kept } from './account-cache.ts'
-import type { Books } from './books.ts'
 
 type Draft = Readonly<{ client: string; currency: string; tier: string }>
 
@@ -14,6 +13,7 @@ export class NewWallets {
   readonly #at: number
   readonly #statements: ReturnType<typeof statementsOf>
   readonly #opened: (Kept & Wallet)[] = []
+  readonly #reserved = new Map<string, number>()
   #next = 0
 
   constructor(raw: Database, at: number) {
@@ -21,9 +21,14 @@ export class NewWallets {
     this.#statements = statementsOf(raw)
   }
 
-  open({ client, currency, tier }: Draft, books: Books): Kept & Wallet {
+  /** Wallets that may open get their numbers in the order in which they are written: rows in order of their keys are cheaper. */
+  reserve(clients: readonly string[]): void {
+    for (const client of clients) this.#reserved.set(client, this.nextId())
+  }
+
+  open({ client, currency, tier }: Draft, books: number): Kept & Wallet {
     const wallet: Kept & Wallet = {
-      id: this.nextId(),
+      id: this.#reserved.get(client) ?? this.nextId(),
       code: walletCode(client),
       kind: 'wallet',
       currency,
@@ -43,6 +48,7 @@ export class NewWallets {
       moves: 0,
       untold: 0,
       isNew: true,
+      dropped: false,
       books,
     }
     this.#opened.push(wallet)
@@ -57,25 +63,56 @@ export class NewWallets {
   }
 
   write(): void {
-    const { open, client: addClient } = this.#statements
-    this.#opened.sort((a, b) => (a.client < b.client ? -1 : 1))
-    for (const wallet of this.#opened) {
-      const { id, code, currency, client, tier, balance, postings, lastPosting, waiting } = wallet
-      const version = wallet.moves - wallet.untold
-      open.run(id, code, currency, client, tier, this.#at, balance, version, postings, lastPosting, waiting)
-      addClient.run(client, id, this.#at)
-      Object.assign(wallet, { version, before: balance, moves: 0, untold: 0, isNew: false })
+    const { open, openMany, client, clients } = this.#statements
+    const wallets = this.#opened.sort((a, b) => (a.client < b.client ? -1 : 1))
+    let from = 0
+    for (; from + rowsAtOnce <= wallets.length; from += rowsAtOnce) {
+      const some = wallets.slice(from, from + rowsAtOnce)
+      openMany.run(...some.flatMap((wallet) => this.#rowOf(wallet)))
+      clients.run(...some.flatMap((wallet) => this.#clientOf(wallet)))
+    }
+    for (const wallet of wallets.slice(from)) {
+      open.run(...this.#rowOf(wallet))
+      client.run(...this.#clientOf(wallet))
+    }
+    for (const wallet of wallets) {
+      wallet.version = wallet.moves - wallet.untold
+      wallet.before = wallet.balance
+      wallet.moves = 0
+      wallet.untold = 0
+      wallet.isNew = false
     }
     this.#opened.length = 0
+    this.#reserved.clear()
+  }
+
+  #rowOf(wallet: Kept & Wallet): (string | number)[] {
+    const { id, code, currency, client, tier, balance, moves, untold, postings, lastPosting, waiting } = wallet
+    return [id, code, currency, client, tier, this.#at, balance, moves - untold, postings, lastPosting, waiting]
+  }
+
+  #clientOf({ client, id }: Wallet): (string | number)[] {
+    return [client, id, this.#at]
   }
 }
 
-const statementsOf = perConnection((raw) => ({
-  last: raw.prepare('SELECT max(id) FROM account').pluck(),
-  open: raw.prepare(`
+// One by one, what a statement costs besides its row is more than the row.
+const rowsAtOnce = 32
+
+const statementsOf = perConnection((raw) => {
+  const wallet = "(?, ?, 'wallet', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+  const open = `
     INSERT INTO account (id, code, kind, currency, client_id, tier, opened_at, balance, version, postings, last_posting,
-      waiting)
-    VALUES (?, ?, 'wallet', ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      waiting) VALUES`
+  const client = 'INSERT INTO client (id, wallet, created_at) VALUES'
   // A client that has a wallet in another currency already is known by that one.
-  client: raw.prepare('INSERT INTO client (id, wallet, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING'),
-}))
+  const known = 'ON CONFLICT (id) DO NOTHING'
+  const many = (row: string): string => Array(rowsAtOnce).fill(row).join(', ')
+  return {
+    last: raw.prepare('SELECT max(id) FROM account').pluck(),
+    open: raw.prepare(`${open} ${wallet}`),
+    openMany: raw.prepare(`${open} ${many(wallet)}`),
+    client: raw.prepare(`${client} (?, ?, ?) ${known}`),
+    clients: raw.prepare(`${client} ${many('(?, ?, ?)')} ${known}`),
+  }
+})

@@ -87,7 +87,7 @@ function accountsOf(raw: Database, { account, currency }: PostingFilter): readon
 }
 
 const ofClient = (raw: Database, client: string): readonly number[] =>
-  statementsOf(raw).byClient.all(client) as number[]
+  statementsOf(raw).byClient.all({ client }) as number[]
 
 /** What carries a reference: entries by each of the names that they may have, and rows by their TxId. */
 function postingsNamed(raw: Database, reference: string, { edge, count }: Piece): readonly number[] {
@@ -107,7 +107,10 @@ const statementsOf = perConnection((raw) => ({
   byCode: raw
     .prepare('SELECT id FROM account WHERE code = @account AND currency = coalesce(@currency, currency)')
     .pluck(),
-  byClient: raw.prepare('SELECT id FROM account WHERE client_id = ?').pluck(),
+  byClient: raw
+    .prepare(`
+      SELECT id FROM account WHERE code IN ('wallet:' || @client, 'pending:' || @client, 'receivable:' || @client)`)
+    .pluck(),
   postedAt: raw.prepare('SELECT posted_at FROM movement WHERE seq = ?').pluck(),
   ofEntries: raw
     .prepare(`

@@ -15,6 +15,7 @@ export type Moved = Readonly<{
 }>
 
 type Of = Pick<Moved, 'producer' | 'kind' | 'tier' | 'currency'>
+type Cells = Map<string | number, Cell>
 type Sum = { rows: number; amount: number }
 type Cell = Readonly<{ day: number; hour: number; place: number }> & Sum
 
@@ -22,14 +23,15 @@ const hourMs = 3_600_000
 
 export class Volumes {
   readonly #raw: Database
-  readonly #sums = new Map<string, Readonly<{ of: Of; cells: Map<string | number, Cell> }>>()
+  readonly #sums: Readonly<{ of: Of; cells: Cells }>[] = []
 
   constructor(raw: Database) {
     this.#raw = raw
   }
 
-  add({ producer, kind, tier, currency, place, day, occurredAt, amount }: Moved): void {
-    const cells = this.#cellsOf({ producer, kind, tier, currency })
+  add(moved: Moved): void {
+    const { place, day, occurredAt, amount } = moved
+    const cells = this.#cellsOf(moved)
     const hour = Math.floor(occurredAt / hourMs)
     const key = keyOf(day, hour, place)
     const cell = cells.get(key)
@@ -42,19 +44,20 @@ export class Volumes {
 
   write(): void {
     const statement = addOf(this.#raw)
-    for (const { of, cells } of this.#sums.values()) {
+    for (const { of, cells } of this.#sums) {
       for (const { day, hour, place, rows, amount } of cells.values())
         statement.run(day, hour, of.producer, place, of.kind, of.tier, of.currency, rows, amount)
     }
-    this.#sums.clear()
+    this.#sums.length = 0
   }
 
-  #cellsOf(of: Of): Map<string | number, Cell> {
-    const key = `${of.kind} ${of.producer} ${of.currency} ${of.tier}`
-    const known = this.#sums.get(key)
-    if (known !== undefined) return known.cells
-    const cells = new Map<string | number, Cell>()
-    this.#sums.set(key, { of, cells })
+  /** There are a handful of these, two kinds times the tiers, so each is compared: a key made for every row costs more. */
+  #cellsOf({ producer, kind, tier, currency }: Of): Cells {
+    for (const { of, cells } of this.#sums) {
+      if (of.kind === kind && of.tier === tier && of.producer === producer && of.currency === currency) return cells
+    }
+    const cells: Cells = new Map()
+    this.#sums.push({ of: { producer, kind, tier, currency }, cells })
     return cells
   }
 }

@@ -1,6 +1,6 @@
 /** What only a proposal does: adjustments, write-offs, and the reversal of anything that was ever posted. */
 import { type Account, availableOn, isWallet, type Wallet } from '../ledger/account.ts'
-import type { Leg } from '../ledger/books.ts'
+import type { Leg } from '../ledger/drafts.ts'
 import type { Desk } from './desk.ts'
 import { takenBack } from './incoming.ts'
 import type { OperationOf } from './operation.ts'

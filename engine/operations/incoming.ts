@@ -1,6 +1,6 @@
 /** Money that comes in and goes out: deposits, withdrawals, payouts, and what a bank took back. */
 import { type Account, availableOn, isWallet, type Wallet } from '../ledger/account.ts'
-import type { Leg } from '../ledger/books.ts'
+import type { Leg } from '../ledger/drafts.ts'
 import type { Desk } from './desk.ts'
 import type { OperationOf } from './operation.ts'
 import type { Plan } from './plan.ts'

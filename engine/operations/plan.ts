@@ -1,7 +1,7 @@
 /** What an operation would do, before anybody asked whether it may: pure facts, found in the books. */
 import type { LimitedOperation } from '../contract/settings.ts'
 import type { Wallet } from '../ledger/account.ts'
-import type { Leg } from '../ledger/books.ts'
+import type { Leg } from '../ledger/drafts.ts'
 
 export type Plan = Readonly<{
   kind: string

@@ -15,6 +15,8 @@ export type CommandContext = Readonly<{
   raw: Database
   at: Instant
   actor: string
+  /** Whether somebody asked the writer for something else meanwhile: long work then ends at its next good place. */
+  othersWait: () => boolean
 }>
 
 export type AuditNote = Readonly<{

@@ -34,8 +34,9 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
     const { file, key, newKey, chainKey, earlierChainKeys, copies } = options
-    const writerData = { workerData: { file, key, newKey, chainKey, earlierChainKeys, copies } }
-    const writer = callerOf(new Worker(threadFile('writer'), writerData))
+    const asked = new Int32Array(new SharedArrayBuffer(4))
+    const writerData = { workerData: { file, key, newKey, chainKey, earlierChainKeys, copies, asked } }
+    const writer = callerOf(new Worker(threadFile('writer'), writerData), asked)
     await writer.started
     const readerData = { workerData: { file, key: newKey ?? key } }
     const quick = callerOf(new Worker(threadFile('reader'), readerData))
@@ -62,8 +63,13 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     this.#onChange = onChange
   }
 
-  async write<N extends keyof C & string>(name: N, input: InputOf<C[N]>, actor: string): Promise<OutcomeOf<C[N]>> {
-    const outcome = await this.#writer.call(name, input, { actor })
+  async write<N extends keyof C & string>(
+    name: N,
+    input: InputOf<C[N]>,
+    actor: string,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<OutcomeOf<C[N]>> {
+    const outcome = await this.#writer.call(name, input, { actor, transfer })
     const topics = this.#commands[name]?.topics ?? []
     if (topics.length > 0) this.#onChange(topics)
     return outcome as OutcomeOf<C[N]>

@@ -28,13 +28,17 @@ export type WriterOptions = Readonly<{
   copies: string
   /** Set when the master key is replaced: the whole store is encrypted anew before the first command. */
   newKey?: Uint8Array | undefined
+  /** How many calls the callers have not been answered yet, kept by them. */
+  asked?: Int32Array | undefined
 }>
 
 export function runWriter(port: MessagePort, commands: CommandMap, options: WriterOptions): void {
   void announceStart(port, () => {
     const raw = openForWriting(options)
     proveHead({ raw, at: now() }, options.chainKey, options.earlierChainKeys)
-    const transactions = transactionsOf(raw, commands, options.chainKey)
+    const { asked } = options
+    const othersWait = (): boolean => asked !== undefined && Atomics.load(asked, 0) > 1
+    const transactions = transactionsOf(raw, commands, { chainKey: options.chainKey, othersWait })
     const checkpoints = new Checkpoints(raw)
     answerCallsInGroups(port, {
       answerFront: async (waiting) => {
@@ -66,16 +70,18 @@ export function executorOf(
   commands: CommandMap,
   chainKey: ChainKey,
 ): (request: Asked) => Promise<unknown> {
-  const transactions = transactionsOf(raw, commands, chainKey)
+  const transactions = transactionsOf(raw, commands, { chainKey, othersWait: () => false })
   return (request) => transactions.alone(request)
 }
 
-function transactionsOf(raw: Database, commands: CommandMap, chainKey: ChainKey): Transactions {
+type Surroundings = Readonly<{ chainKey: ChainKey; othersWait: () => boolean }>
+
+function transactionsOf(raw: Database, commands: CommandMap, { chainKey, othersWait }: Surroundings): Transactions {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) }) as Writer
   const run = async ({ name, input, actor }: Asked): Promise<unknown> => {
     const command = commands[name]
     invariant(command !== undefined, 'no such command', { name })
-    const context: CommandContext = { db, raw, at: now(), actor }
+    const context: CommandContext = { db, raw, at: now(), actor, othersWait }
     const outcome = await command.run(context, input as never)
     if (command.record !== null) appendRecord(context, chainKey, command.record(input as never, outcome as never))
     return outcome

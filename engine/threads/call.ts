@@ -37,14 +37,36 @@ export type Caller = Readonly<{
   /** How many calls have not been answered yet. */
   waiting: () => number
 }>
-export type CallOptions = Readonly<{ actor: string; onProgress?: ((value: unknown) => void) | undefined }>
+export type CallOptions = Readonly<{
+  actor: string
+  onProgress?: ((value: unknown) => void) | undefined
+  /** Memory that goes over with the input instead of being copied: the caller has it no more. */
+  transfer?: readonly ArrayBuffer[] | undefined
+}>
 
-/** The calling side. When the thread dies, every call that waits for it fails, and so does every later one. */
-export function callerOf(worker: Worker): Caller {
+/** An answer whose memory goes over with it: the thread that answers has it no more. */
+export class Handed {
+  readonly value: unknown
+  readonly transfer: readonly ArrayBuffer[]
+
+  constructor(value: unknown, transfer: readonly ArrayBuffer[]) {
+    this.value = value
+    this.transfer = transfer
+  }
+}
+
+/**
+ * The calling side. When the thread dies, every call that waits for it fails, and so does every later one. The thread may
+ * look at how many calls wait, while it works on one of them, in memory that both share.
+ */
+export function callerOf(worker: Worker, asked: Int32Array = new Int32Array(1)): Caller {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let gone: Error | undefined
-  worker.on('message', (reply: CallReply) => settle(waiting, reply))
+  worker.on('message', (reply: CallReply) => {
+    settle(waiting, reply)
+    Atomics.store(asked, 0, waiting.size)
+  })
   const fail = (error: Error): void => {
     gone ??= error
     for (const each of waiting.values()) each.reject(error)
@@ -62,13 +84,14 @@ export function callerOf(worker: Worker): Caller {
       worker.postMessage({ goodbye: true } satisfies Goodbye)
       return ended
     },
-    call: (name, input, { actor, onProgress }) =>
+    call: (name, input, { actor, onProgress, transfer = [] }) =>
       new Promise((resolve, reject) => {
         if (gone !== undefined) return reject(gone)
         lastId += 1
         // An input that can't be sent throws here and fails this call alone, so it waits for nothing.
-        worker.postMessage({ id: lastId, name, input, actor } satisfies CallRequest)
+        worker.postMessage({ id: lastId, name, input, actor } satisfies CallRequest, transfer)
         waiting.set(lastId, { resolve, reject, onProgress })
+        Atomics.store(asked, 0, waiting.size)
       }),
     waiting: () => [...waiting.keys()].filter((id) => id !== startId).length,
   }
@@ -112,7 +135,7 @@ export function answerCalls(port: MessagePort, answer: Answer): void {
   const answerFirst = async (queue: readonly CallRequest[]): Promise<number> => {
     const [request] = queue
     invariant(request !== undefined, 'nothing waits to be answered')
-    send(port, await replyTo(port, request, answer))
+    send(port, ...(await replyTo(port, request, answer)))
     return 1
   }
   serve(port, { answerSome: answerFirst, onIdle: () => {} })
@@ -171,21 +194,24 @@ function serve(port: MessagePort, { answerSome, onIdle }: Service): void {
 }
 
 /** A value that can't be sent is a bug of whoever made it, and no reason for the thread to die. */
-function send(port: MessagePort, reply: CallReply): void {
+function send(port: MessagePort, reply: CallReply, transfer: readonly ArrayBuffer[] = []): void {
   try {
-    port.postMessage(reply)
+    port.postMessage(reply, transfer)
   } catch (error) {
     port.postMessage(replyOfError(reply.id, error))
   }
 }
 
-async function replyTo(port: MessagePort, request: CallRequest, answer: Answer): Promise<CallReply> {
+type Sent = readonly [reply: CallReply, transfer: readonly ArrayBuffer[]]
+
+async function replyTo(port: MessagePort, request: CallRequest, answer: Answer): Promise<Sent> {
   const { id } = request
   try {
     const progress = (value: unknown): void => port.postMessage({ id, is: 'progress', value } satisfies CallReply)
-    return replyOfValue(id, await answer(request, progress))
+    const value = await answer(request, progress)
+    return value instanceof Handed ? [replyOfValue(id, value.value), value.transfer] : [replyOfValue(id, value), []]
   } catch (error) {
-    return replyOfError(id, error)
+    return [replyOfError(id, error), []]
   }
 }
 

@@ -12,5 +12,5 @@ export function listWallets({ raw }: QueryContext, { client }: Readonly<{ client
 }
 
 const currenciesOf = perConnection((raw) =>
-  raw.prepare(`SELECT currency FROM account WHERE client_id = ? AND kind = 'wallet' ORDER BY id`).pluck(),
+  raw.prepare(`SELECT currency FROM account WHERE code = 'wallet:' || ? ORDER BY id`).pluck(),
 )

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rowsPerPiece } from '../../engine/ingest/posting/rows-to-post.ts'
 import { layoutOf } from '../../engine/workspace/layout.ts'
 import { forSmallFiles } from '../ingest/drop.ts'
 import { csvOf, drop, filesOf, ingest, movements, sizeOf } from '../store/on-disk.ts'
@@ -17,7 +18,7 @@ describe.skipIf(why !== null)('on a full disk', () => {
   let opened: TestEngine | undefined
 
   beforeEach(() => {
-    disk = mountDisk(16 * 1024)
+    disk = mountDisk(48 * 1024)
     directory = path.join(disk.directory, 'workspace')
   })
   afterEach(async () => {
@@ -127,14 +128,14 @@ describe.skipIf(why !== null)('on a full disk', () => {
   })
 
   it('a batch that stops in its middle goes on behind its last row, none lost and none twice', async () => {
-    // Three pieces, of which not all find room.
-    const rows = 70_000
+    // Two pieces, of which one finds room.
+    const rows = rowsPerPiece + 30_000
     await makeWorkspace(directory)
     const engine = await open()
     const admin = await engine.as('admin')
     await admin.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
     drop(directory, { code: 'seven', file: 'a.csv', csv: csvOf(7, movements(rows)) })
-    disk.fill(2_100)
+    disk.fill(5_000)
     await ingest(engine)
     const [half] = (await admin.batches.list({})).items
     expect(half).toMatchObject({ state: 'posting' })

@@ -4,11 +4,11 @@
  */
 import type { Database } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { rowsPerPiece } from '../../engine/ingest/posting/rows-to-post.ts'
 import { type Books, csvOf, openBooks } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import { pause } from './processes.ts'
 
-const rowsPerPiece = 32_768
 const hourMs = 3_600_000
 let books: Books
 beforeEach(async () => {
@@ -90,7 +90,7 @@ it('posts in the same order when the clock was set back by an hour between two p
 }, 60_000)
 
 it('stops at the next piece when its producer is suspended, and posts nothing more of it by itself', async () => {
-  const many = 8 * rowsPerPiece
+  const many = 5 * rowsPerPiece
   books.drop('a.csv', rowsOf('a', many))
   const draining = books.drain()
   const pieces = () => raw((store) => store.prepare('SELECT count(*) FROM batch_piece').pluck().get() as number)

@@ -14,7 +14,7 @@ import { pause, start } from './processes.ts'
 
 const kills = Number(process.env.INGEST_KILLS ?? 6)
 const seed = Number(process.env.INGEST_KILLS_SEED ?? Date.now() % 1_000_000)
-const rows = kills > 50 ? 70_000 : 36_000
+const rows = kills > 50 ? 140_000 : 70_000
 const about = `INGEST_KILLS_SEED=${seed}`
 
 type Outcome = Readonly<{ books: readonly string[]; check: unknown; chain: unknown; left: readonly string[] }>

@@ -1,5 +1,6 @@
 /** Rows that would take an account past what a number holds exactly are faults; a batch goes on behind them. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Pieces } from '../../engine/ingest/posting/piece.ts'
 import { balancesOf, type OpenBooks, openBooks, perform } from '../operations/open-books.ts'
 import { goodCells, judge } from './judge/blocks.ts'
 
@@ -27,21 +28,15 @@ const post = (...rows: Row[]) => {
     cells: { ...goodCells, ClientId: 'anna', TxId: `T${line}`, TxType: type, Amount: String(amount) },
     line,
   }))
-  const block = judge(drafts)
+  const pieces = new Pieces(0, { hashes: new Float64Array(), known: 0 })
+  pieces.take(judge(drafts))
   return books.run('ingest.post', {
     batch: 1,
     producer: 7,
     clientUnknown: 'open',
     claimsSince: null,
     firstLine: 2,
-    bytesDone: 1,
-    blocks: [
-      {
-        block,
-        suspects: new Uint8Array(block.count),
-      },
-    ],
-    lastLine: rows.length + 1,
+    rows: pieces.next(),
   })
 }
 

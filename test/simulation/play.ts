@@ -8,6 +8,7 @@ import { appendRecord } from '../../engine/audit/append.ts'
 import { now } from '../../engine/calendar/instant.ts'
 import { commands } from '../../engine/commands.ts'
 import type { ProposedChange } from '../../engine/contract/proposals.ts'
+import { Pieces } from '../../engine/ingest/posting/piece.ts'
 import type { WorkspaceKeys } from '../../engine/keys/derive.ts'
 import type { Initiator } from '../../engine/operations/initiator.ts'
 import type { CommandMap } from '../../engine/store/command.ts'
@@ -184,9 +185,10 @@ class SimulatedEngine {
     this.raw
       .prepare(`UPDATE batch SET state = 'posting', rows = @rows, unposted = @rows WHERE id = @batch`)
       .run({ batch, rows: rows.length })
-    const suspects = new Uint8Array(block.count).fill(1)
-    const of = { batch, producer: 7, claimsSince: null, clientUnknown: 'open', bytesDone: 1 }
-    const piece = { ...of, blocks: [{ block, suspects }], firstLine: 2, lastLine: rows.length + 1 }
+    // Every row has to be looked at, as if somebody had its identity.
+    const pieces = new Pieces(this.#seed(), { hashes: block.identities.toSorted(), known: 0 })
+    pieces.take(block)
+    const piece = { batch, producer: 7, claimsSince: null, clientUnknown: 'open', rows: pieces.next(), firstLine: 2 }
     if (rows.length > 0) await this.#run({ name: 'ingest.post', input: piece, actor: 'engine' })
     await this.#run({ name: 'ingest.seal', input: { batch }, actor: 'engine' })
     return 'done'
@@ -223,7 +225,7 @@ class SimulatedEngine {
   async #dieUncommitted({ name, input, actor }: Command): Promise<void> {
     const { run, record } = (commands as CommandMap)[name] ?? {}
     this.raw.exec('BEGIN IMMEDIATE')
-    const context = { raw: this.raw, db: null as never, at: now(), actor }
+    const context = { raw: this.raw, db: null as never, at: now(), actor, othersWait: () => false }
     const outcome = await run?.(context, input as never)
     if (record != null) appendRecord(context, this.#keys.chain, record(input as never, outcome as never))
     this.#die()

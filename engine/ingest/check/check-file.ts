@@ -4,13 +4,13 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { BatchRule } from '../../contract/agreements.ts'
-import { isAmong } from '../../identities/entries.ts'
 import { findSuspects, type Suspects } from '../../identities/known.ts'
 import { newestRun } from '../../identities/runs.ts'
 import { type FileToRead, rowsPerBlock, rulesOf } from '../file-to-read.ts'
 import { ByteHash } from '../judge/byte-hash.ts'
 import { Judge } from '../judge/judge-block.ts'
 import type { JudgedBlock, RowNote, Warning } from '../judge/judged-block.ts'
+import { type PieceRows, Pieces } from '../posting/piece.ts'
 import { readRecords } from '../records/read-records.ts'
 import type { Control, FileFault, Reading, RecordBlock } from '../records/record-block.ts'
 import { mostAlike } from './alike.ts'
@@ -44,7 +44,7 @@ export type CheckStep =
       status: 'checked'
       facts: FileFacts
       faults: readonly NotedRow[]
-      kept: readonly SuspectedRows[] | null
+      kept: PieceRows | null
     }>
   | Readonly<{
       status: 'unreadable'
@@ -53,8 +53,6 @@ export type CheckStep =
       line: number | null
       faults: readonly NotedRow[]
     }>
-
-export type SuspectedRows = Readonly<{ block: JudgedBlock; suspects: Uint8Array }>
 
 // Beyond any agreement's minimum nobody asks how many clients there are.
 const clientsCountedMax = 1_000_001
@@ -170,8 +168,14 @@ export class FileCheck {
     }))()
     this.suspects = suspects
     const facts = { ...this.#facts(reading), known: suspects.known, alike, claimsSince }
-    const kept = this.#kept?.map((block) => ({ block, suspects: suspectsOf(block, suspects) })) ?? null
-    return { status: 'checked', facts, faults, kept }
+    return { status: 'checked', facts, faults, kept: this.#pieceOfKept(suspects) }
+  }
+
+  #pieceOfKept(suspects: Suspects): PieceRows | null {
+    if (this.#kept === null) return null
+    const pieces = new Pieces(this.#file.rules.seed, suspects)
+    for (const block of this.#kept) pieces.take(block)
+    return pieces.next()
   }
 
   #facts({ control, format, encoding }: Reading) {
@@ -197,14 +201,6 @@ export class FileCheck {
     if (this.#firstAt > this.#lastAt) return { firstAt: null, lastAt: null }
     return { firstAt: this.#firstAt, lastAt: this.#lastAt }
   }
-}
-
-/** Which rows of a block have to be looked at: 1 where somebody else may have the same identity. */
-export function suspectsOf(block: JudgedBlock, { hashes }: Suspects): Uint8Array {
-  const marked = new Uint8Array(block.count)
-  if (hashes.length === 0) return marked
-  for (let row = 0; row < block.count; row += 1) if (isAmong(hashes, block.identities[row] as number)) marked[row] = 1
-  return marked
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

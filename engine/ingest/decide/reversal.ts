@@ -164,6 +164,6 @@ const statementsOf = perConnection((raw) => ({
     UPDATE account SET waiting = waiting - gone.rows, version = version + 1
     FROM (SELECT client_id, count(*) AS rows FROM held_row
       WHERE batch_id = ? AND state = 'held' AND code = 'INSUFFICIENT_FUNDS' GROUP BY client_id) AS gone
-    WHERE account.client_id = gone.client_id AND account.kind = 'wallet'
+    WHERE account.code = 'wallet:' || gone.client_id
       AND account.currency = (SELECT currency FROM workspace)`),
 }))

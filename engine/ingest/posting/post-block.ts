@@ -8,27 +8,29 @@ import { isAmong } from '../../identities/entries.ts'
 import { findSuspects } from '../../identities/known.ts'
 import { othersClaimed } from '../../identities/runs.ts'
 import { invariant } from '../../invariant.ts'
-import { command } from '../../store/command.ts'
+import { type CommandContext, command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { holdStopped } from '../hold-batch.ts'
 import type { JudgedBlock } from '../judge/judged-block.ts'
+import { type PieceRows, pieceBehind } from './piece.ts'
 import { type Piece, type PosterOf, RowPoster } from './row-poster.ts'
 
 export type PostInput = Readonly<{
   batch: number
   producer: number
-  blocks: readonly Readonly<{ block: JudgedBlock; suspects: Uint8Array }>[]
+  rows: PieceRows
   /** The newest run of identities when the suspects were looked for; null when they were not. */
   claimsSince: number | null
   clientUnknown: Agreement['effects']['CLIENT_UNKNOWN']
   /** The line behind the last one that is posted already. */
   firstLine: number
-  lastLine: number
-  bytesDone: number
 }>
 
 /** It stops where somebody suspended the producer, or decided something else about the batch. */
-export type Posted = Readonly<{ status: 'posted' | 'stopped' }>
+export type Posted =
+  | Readonly<{ status: 'stopped' }>
+  /** When somebody waits for the writer, what is left of the piece is handed back. */
+  | Readonly<{ status: 'posted'; rows: number; lastLine: number; bytesDone: number; rest: PieceRows | null }>
 
 type Standing = Readonly<{ state: string; sum: number; root: Buffer | null; linesDone: number; producerState: string }>
 
@@ -38,45 +40,63 @@ export const postBlock = command({
   record: null,
   isLong: true,
   inBulk: true,
-  run: ({ raw, at }, input: PostInput): Posted => postPiece(raw, at, input, 'unreferenced'),
+  run: ({ raw, at, othersWait }, input: PostInput): Posted => postPiece({ raw, at, othersWait }, input, 'unreferenced'),
 })
 
-export function postPiece(raw: Database, at: number, input: PostInput, inBulk: PosterOf['inBulk']): Posted {
-  const { batch, firstLine, lastLine } = input
+export function postPiece(
+  { raw, at, othersWait }: Pick<CommandContext, 'raw' | 'at' | 'othersWait'>,
+  input: PostInput,
+  inBulk: PosterOf['inBulk'],
+): Posted {
+  const { batch, firstLine, rows } = input
   const standing = statementsOf(raw).standing.get(batch) as Standing | undefined
   if (standing === undefined || standing.state !== 'posting') return { status: 'stopped' }
   if (standing.producerState === 'suspended') {
     holdStopped(raw, batch, at)
     return { status: 'stopped' }
   }
-  if (input.blocks.length === 0) return { status: 'posted' }
+  if (rows.blocks.length === 0) return { status: 'posted', rows: 0, lastLine: firstLine - 1, bytesDone: 0, rest: null }
   invariant(standing.linesDone < firstLine, 'lines that are posted already', { batch, firstLine })
   const { producer, clientUnknown } = input
   const rootBefore = standing.root ?? Buffer.alloc(32)
-  const poster = new RowPoster(raw, at, {
-    batch,
-    producer,
-    sumBefore: standing.sum,
-    clientUnknown,
-    rootBefore,
-    inBulk,
-  })
-  for (const each of suspected(raw, input)) poster.take(each)
+  const of = { batch, producer, sumBefore: standing.sum, clientUnknown, rootBefore, inBulk }
+  const poster = new RowPoster(raw, at, of, rows)
+  let [blocks, posted] = [0, 0]
+  let end = { lastLine: firstLine - 1, bytesDone: 0 }
+  for (const each of suspected(raw, input)) {
+    if (blocks > 0 && othersWait()) break
+    poster.take(each)
+    blocks += 1
+    posted += each.block.count
+    end = endOf(each.block)
+  }
   const piece = poster.finish()
   proveStored(raw, batch, piece)
   const { counts, first, last, root } = piece
-  statementsOf(raw).piece.run(batch, firstLine, lastLine, first, last, root)
-  statementsOf(raw).progress.run({ ...counts, batch, root, lastLine, bytesDone: input.bytesDone })
-  return { status: 'posted' }
+  statementsOf(raw).piece.run(batch, firstLine, end.lastLine, first, last, root)
+  statementsOf(raw).progress.run({ ...counts, batch, root, ...end })
+  return {
+    status: 'posted',
+    rows: posted,
+    ...end,
+    rest: blocks < rows.blocks.length ? pieceBehind(rows, blocks) : null,
+  }
 }
 
+const endOf = ({ lines, count, bytesRead }: JudgedBlock) => ({
+  lastLine: lines[count - 1] as number,
+  bytesDone: bytesRead,
+})
+
 /** Should anybody else have claimed identities since the suspects were looked for, they are looked for again. */
-function suspected(raw: Database, { batch, producer, blocks, claimsSince }: PostInput): PostInput['blocks'] {
+function suspected(raw: Database, { batch, producer, rows, claimsSince }: PostInput): PieceRows['blocks'] {
+  const { blocks } = rows
   if (claimsSince !== null && !othersClaimed(raw, producer, { since: claimsSince, batch })) return blocks
   const all = blocks.flatMap(({ block }) => [...block.identities.subarray(0, block.count)])
   const { hashes } = findSuspects(raw, producer, Float64Array.from(all))
-  return blocks.map(({ block, suspects }) => ({
+  return blocks.map(({ block, suspects, clients }) => ({
     block,
+    clients,
     suspects: suspects.map((known, row) => (isAmong(hashes, block.identities[row] ?? 0) ? 1 : known)),
   }))
 }

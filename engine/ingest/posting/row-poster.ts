@@ -4,7 +4,6 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { Agreement, RowRule } from '../../contract/agreements.ts'
-import { sortedEntries } from '../../identities/entries.ts'
 import { addRun, findPlaces } from '../../identities/runs.ts'
 import { invariant } from '../../invariant.ts'
 import { type Account, availableOn, type Wallet } from '../../ledger/account.ts'
@@ -15,10 +14,9 @@ import { perConnection } from '../../store/compiled.ts'
 import { homeOf } from '../../workspace/home.ts'
 import type { JudgedBlock, RowNote } from '../judge/judged-block.ts'
 import { ClaimedRows, type RowContent, sameContent } from './claimed-row.ts'
+import { Claims } from './claims.ts'
+import type { PieceBlock, PieceRows } from './piece.ts'
 import { PieceRoot } from './piece-root.ts'
-
-/** Judged rows of which is known whose identity somebody else may have: 1 where that has to be looked at. */
-export type SuspectedBlock = Readonly<{ block: JudgedBlock; suspects: Uint8Array }>
 
 export type Counts = {
   posted: number
@@ -43,10 +41,8 @@ export type PosterOf = Readonly<{
 
 export type Piece = Readonly<{ counts: Counts; first: number; last: number; root: Buffer }>
 
-type Claim = Readonly<{ hash: number; line: number }>
-
 /** A row of the block that is being posted, read out of its columns. */
-type Row = RowContent & Readonly<{ index: number; line: number; hash: number; day: number }>
+type Row = RowContent & Readonly<{ index: number; line: number; hash: number; day: number; clientNumber: number }>
 
 const fault = 1
 const hold = 2
@@ -61,7 +57,7 @@ export class RowPoster {
   readonly #currency: string
   readonly #clearing: Account
   readonly #statements: ReturnType<typeof statementsOf>
-  readonly #claims: Claim[] = []
+  readonly #claims: Claims
   /** Rows of this command under hashes that somebody else may have too. */
   readonly #ownSuspects = new Map<number, Row[]>()
   readonly #counts: Counts = { posted: 0, repeats: 0, conflicts: 0, faults: 0, held: 0, sum: 0 }
@@ -69,9 +65,9 @@ export class RowPoster {
   #block: JudgedBlock | null = null
   #bytes: Buffer = Buffer.alloc(0)
   #places: number[] = []
-  #clients: string[] = []
+  #clients: Int32Array = new Int32Array()
 
-  constructor(raw: Database, at: number, of: PosterOf) {
+  constructor(raw: Database, at: number, of: PosterOf, rows: PieceRows) {
     const { currency, zone } = homeOf(raw)
     this.#raw = raw
     this.#of = of
@@ -91,50 +87,42 @@ export class RowPoster {
     invariant(clearing !== null, 'a batch without its producer', { producer: of.producer })
     this.#clearing = clearing
     this.#statements = statementsOf(raw)
+    this.#claims = new Claims(rows)
+    this.#books.numberClients({ batch: of.batch, ...rows.clients }, currency)
   }
 
-  take({ block, suspects }: SuspectedBlock): void {
+  take({ block, suspects, clients }: PieceBlock): void {
     this.#block = block
     this.#bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength)
     this.#places = block.placeNames.map((name) => this.#books.placeOf(name))
-    this.#clients = this.#clientsOf(block)
-    this.#books.readWallets(this.#clients, this.#currency)
+    this.#clients = clients
     const notes = new Map(block.notes.map((note) => [note.row, note]))
     for (let index = 0; index < block.count; index += 1) {
       if (block.outcomes[index] === fault) continue
       const note = block.outcomes[index] === hold ? notes.get(index) : undefined
       this.#takeRow(this.#read(block, index), { isSuspect: suspects[index] === 1, note })
     }
+    this.#claims.pass(block.count)
   }
 
   finish(): Piece {
     this.#books.close()
     const { batch, producer } = this.#of
-    const places = this.#claims.map(({ line }) => ({ batch, line }))
-    const hashes = Float64Array.from(this.#claims, ({ hash }) => hash)
-    addRun(this.#raw, { producer, batch, level: 0 }, sortedEntries(hashes, places))
+    addRun(this.#raw, { producer, batch, level: 0 }, this.#claims.entries(batch))
     return { counts: this.#counts, first: this.#first, last: this.#books.nextPosting - 1, root: this.#root.root() }
-  }
-
-  /** A fault has no client that could be trusted to be one. */
-  #clientsOf({ count, outcomes, clientStarts, clientEnds }: JudgedBlock): string[] {
-    const clients: string[] = []
-    for (let row = 0; row < count; row += 1) {
-      const none = outcomes[row] === fault
-      clients.push(none ? '' : this.#bytes.toString('utf8', clientStarts[row], clientEnds[row]))
-    }
-    return clients
   }
 
   #read(block: JudgedBlock, index: number): Row {
     const { lines, identities, types, amounts, occurredAt, days, places, placeNames } = block
     const bytes = this.#bytes
+    const clientNumber = this.#clients[index] as number
     return {
       index,
       line: lines[index] as number,
       hash: identities[index] as number,
       txId: bytes.toString('utf8', block.txStarts[index], block.txEnds[index]),
-      client: this.#clients[index] as string,
+      clientNumber,
+      client: this.#books.nameOfClient(clientNumber),
       type: types[index] === 0 ? 'TopUp' : 'Payment',
       amount: amounts[index] as number,
       location: placeNames[places[index] as number] as string,
@@ -148,7 +136,7 @@ export class RowPoster {
       const known = this.#knownAs(row)
       if (known !== null) return this.#again(row, known)
     }
-    const found = this.#books.findWallet(row.client, this.#currency)
+    const found = this.#books.walletAt(row.clientNumber, this.#currency)
     const refused = found === null ? this.#refusalOfStranger(row) : null
     if (refused === 'fault') return this.#fault(row, { code: 'CLIENT_UNKNOWN', field: 'ClientId', found: row.client })
     if (!this.#canMove(found?.balance ?? 0, row))
@@ -224,7 +212,7 @@ export class RowPoster {
   }
 
   #claim(row: Row, isSuspect: boolean): void {
-    this.#claims.push({ hash: row.hash, line: row.line })
+    this.#claims.add(row.index)
     if (!isSuspect) return
     const others = this.#ownSuspects.get(row.hash)
     if (others === undefined) this.#ownSuspects.set(row.hash, [row])

@@ -1,45 +1,35 @@
-/** Reads a checked file again and cuts it into pieces for the writer: so many rows that a transaction takes some 100 ms. */
+/** Reads a checked file again and cuts it into pieces for the writer, each a transaction of its own. */
 import type { Suspects } from '../../identities/known.ts'
-import { type SuspectedRows, suspectsOf } from '../check/check-file.ts'
 import { type FileToRead, rowsPerBlock, rulesOf } from '../file-to-read.ts'
 import { Judge } from '../judge/judge-block.ts'
 import type { JudgedBlock } from '../judge/judged-block.ts'
 import { readRecords } from '../records/read-records.ts'
 import type { FileFault, Reading, RecordBlock } from '../records/record-block.ts'
-
-export type PieceOfRows = Readonly<{
-  blocks: readonly SuspectedRows[]
-  firstLine: number
-  lastLine: number
-  bytesDone: number
-}>
+import { type PieceRows, Pieces } from './piece.ts'
 
 type From = Readonly<{ chunks: AsyncIterable<Uint8Array>; suspects: Suspects; afterLine: number }>
 
-const rowsPerPiece = 32_768
+/** A wallet that comes often is written once in a piece, so large ones are cheaper; whoever waits cuts one short. */
+export const rowsPerPiece = 65_536
 const fault = 1
 
 export class RowsToPost {
   readonly #judge: Judge
-  readonly #suspects: Suspects
+  readonly #pieces: Pieces
   readonly #records: AsyncGenerator<RecordBlock, FileFault | Reading>
   #afterLine: number
 
   constructor(file: FileToRead, { chunks, suspects, afterLine }: From) {
     const { mapping } = file.rules.agreement
     this.#judge = new Judge(rulesOf(file))
-    this.#suspects = suspects
+    this.#pieces = new Pieces(file.rules.seed, suspects)
     this.#afterLine = afterLine
     this.#records = readRecords(chunks, { mapping, name: file.name, rowsPerBlock })
   }
 
   /** Null when every row was handed out. */
-  async next(): Promise<PieceOfRows | null> {
-    const blocks: SuspectedRows[] = []
-    const firstLine = this.#afterLine + 1
-    let rows = 0
-    let bytesDone = 0
-    while (rows < rowsPerPiece) {
+  async next(): Promise<PieceRows | null> {
+    while (this.#pieces.rows < rowsPerPiece) {
       const { value, done } = await this.#records.next()
       if (done === true) break
       const block = this.#judge.judge(value)
@@ -47,11 +37,9 @@ export class RowsToPost {
       if (last <= this.#afterLine) continue
       passOver(block, this.#afterLine)
       this.#afterLine = last
-      blocks.push({ block, suspects: suspectsOf(block, this.#suspects) })
-      rows += block.count
-      bytesDone = block.bytesRead
+      this.#pieces.take(block)
     }
-    return blocks.length === 0 ? null : { blocks, firstLine, lastLine: this.#afterLine, bytesDone }
+    return this.#pieces.rows === 0 ? null : this.#pieces.next()
   }
 
   async end(): Promise<void> {

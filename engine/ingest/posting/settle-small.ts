@@ -25,16 +25,17 @@ export const settleSmall = command({
   run: ({ raw, at }, { judging, posting }): Settled => {
     const judged = judge(raw, at, asOfNow(raw, judging, posting))
     if (judged.state !== 'posting') return { judged, sealed: null }
-    const posted = postPiece(raw, at, posting, 'referenced')
+    // Its seal follows in the same transaction, so it goes to its end whoever waits.
+    const posted = postPiece({ raw, at, othersWait: () => false }, posting, 'referenced')
     return { judged, sealed: posted.status === 'posted' ? seal(raw, at, judging.batch) : null }
   },
 })
 
 /** The file before it may have been settled after this one was read: then what came before is looked for once more. */
-function asOfNow(raw: Database, judging: Judging, { batch, producer, blocks }: PostInput): Judging {
+function asOfNow(raw: Database, judging: Judging, { batch, producer, rows }: PostInput): Judging {
   const { facts } = judging
   if (!othersClaimed(raw, producer, { since: facts.claimsSince, batch })) return judging
-  const identities = blocks.flatMap(({ block }) =>
+  const identities = rows.blocks.flatMap(({ block }) =>
     [...block.identities].filter((_, row) => block.outcomes[row] !== fault),
   )
   const { known } = findSuspects(raw, producer, Float64Array.from(identities))

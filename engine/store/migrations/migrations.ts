@@ -16,6 +16,7 @@ import { agreements } from './0013-producers.ts'
 import { exceptions } from './0014-exceptions.ts'
 import { batches as batchesInBulk } from './0015-batches.ts'
 import { decisions } from './0016-decisions.ts'
+import { wallets } from './0017-wallets.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   exceptions,
   batchesInBulk,
   decisions,
+  wallets,
 ]

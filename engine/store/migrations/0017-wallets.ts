@@ -1,0 +1,24 @@
+import type { Migration } from '../migrate.ts'
+
+/**
+ * A wallet is in three indexes fewer. Hundreds of thousands of them open in one file, and each index was another page to
+ * write for it. Its code says whose it is, so it is found by that; by their kind only the few other accounts are looked for.
+ */
+export const wallets: Migration = {
+  version: 17,
+  up: (db) =>
+    db.exec(`
+      DROP INDEX account_by_client;
+      DROP INDEX account_by_kind;
+      CREATE INDEX account_by_kind ON account (kind, code, currency) WHERE kind <> 'wallet';
+      CREATE TABLE client_of_wallets (
+        id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
+        -- The wallet that the client began with; its number also stands for the client in cursors.
+        wallet INTEGER NOT NULL REFERENCES account (id),
+        created_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO client_of_wallets SELECT id, wallet, created_at FROM client;
+      DROP TABLE client;
+      ALTER TABLE client_of_wallets RENAME TO client;
+    `),
+}
