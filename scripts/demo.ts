@@ -1,21 +1,20 @@
 /**
- * `npm run demo`: a throw-away workspace with made-up shops, people and files, in the desktop shell or in a browser.
- * More files arrive while it runs, and Ctrl-C removes everything.
+ * `npm run demo`: a throw-away workspace with made-up shops, people and a week of batches, in the desktop shell or in a
+ * browser. More files arrive while it runs, and Ctrl-C removes everything.
  */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { liveFile } from '../fixtures/demo/files.ts'
+import { demoArrivals } from '../fixtures/demo/today.ts'
 import { buildIfStale } from './build.ts'
 import { findDesktop } from './electron.ts'
 import { startHostProcess } from './host.ts'
 import { ended, say, start, startNode } from './tools.ts'
 
 type DemoUser = Readonly<{ name: string; displayName: string; roles: readonly string[]; passphrase: string }>
-
-const liveFileEveryMs = 20_000
 
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 
@@ -28,17 +27,20 @@ async function main(): Promise<number> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   // A terminal sends Ctrl-C to the engine as well: it closes its workspace, and we end after it.
   process.on('SIGINT', () => undefined)
-  say('Making a demo workspace ...')
+  say('Making a demo workspace with a week of batches ...')
   const workspace = join(folder, 'workspace')
+  const begun = Date.now()
   const users = await makeWorkspace(workspace)
   const [first] = users
   if (first === undefined) return 1
   printUsers(users)
-  const live = keepFilesComing(join(workspace, 'drop'))
+  const over = new AbortController()
+  const arriving = keepFilesComing(join(workspace, 'drop'), { begun, over: over.signal })
   try {
     return await show({ folder, workspace, opener: first })
   } finally {
-    clearInterval(live)
+    over.abort()
+    await arriving
     say('The demo is over and its workspace is gone.')
   }
 }
@@ -84,15 +86,18 @@ function follow(child: ReturnType<typeof start>): Promise<number> {
   return ended(child)
 }
 
-function keepFilesComing(drop: string): NodeJS.Timeout {
-  let number = 0
-  return setInterval(() => {
-    const { producer, name, content } = liveFile(Date.now(), number)
-    number += 1
+type Coming = Readonly<{ begun: number; over: AbortSignal }>
+
+/** The story of the first minutes, then honest files for as long as somebody watches. */
+async function keepFilesComing(drop: string, { begun, over }: Coming): Promise<void> {
+  for (const { waitMs, file } of demoArrivals(begun)) {
+    const isOver = await wait(waitMs, false, { signal: over }).catch(() => true)
+    if (isOver) return
+    const { producer, name, content } = file(Date.now())
     const folder = join(drop, producer)
     mkdirSync(folder, { recursive: true })
     // Under another name first, as a careful producer writes it.
     writeFileSync(join(folder, `.${name}.part`), content)
     renameSync(join(folder, `.${name}.part`), join(folder, name))
-  }, liveFileEveryMs)
+  }
 }

@@ -16,6 +16,9 @@ const foot = `Every command takes
 Secrets are never arguments. They come from COUNTINGHOUSE_PASSPHRASE, COUNTINGHOUSE_NEW_PASSPHRASE and
 COUNTINGHOUSE_RECOVERY_KEY, else they are typed without an echo.
 
+COUNTINGHOUSE_POLL=1 has drop folders looked through twice a second instead of watched: for folders on a network
+drive, which tells nobody when a file arrives.
+
 Exit codes: 0 done; 1 refused, or problems found; 2 usage; 3 the workspace is in use; 4 wrong key or damaged store.
 "help COMMAND" says more about one of them.`
 

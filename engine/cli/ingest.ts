@@ -1,5 +1,4 @@
 /** `ingest`: takes what waits in the drop folders, or the files it is given, to the ledger, then ends. */
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Batch } from '../contract/batches.ts'
 import type { EngineClient } from '../contract/contract.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
@@ -11,6 +10,7 @@ import { figuresOf } from './figures.ts'
 import { numberOf } from './parse.ts'
 import { UsageError } from './refusal.ts'
 import { said } from './said.ts'
+import { takeAll } from './take-all.ts'
 
 export const ingestCommands: readonly Command[] = [
   {
@@ -27,10 +27,6 @@ conflict or held by themselves do not change the exit code: their batch is poste
     run: ingest,
   },
 ]
-
-/** So many looks that change nothing, and what still waits is not going to come to rest: it is being written to. */
-const idleLooksMax = 5
-const betweenLooksMs = 100
 
 async function ingest(call: Call): Promise<Answer> {
   const given = optionOf(call, 'producer')
@@ -64,17 +60,6 @@ async function knownBatches(client: EngineClient): Promise<Known> {
   }
   const { items } = await client.batches.list({ limit: 1 })
   return { newest: items[0]?.id ?? 0, unfinished }
-}
-
-/** A look sees which files are there, the next takes those that stayed as they were. */
-async function takeAll(client: EngineClient): Promise<void> {
-  for (let idle = 0; idle < idleLooksMax; ) {
-    const { found } = await client.ingest.scan()
-    const { waiting } = await client.ingest.status()
-    if (found === 0 && waiting === 0) return
-    idle = found === 0 ? idle + 1 : 0
-    if (idle > 1) await wait(betweenLooksMs)
-  }
 }
 
 async function processedSince(client: EngineClient, { newest, unfinished }: Known): Promise<readonly Batch[]> {

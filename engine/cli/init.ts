@@ -1,18 +1,16 @@
 /** `init`: a new workspace with its first user. The recovery key is shown once and kept nowhere. */
-import { mkdirSync } from 'node:fs'
-import { utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import zoneOfHongKong from '../../resources/zones/HK.json' with { type: 'json' }
-import { now } from '../calendar/instant.ts'
-import type { EngineClient } from '../contract/contract.ts'
 import { UserName } from '../contract/session.ts'
 import { Failure } from '../failure.ts'
+import { invariant } from '../invariant.ts'
 import { createWorkspace, type FirstUser } from '../workspace/create.ts'
 import { layoutOf, workspaceExists } from '../workspace/layout.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { flagOf, optionOf } from './command.ts'
 import { clientOfUser, withEngine } from './connection.ts'
 import { tellStory } from './demo-money.ts'
+import { playWeek } from './demo-week.ts'
 import { Refusal } from './refusal.ts'
 import { said } from './said.ts'
 import { newPassphraseOf } from './secrets.ts'
@@ -23,8 +21,8 @@ export const initCommands: readonly Command[] = [
     form: '[--name NAME] [--demo]',
     summary: 'create a workspace and its first user; prints the recovery key once',
     details: `The first user is the one of --as, an administrator and approver; more are added with "users add".
-The workspace is called NAME, else like its folder. With --demo it is marked as a demo, has sample producers
-and users whose passphrases are printed, and sample files wait in its drop folders.`,
+The workspace is called NAME, else like its folder. With --demo it is marked as a demo, has made-up producers
+with a week of their batches, and users whose passphrases are printed.`,
     positionals: { min: 0, max: 0 },
     options: { name: { kind: 'text', value: 'NAME' }, demo: { kind: 'flag' } },
     run: init,
@@ -75,20 +73,28 @@ async function create(call: Call, users: readonly [FirstUser, ...FirstUser[]]): 
 
 async function initDemo(call: Call): Promise<Answer> {
   // Loaded only here: nobody else has a use for made-up shops.
-  const { demoUsers, demoProducers } = await import('../../fixtures/demo/people.ts')
+  const [{ demoUsers }, { demoProducers }] = await Promise.all([
+    import('../../fixtures/demo/people.ts'),
+    import('../../fixtures/demo/producers.ts'),
+  ])
   const [leading, ...others] = demoUsers
   const given = call.environment.COUNTINGHOUSE_PASSPHRASE
   const passphrase =
     given === undefined || given === '' ? leading.passphrase : await newPassphraseOf(call, 'COUNTINGHOUSE_PASSPHRASE')
-  const first = { ...leading, name: call.user, passphrase }
-  const users = [first, ...others.filter(({ name }) => name !== first.name)] as const
+  // Whoever makes the demo may bear the name of one of its people, and does that one's work too.
+  const namesake = others.find(({ name }) => name === call.user)
+  const roles = [...new Set([...leading.roles, ...(namesake?.roles ?? [])])]
+  const first = { ...leading, name: call.user, passphrase, roles }
+  const users = [first, ...others.filter((each) => each !== namesake)] as const
   const created = await create(call, users)
   await withEngine(call, async (engine) => {
-    const client = await clientOfUser(engine, { user: first.name, passphrase })
-    for (const producer of demoProducers) await client.producers.add(producer)
-    await dropSamples(client)
     const as = (name: string) => clientOfUser(engine, secretOf(users, name))
-    await tellStory({ analyst: await as('analyst'), approver: await as('approver') }, demoProducers[0]?.id ?? 1)
+    const admin = await as(first.name)
+    const [operator, analyst, approver] = [await as('operator'), await as('analyst'), await as('approver')]
+    for (const producer of demoProducers) await admin.producers.add(producer)
+    // First of all the wallets: one of them is frozen before its payment comes.
+    await tellStory({ analyst, approver }, demoProducers[2].id)
+    await playWeek({ admin, operator, analyst, approver })
   })
   const document = {
     ...created,
@@ -103,23 +109,7 @@ async function initDemo(call: Call): Promise<Answer> {
 }
 
 function secretOf(users: readonly FirstUser[], name: string): Readonly<{ user: string; passphrase: string }> {
-  // Whoever made the demo may bear the name of one of its people.
-  const user = users.find((each) => each.name === name) ?? users[0]
-  return { user: user?.name ?? name, passphrase: user?.passphrase ?? '' }
-}
-
-async function dropSamples(client: EngineClient): Promise<void> {
-  const { demoFiles } = await import('../../fixtures/demo/files.ts')
-  const { items } = await client.producers.list()
-  const folders = new Map(items.map(({ code, dropFolder }) => [code, dropFolder]))
-  const files = demoFiles(now())
-  for (const [at, { producer, name, content }] of files.entries()) {
-    const folder = folders.get(producer) ?? ''
-    mkdirSync(folder, { recursive: true, mode: 0o770 })
-    const file = path.join(folder, name)
-    await writeFile(file, content)
-    // Files are taken in the order of their times; a second apart, they arrive in the order of the story they tell.
-    const seconds = now() / 1000 - (files.length - at)
-    await utimes(file, seconds, seconds)
-  }
+  const user = users.find((each) => each.name === name)
+  invariant(user !== undefined, 'the demo misses one of its people', { name })
+  return { user: user.name, passphrase: user.passphrase }
 }
