@@ -3,12 +3,15 @@
  * and strips hundreds of files, half a second of a processor's time; built they take a tenth of it, and tests open
  * thousands of engines.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
 
 const root = path.resolve(import.meta.dirname, '..')
-const folder = path.join(root, 'node_modules', '.cache', 'test-programs')
+
+// A folder of each run's own, so that two of them at once do not take each other's programs away.
+const folder =
+  process.env.COUNTINGHOUSE_BUILT_THREADS ?? path.join(root, 'node_modules', '.cache', `test-programs-${process.pid}`)
 
 const entries = {
   writer: 'engine/writer.ts',
@@ -43,4 +46,9 @@ export async function setup(): Promise<void> {
       },
     },
   })
+}
+
+/** Called by vitest when the run is over. */
+export function teardown(): void {
+  rmSync(folder, { recursive: true, force: true })
 }

@@ -3,6 +3,7 @@ import type { Batch, BatchRow } from '../contract/batches.ts'
 import type { Outputs } from '../contract/contract.ts'
 import { batchSaid, effectWords, ruleWords } from './batch-words.ts'
 import type { Figures } from './figures.ts'
+import { factWords } from './rule-fact-words.ts'
 import { said } from './said.ts'
 import { factsOf, tableOf } from './table.ts'
 
@@ -14,7 +15,7 @@ export function batchText(batch: Batch, figures: Figures, of: Readonly<{ counts:
   const { counts, rows } = of
   return [
     factsText(batch, figures),
-    ...(verdict.length === 0 ? [] : [verdictText(verdict)]),
+    ...(verdict.length === 0 ? [] : [verdictText(verdict, figures)]),
     ...(counts.length === 0 ? [] : [countsText(counts)]),
     ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
     ...(rows.items.length === 0 ? [] : [`${rowsText(rows.items)}${rows.next === null ? '' : said.moreRows(id)}`]),
@@ -45,12 +46,12 @@ function factsText(batch: Batch, { money, time }: Figures): string {
   })
 }
 
-const verdictText = (verdict: Batch['verdict']): string =>
+const verdictText = (verdict: Batch['verdict'], figures: Figures): string =>
   tableOf<Batch['verdict'][number]>(verdict, [
     { title: 'Rule', cell: ({ code }) => code },
     { title: 'It', cell: ({ effect }) => effectWords[effect] },
-    { title: 'Expected', cell: ({ expected }) => expected ?? '-' },
-    { title: 'Found', cell: ({ found }) => found ?? '-' },
+    { title: 'Expected', cell: ({ facts }) => factWords(facts, 'expected', figures) },
+    { title: 'Found', cell: ({ facts }) => factWords(facts, 'found', figures) },
     { title: 'What it means', cell: ({ code }) => ruleWords(code) },
   ])
 

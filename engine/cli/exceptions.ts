@@ -16,6 +16,7 @@ import { exceptionSaid, exceptionWords } from './exception-words.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
 import { numberOf, oneOf } from './parse.ts'
+import { factWords } from './rule-fact-words.ts'
 import { said } from './said.ts'
 import { factsOf, tableOf } from './table.ts'
 
@@ -130,8 +131,8 @@ function factsOfException(exception: ExceptionDetail, figures: Figures): string 
     Client: exception.client ?? '-',
     Rows: exception.rows,
     'At stake': atStake(exception, figures),
-    Expected: exception.expected ?? '-',
-    Found: exception.found ?? '-',
+    Expected: factWords(exception.facts, 'expected', figures),
+    Found: exception.found ?? factWords(exception.facts, 'found', figures),
     Owner: exception.owner ?? '-',
     Raised: figures.time(exception.raisedAt),
     Due: figures.time(exception.dueAt),

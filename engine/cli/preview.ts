@@ -4,6 +4,7 @@ import type { FilePreview } from '../contract/previews.ts'
 import type { Figures } from './figures.ts'
 import { reasonOf } from './json-file.ts'
 import { Refusal } from './refusal.ts'
+import { whyUnreadable } from './rule-fact-words.ts'
 import { tableOf } from './table.ts'
 
 const sampleBytesMax = 2 ** 20
@@ -31,9 +32,7 @@ export function previewText({ counts, fault, mapping, guess, rows }: FilePreview
     [code, field ?? '', found === null ? '' : JSON.stringify(found)].filter((part) => part !== '').join(' '),
   )
   return [
-    ...(fault === null
-      ? []
-      : [`It can't be read: ${fault.reason}${fault.line === null ? '' : ` (line ${fault.line})`}.`]),
+    ...(fault === null ? [] : [`It can't be read: ${whyUnreadable(fault)}.`]),
     `${all} rows: ${valid} valid, ${held} held, ${faults} faults`,
     `Mapping\n${JSON.stringify(mapping, null, 2)}`,
     ...(questions.length === 0 ? [] : [`To be answered\n${questions.join('\n')}`]),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { BatchEffect, BatchRule } from './agreements.ts'
 import { notFound } from './fault.ts'
 import { plainText } from './money.ts'
 import { OpenedView, pageInput, pageOf, viewExpired, viewRange } from './page.ts'
 import { procedure } from './procedure.ts'
+import { SpokenRule } from './rule-facts.ts'
 
 export const batchStates = [
   'received',
@@ -55,14 +55,7 @@ export const Batch = z.object({
   /** The version of the producer's agreement that judged it. */
   agreement: z.int().nullable(),
   /** The batch rules that spoke: what each does, what it expected and what it found. */
-  verdict: z.array(
-    z.object({
-      code: BatchRule,
-      effect: BatchEffect,
-      expected: z.string().nullable(),
-      found: z.string().nullable(),
-    }),
-  ),
+  verdict: z.array(SpokenRule),
   /** Rows that were posted and are worth a word all the same: how many, and the first of their lines. */
   warnings: z.array(z.object({ code: z.string(), rows: z.int(), lines: z.array(z.int()) })),
   /** The money of all rows of the file whose amount can be read, as text because it may be more than a number holds. */

@@ -4,6 +4,7 @@ import { batchRules, rowRules } from './agreements.ts'
 import { notFound } from './fault.ts'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
+import { RuleFact } from './rule-facts.ts'
 
 /** A payment that waits for money is nobody's work until it has waited too long; then it has a code of its own. */
 const rowCodes = rowRules.filter((code) => code !== 'INSUFFICIENT_FUNDS')
@@ -61,8 +62,10 @@ export const Exception = z.object({
   /** The money at stake; null where it is not known, as of rows that could not be read. */
   amount: z.int().nullable(),
   currency: z.string().nullable(),
-  expected: z.string().nullable(),
+  /** What stood in the row where it is about a single one. */
   found: z.string().nullable(),
+  /** What a rule about a batch, or a schedule, expected and found; empty where the code says it all. */
+  facts: z.array(RuleFact),
   /** The user who works on it. */
   owner: z.string().nullable(),
   /** Moves with everything that happens to it. */

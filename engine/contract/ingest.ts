@@ -36,5 +36,12 @@ export const ingest = {
     path: '/ingest/scan',
     summary: 'Look through the drop folders now',
     access: 'ingest.run',
-  }).output(z.object({ found: z.int() })),
+  })
+    .input(
+      z.object({
+        /** Somebody says that the files are complete: none of them has to come to rest first. */
+        settled: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ found: z.int() })),
 }

@@ -1,6 +1,7 @@
 /** What a sample file would become, and how it seems to be meant: shown before anything about a producer is saved. */
 import { z } from 'zod'
 import { Agreement, FileFormat, Mapping, RowField, RowRule, TransactionType } from './agreements.ts'
+import { unreadable } from './rule-facts.ts'
 
 const sampleBytesMax = 2 ** 20
 
@@ -81,7 +82,7 @@ export const FilePreview = z.object({
   codes: z.partialRecord(RowRule, z.int()),
   warnings: z.array(z.object({ code: z.string(), rows: z.int(), lines: z.array(z.int()) })),
   /** Why it can't be read as a whole; null when it can. */
-  fault: z.object({ code: z.literal('FILE_UNREADABLE'), reason: z.string(), line: z.int().nullable() }).nullable(),
+  fault: z.object({ code: z.literal('FILE_UNREADABLE'), ...unreadable }).nullable(),
   /** Null when it can't be read. */
   reading: z.object({ format: FileFormat, encoding: z.string() }).nullable(),
 })

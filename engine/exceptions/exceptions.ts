@@ -9,6 +9,8 @@ import type {
   ExceptionOrder,
   Severity,
 } from '../contract/exceptions.ts'
+import type { RuleFact } from '../contract/rule-facts.ts'
+import { factsOfWords } from '../ingest/check/stored-verdict.ts'
 import type { QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
 import { rowCodeSql } from './held-drafts.ts'
@@ -51,7 +53,7 @@ export async function findException(
     .execute()
   return {
     ...exceptionOf(row),
-    detail: JSON.parse(row.detail) as ExceptionDetail['detail'],
+    detail: detailOf(row).detail,
     firstRows: listExceptionRows({ raw }, { id, after: 0, limit: firstRowsMax })?.items ?? [],
     history: events.map(({ at, by, kind, detail }) => ({
       at: isoOf(at),
@@ -142,12 +144,29 @@ function exceptionOf(row: ExceptionRecord): Exception {
     rows: row.rows,
     amount: row.amount,
     currency: row.currency,
-    expected: row.expected,
-    found: row.found,
+    ...saidOf(row),
     owner: row.owner_name,
     version: row.version,
     raisedAt: isoOf(row.raised_at),
     dueAt: isoOf(row.due_at),
     resolvedAt: row.resolved_at === null ? null : isoOf(row.resolved_at),
   }
+}
+
+type Detail = ExceptionDetail['detail']
+
+/** The facts of a rule are kept with the other details, and told as what they are. */
+function detailOf({
+  detail: stored,
+}: Pick<ExceptionRecord, 'detail'>): Readonly<{ facts: RuleFact[]; detail: Detail }> {
+  const { facts = [], ...detail } = JSON.parse(stored) as Detail & { facts?: RuleFact[] }
+  return { facts, detail }
+}
+
+/** Older versions kept what a rule expected and found as words. */
+function saidOf(row: ExceptionRecord): Pick<Exception, 'found' | 'facts'> {
+  const { code, scope, expected, found } = row
+  const isOfRule = expected !== null || (scope === 'batch' && found !== null)
+  if (isOfRule) return { found: null, facts: [...factsOfWords(code, { expected, found })] }
+  return { found, facts: detailOf(row).facts }
 }

@@ -45,8 +45,8 @@ function draftOf(raw: Database, batch: BatchOfRows, code: ExceptionCode, count: 
     amount: amount <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(amount) : null,
     client: single ? (statementsOf(raw).client.get(batch.id, line) as string) : null,
     line: single ? line : null,
-    expected: null,
     found: null,
+    facts: [],
     detail: {},
   }
 }

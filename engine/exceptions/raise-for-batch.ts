@@ -5,18 +5,14 @@
 import type { Database } from 'better-sqlite3'
 import type { BatchEffect, BatchRule } from '../contract/agreements.ts'
 import type { ExceptionCode, Resolution } from '../contract/exceptions.ts'
+import type { RuleFact } from '../contract/rule-facts.ts'
 import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
 import { heldDrafts } from './held-drafts.ts'
 import { type Cause, type ExceptionDraft, raise, settle } from './raise.ts'
 
 /** What a batch rule said of a batch, whatever it did about it. */
-export type BatchFact = Readonly<{
-  code: BatchRule
-  effect: BatchEffect
-  expected: string | null
-  found: string | null
-}>
+export type BatchFact = Readonly<{ code: BatchRule; effect: BatchEffect; facts: readonly RuleFact[] }>
 
 type Anew = Readonly<{
   /** What was only just found, so that an earlier end of it counts no more; without it what was ended stays so. */
@@ -80,8 +76,8 @@ function rowDrafts(raw: Database, { id, producer }: BatchRecord): readonly Excep
       amount: null,
       client: null,
       line: single ? line : null,
-      expected: null,
       found: single ? (found.get(id, line) as string | null) : null,
+      facts: [],
       detail: {},
     }
   })
@@ -99,16 +95,16 @@ function ruleDrafts(
   const reported = new Set<string>(facts.map(({ code }) => code))
   const unreported = (JSON.parse(reasons) as BatchRule[])
     .filter((code) => !reported.has(code))
-    .map((code) => ({ code, expected: null, found: null }))
-  return [...facts.filter(({ effect }) => effect !== 'warn'), ...unreported].map(({ code, expected, found }) => ({
+    .map((code) => ({ code, facts: [] }))
+  return [...facts.filter(({ effect }) => effect !== 'warn'), ...unreported].map(({ code, facts: compared }) => ({
     code,
     scope: 'batch',
     producer,
     batch: id,
     cause: '',
     rows,
-    expected,
-    found,
+    found: null,
+    facts: compared,
     amount: null,
     client: null,
     line: null,

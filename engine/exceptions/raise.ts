@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { ExceptionCode, ExceptionScope, Resolution } from '../contract/exceptions.ts'
+import type { RuleFact } from '../contract/rule-facts.ts'
 import { invariant } from '../invariant.ts'
 import type { Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -26,8 +27,10 @@ export type ExceptionDraft = Cause &
     /** Only of a single row. */
     client: string | null
     line: number | null
-    expected: string | null
+    /** What stood in it. */
     found: string | null
+    /** What a rule expected and found. */
+    facts: readonly RuleFact[]
     detail: Readonly<Record<string, Json>>
   }>
 
@@ -66,7 +69,7 @@ export function settle(raw: Database, at: number, cause: Cause, resolution: Reso
   return true
 }
 
-const factNames = ['rows', 'amount', 'client', 'line', 'expected', 'found', 'detail'] as const
+const factNames = ['rows', 'amount', 'client', 'line', 'found', 'detail'] as const
 type Facts = Readonly<Record<(typeof factNames)[number], string | number | null>> & Readonly<{ rows: number }>
 type Known = Facts & Readonly<{ id: number; status: string }>
 
@@ -78,14 +81,13 @@ const keyOf = ({ code, scope, producer, batch, cause }: Cause) => ({
   cause,
 })
 
-const factsOf = ({ rows, amount, client, line, expected, found, detail }: ExceptionDraft): Facts => ({
+const factsOf = ({ rows, amount, client, line, found, facts, detail }: ExceptionDraft): Facts => ({
   rows,
   amount,
   client,
   line,
-  expected,
   found,
-  detail: JSON.stringify(detail),
+  detail: JSON.stringify(facts.length === 0 ? detail : { ...detail, facts }),
 })
 
 function insert(raw: Database, at: number, draft: ExceptionDraft): number {
@@ -124,17 +126,18 @@ const statementsOf = perConnection((raw) => ({
   severity: raw.prepare('SELECT severity FROM exception_code WHERE code = ?').pluck(),
   // Written as the unique index is, so that it is found through it.
   find: raw.prepare(`
-    SELECT id, status, rows, amount, client_id AS client, line, expected, found, detail FROM exception
+    SELECT id, status, rows, amount, client_id AS client, line, found, detail FROM exception
     WHERE code = @code AND ifnull(producer_id, 0) = @producer AND ifnull(batch_id, 0) = @batch
       AND scope = @scope AND cause = @cause`),
   insert: raw.prepare(`
     INSERT INTO exception (code, scope, cause, severity, producer_id, batch_id, client_id, line, rows, amount, currency,
-      expected, found, detail, raised_at, due_at)
+      found, detail, raised_at, due_at)
     SELECT @code, @scope, @cause, @severity, @producer, @batch, @client, @line, @rows, @amount, currency,
-      @expected, @found, @detail, @at, @dueAt
+      @found, @detail, @at, @dueAt
     FROM workspace`),
+  // Older versions kept in `expected` what a rule said in words.
   change: raw.prepare(`
-    UPDATE exception SET rows = @rows, amount = @amount, client_id = @client, line = @line, expected = @expected,
+    UPDATE exception SET rows = @rows, amount = @amount, client_id = @client, line = @line, expected = NULL,
       found = @found, detail = @detail, version = version + 1, status = iif(@reopens, 'open', status),
       resolution = iif(@reopens, NULL, resolution), resolved_at = iif(@reopens, NULL, resolved_at)
     WHERE id = @id`),

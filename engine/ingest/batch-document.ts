@@ -2,6 +2,7 @@
 import { isoOf } from '../calendar/instant.ts'
 import type { Batch } from '../contract/batches.ts'
 import type { Reader } from '../store/tables.ts'
+import { readVerdict } from './check/stored-verdict.ts'
 
 export function selectBatches(db: Reader) {
   return db
@@ -67,13 +68,16 @@ const checkOf = (row: BatchRecord) => ({
   format: row.format,
   encoding: row.encoding,
   agreement: row.agreement_version,
-  verdict: JSON.parse(row.verdict) as Batch['verdict'],
+  verdict: verdictOf(row.verdict),
   warnings: JSON.parse(row.warnings) as Batch['warnings'],
   fileSum: row.file_sum,
   firstAt: isoOrNull(row.first_at),
   lastAt: isoOrNull(row.last_at),
   checkedAt: isoOrNull(row.checked_at),
 })
+
+const verdictOf = (stored: string): Batch['verdict'] =>
+  readVerdict(stored).map((each) => ({ ...each, facts: [...each.facts] }))
 
 function reversalOf({ reversed_by: proposal, rows_to_undo: rows, rows_undone: rowsDone }: BatchRecord) {
   return proposal === null || rows === null || rowsDone === null ? null : { proposal, rows, rowsDone }

@@ -93,9 +93,9 @@ export const batchHandlers = {
 export const ingestHandlers = {
   status: api.ingest.status.handler(async ({ context }) => (await context.engine.opened()).intake.status()),
 
-  scan: api.ingest.scan.handler(async ({ context }) => {
+  scan: api.ingest.scan.handler(async ({ input: { settled }, context }) => {
     const { intake } = await context.engine.opened()
-    return { found: await intake.drain({ settled: false }) }
+    return { found: await intake.drain({ settled }) }
   }),
 }
 

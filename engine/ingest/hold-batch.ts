@@ -2,13 +2,14 @@
 import type { Database } from 'better-sqlite3'
 import { raiseForBatch } from '../exceptions/raise-for-batch.ts'
 import { perConnection } from '../store/compiled.ts'
+import { readVerdict } from './check/stored-verdict.ts'
 import type { Spoken } from './check/verdict.ts'
 
 /** What is posted stays posted, because nothing is undone silently; what is not is plainly shown. */
 export function holdStopped(raw: Database, batch: number, at: number): void {
-  const spoken: Spoken = { code: 'PRODUCER_SUSPENDED', effect: 'hold', expected: null, found: null }
+  const spoken: Spoken = { code: 'PRODUCER_SUSPENDED', effect: 'hold', facts: [] }
   const { verdict, hold } = statementsOf(raw)
-  const before = JSON.parse(verdict.get(batch) as string) as Spoken[]
+  const before = readVerdict(verdict.get(batch) as string)
   const all = [...before.filter((each) => each.code !== spoken.code), spoken]
   hold.run({ batch, verdict: JSON.stringify(all), reasons: JSON.stringify(all.map((each) => each.code)) })
   // What somebody has overruled stays so.

@@ -59,10 +59,8 @@ export const receiveBatch = command({
 
 export function refusalOf({ bytes }: Pick<Arrival, 'bytes'>, earlier: number | undefined): Spoken | null {
   const effect = 'reject'
-  if (earlier !== undefined)
-    return { code: 'FILE_REPEATED', effect, expected: null, found: `the same bytes as batch ${earlier}` }
-  if (bytes > bytesMax)
-    return { code: 'FILE_TOO_LARGE', effect, expected: `at most ${bytesMax} bytes`, found: `${bytes} bytes` }
+  if (earlier !== undefined) return { code: 'FILE_REPEATED', effect, facts: [{ fact: 'repeated', batch: earlier }] }
+  if (bytes > bytesMax) return { code: 'FILE_TOO_LARGE', effect, facts: [{ fact: 'too_large', bytes, bytesMax }] }
   return null
 }
 

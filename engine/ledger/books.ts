@@ -145,8 +145,9 @@ export class Books {
       this.#cache.keep(wallet)
       return wallet
     }
-    const account = this.#open({ code: walletCode(client), kind: 'wallet', currency, client, tier })
-    this.#statements.openClient.run(client, account.id, this.at)
+    const id = this.#opened.nextId()
+    this.#statements.openClient.run(client, id, this.at)
+    const account = this.#open({ id, code: walletCode(client), kind: 'wallet', currency, client, tier })
     invariant(isWallet(account), 'a wallet without its client')
     return account
   }
@@ -293,12 +294,18 @@ export class Books {
   }
 
   #open(
-    account: Readonly<{ code: string; kind: string; currency: string; client: string | null; tier?: string }>,
+    account: Readonly<{
+      id?: number
+      code: string
+      kind: string
+      currency: string
+      client: string | null
+      tier?: string
+    }>,
   ): Account {
-    const { code, kind, currency, client, tier = 'standard' } = account
-    const id = this.#inBulk ? this.#opened.nextId() : null
-    const opened = this.#statements.open.run({ id, code, kind, currency, client, tier, at: this.at })
-    return this.get(Number(opened.lastInsertRowid))
+    const { id = this.#opened.nextId(), code, kind, currency, client, tier = 'standard' } = account
+    this.#statements.open.run({ id, code, kind, currency, client, tier, at: this.at })
+    return this.get(id)
   }
 
   #take(row: unknown): Kept | null {

@@ -5,7 +5,7 @@
 import type { CheckResult } from '../contract/workspace.ts'
 import { checkExceptions } from '../exceptions/check.ts'
 import type { QueryContext } from '../store/command.ts'
-import { checkAccounts } from './check/accounts.ts'
+import { checkAccounts, checkClients } from './check/accounts.ts'
 import { RunningBalances } from './check/balances.ts'
 import { BatchSums } from './check/batches.ts'
 import { Chains } from './check/chains.ts'
@@ -44,6 +44,7 @@ export function checkLedger({ raw, onProgress }: CheckContext, _: null): CheckRe
   ]
   const postings = passPostings(raw, { laws, findings, report: onProgress })
   checkAccounts(raw, chart, findings)
+  checkClients(raw, findings)
   checkHolds(raw, chart, findings)
   checkUndoing(raw, findings)
   checkKeys(raw, findings)

@@ -68,12 +68,12 @@ export class NewWallets {
     let from = 0
     for (; from + rowsAtOnce <= wallets.length; from += rowsAtOnce) {
       const some = wallets.slice(from, from + rowsAtOnce)
-      openMany.run(...some.flatMap((wallet) => this.#rowOf(wallet)))
       clients.run(...some.flatMap((wallet) => this.#clientOf(wallet)))
+      openMany.run(...some.flatMap((wallet) => this.#rowOf(wallet)))
     }
     for (const wallet of wallets.slice(from)) {
-      open.run(...this.#rowOf(wallet))
       client.run(...this.#clientOf(wallet))
+      open.run(...this.#rowOf(wallet))
     }
     for (const wallet of wallets) {
       wallet.version = wallet.moves - wallet.untold

@@ -84,23 +84,19 @@ export function lastExpectation(raw: Database, producer: number): Expectation | 
   return row === undefined ? null : { ...row, expectedAt: isoOf(row.expectedAt), dueAt: isoOf(row.dueAt) }
 }
 
-/** The first that is not decided yet; its batch may be there already. */
+/** The first whose batch is not there: one that came before its grace is over is decided later, and awaited no more. */
 export function nextExpectation(
   raw: Database,
   producer: Readonly<{ id: number; schedule: string | null; expectedAfter: number | null }>,
 ): Expectation | null {
   const { id, schedule, expectedAfter } = producer
   if (schedule === null || expectedAfter === null) return null
-  const next = nextOf({ schedule, expectedAfter }, homeOf(raw).zone)
-  if (next === null) return null
-  const batch = arrivalFor(raw, id, next)
-  const { expectedAt, dueAt } = next
-  return {
-    expectedAt: isoOf(expectedAt),
-    dueAt: isoOf(dueAt),
-    state: batch === undefined ? 'awaited' : stateOf(batch, next),
-    batch: batch?.id ?? null,
+  for (const expected of expectationsAfter(JSON.parse(schedule) as Schedule, homeOf(raw).zone, expectedAfter)) {
+    if (arrivalFor(raw, id, expected) !== undefined) continue
+    const { expectedAt, dueAt } = expected
+    return { expectedAt: isoOf(expectedAt), dueAt: isoOf(dueAt), state: 'awaited', batch: null }
   }
+  return null
 }
 
 /** How the last of those that are decided came, oldest first. */
@@ -168,8 +164,8 @@ function raiseMissing(
     client: null,
     line: null,
     found: null,
-    expected: isoOf(expectedAt),
-    detail: { expectedAt: isoOf(expectedAt), dueAt: isoOf(dueAt) },
+    facts: [{ fact: 'expected_at', at: isoOf(expectedAt), dueAt: isoOf(dueAt) }],
+    detail: {},
   })
 }
 

@@ -7,6 +7,8 @@ import { dayOfNumber } from '../calendar/day.ts'
 import { isoOf, now } from '../calendar/instant.ts'
 import { placesOfZone } from '../calendar/places.ts'
 import type { FilePreview, PreviewInput } from '../contract/previews.ts'
+import { unreadableFact } from '../ingest/check/verdict.ts'
+import type { FileFault } from '../ingest/records/record-block.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
 import { findAgreement } from './agreements.ts'
@@ -38,9 +40,14 @@ export async function previewFile(
     counts,
     codes: { ...codes },
     warnings: warnings.map(({ code, rows: count, lines }) => ({ code, rows: count, lines: [...lines] })),
-    fault,
+    fault: fault === null ? null : faultOf(fault),
     reading: reading === null ? null : { format: reading.format, encoding: reading.encoding },
   }
+}
+
+function faultOf(fault: FileFault): NonNullable<FilePreview['fault']> {
+  const { fact: _, ...why } = unreadableFact(fault)
+  return { code: fault.code, ...why }
 }
 
 type Becomes = FilePreview['rows'][number]['becomes']

@@ -1,16 +1,16 @@
 import { UnstyledButton } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Batch } from '../../engine/contract/batches.ts'
+import type { SpokenRule } from '../../engine/contract/rule-facts.ts'
 import { batchAddress } from '../ledger/address.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
 import { State, type Tone } from '../notice/Mark.tsx'
 import { PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import classes from './batches.module.css'
-import type { Spoken } from './rule-facts.ts'
 import { capitalised, otherBatchOf, ruleSentence } from './rule-words.ts'
 
-const toneOfEffect: Readonly<Record<Spoken['effect'], Tone>> = { reject: 'critical', hold: 'high', warn: 'medium' }
+const toneOfEffect: Readonly<Record<SpokenRule['effect'], Tone>> = { reject: 'critical', hold: 'high', warn: 'medium' }
 
 type Props = Readonly<{ batch: Batch; onLine: (line: number) => void }>
 
@@ -33,7 +33,7 @@ export function BatchRules({ batch, onLine }: Props) {
   )
 }
 
-function Rule({ batch, spoken }: Readonly<{ batch: Batch; spoken: Spoken }>) {
+function Rule({ batch, spoken }: Readonly<{ batch: Batch; spoken: SpokenRule }>) {
   const text = useText()
   const formats = useFormats()
   const other = otherBatchOf(spoken)

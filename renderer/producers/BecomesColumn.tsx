@@ -82,13 +82,8 @@ function Unreadable({ preview: { fault } }: Readonly<{ preview: FilePreview }>) 
   const text = useText()
   const formats = useFormats()
   if (fault === null) return null
-  const { code, reason, line } = fault
-  const spoken = {
-    code,
-    effect: 'reject' as const,
-    expected: null,
-    found: line === null ? reason : `${reason} (line ${line})`,
-  }
+  const { code, ...why } = fault
+  const spoken = { code, facts: [{ fact: 'unreadable', ...why }] } as const
   return (
     <div className={classes.notice} data-tone="critical" role="alert">
       <strong>{textOfCode(text, 'rule', code)}</strong>

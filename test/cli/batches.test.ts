@@ -48,13 +48,17 @@ it('shows what held a batch in words: the rules with what they expected and foun
   expect(text).toContain('Sum of the file  1.30 USD')
   expect(text).toContain('Agreement        version 1')
   expect(text).toMatch(
-    /TOO_FEW_CLIENTS +holds it +3 clients +1 +The batch is about fewer clients than this producer always has\./,
+    /TOO_FEW_CLIENTS +holds it +at least 3 clients +1 client +The batch is about fewer clients than this producer always has\./,
   )
   expect(text).toMatch(/1 +fault +FIELD_UNREADABLE +A field of a row is not written as it was agreed\./)
   expect((await as('ana', 'batches', 'show', '1')).document).toMatchObject({
     id: 1,
     state: 'held',
     reasons: ['TOO_FEW_CLIENTS', 'TOO_MANY_FAULTS'],
+    verdict: [
+      { code: 'TOO_FEW_CLIENTS', effect: 'hold', facts: [{ fact: 'clients', expected: 3, found: 1 }] },
+      { code: 'TOO_MANY_FAULTS', effect: 'hold', facts: [{ fact: 'faults', faults: 1, of: 3, percent: 5 }] },
+    ],
   })
   expect(
     (await as('ana', 'batches', 'rows', '1', '--outcome', 'fault', '--code', 'FIELD_UNREADABLE')).document,

@@ -10,7 +10,8 @@ let books: Books
 beforeAll(async () => {
   books = await openLenientBooks()
   const faults = Array.from({ length: 25 }, (_, i) => ({ tx: `f${i}`, amount: 'x' }))
-  const control = { code: 'CONTROL_MISMATCH', effect: 'hold', expected: '30 rows', found: '27 rows' } as const
+  const facts = [{ fact: 'control_count', expected: 30, found: 27 }] as const
+  const control = { code: 'CONTROL_MISMATCH', effect: 'hold', facts } as const
   const batch = await takeBatch(books, 'a.csv', [...faults, { tx: 'g', amount: 0 }, { tx: 'h', amount: 1 }])
   await standsAt(books, batch, 'held', [control])
 })
@@ -62,6 +63,7 @@ it('lists with the fields that scripts rely on, filtered, page by page', async (
 
 it('shows for people what happened, what it means, the rows, and the history', async () => {
   const [control] = (await documentOf('list', '--code', 'CONTROL_MISMATCH')).items
+  expect(control).toMatchObject({ found: null, facts: [{ fact: 'control_count', expected: 30, found: 27 }] })
   const [faults] = (await documentOf('list', '--code', 'FIELD_UNREADABLE')).items
   const stopped = (await run('show', String(control?.id))).out
   expect(stopped).toContain(exceptionWords.CONTROL_MISMATCH.happened)

@@ -23,8 +23,8 @@ const draft: ExceptionDraft = {
   amount: null,
   client: null,
   line: null,
-  expected: null,
   found: null,
+  facts: [],
   detail: {},
 }
 
@@ -152,6 +152,26 @@ describe('one exception', () => {
     expect(found.firstRows[0]).toMatchObject({ line: 4, outcome: 'fault', field: 'Amount', found: '0', client: null })
     const { firstRows } = await books.client.exceptions.get({ id: unreadable?.id ?? 0 })
     expect(firstRows[0]).toMatchObject({ line: 3, raw: 'a,************1111', found: '************1111' })
+  })
+
+  it('says as values what an older version kept in words, until it is raised anew', async () => {
+    const whole = { ...draft, producer: 9, batch: waiting, scope: 'batch', code: 'TOO_FEW_CLIENTS' } as const
+    const facts = [{ fact: 'clients', expected: 3, found: 2 }] as const
+    const kept = async () =>
+      (await books.client.exceptions.list({ batch: waiting, code: 'TOO_FEW_CLIENTS' })).items.map((each) => [
+        each.found,
+        each.facts,
+      ])
+    await inStore(books, (raw) => {
+      const { id } = raise(raw, at, whole)
+      raw
+        .prepare(`UPDATE exception SET expected = '3 clients', found = '1', version = version + 1 WHERE id = ?`)
+        .run(id)
+    })
+    expect(await kept()).toEqual([[null, [{ fact: 'clients', expected: 3, found: 1 }]]])
+    await inStore(books, (raw) => raise(raw, at, { ...whole, facts }))
+    expect(await kept()).toEqual([[null, facts]])
+    await inStore(books, (raw) => settle(raw, at, whole, 'not_a_problem'))
   })
 
   it('of held rows tells client, amount and what stood in the file', async () => {

@@ -27,8 +27,8 @@ const missing: ExceptionDraft = {
   amount: null,
   client: null,
   line: null,
-  expected: '2026-03-01T09:00:00Z',
   found: null,
+  facts: [{ fact: 'expected_at', at: '2026-03-01T09:00:00Z', dueAt: '2026-03-01T10:00:00Z' }],
   detail: {},
 }
 
@@ -121,8 +121,12 @@ describe('the faults of a batch', () => {
 })
 
 describe('the rules about a whole batch', () => {
-  const control: BatchFact = { code: 'CONTROL_MISMATCH', effect: 'hold', expected: '3 rows, 6', found: '2 rows, 3' }
-  const alike: BatchFact = { code: 'BATCH_ALIKE', effect: 'warn', expected: null, found: 'batch 1' }
+  const compared = [
+    { fact: 'control_sum', expected: '6', found: '3' },
+    { fact: 'control_count', expected: 3, found: 2 },
+  ] as const
+  const control: BatchFact = { code: 'CONTROL_MISMATCH', effect: 'hold', facts: compared }
+  const alike: BatchFact = { code: 'BATCH_ALIKE', effect: 'warn', facts: [{ fact: 'twin', batch: 1 }] }
 
   it('raise what held or rejected it with what was expected and found, and nothing for a warning', async () => {
     const batch = await takeBatch(books, 'control.csv', [{ tx: 'control', amount: 1 }])
@@ -133,8 +137,8 @@ describe('the rules about a whole batch', () => {
         severity: 'high',
         scope: 'batch',
         rows: 1,
-        expected: '3 rows, 6',
-        found: '2 rows, 3',
+        found: null,
+        facts: compared,
       },
     ])
   })
@@ -144,7 +148,7 @@ describe('the rules about a whole batch', () => {
     await standsAt(books, batch, 'posted', [], ['FILE_UNREADABLE'])
     expect(await exceptionsOf(batch)).toEqual([])
     await standsAt(books, batch, 'held', [], ['FILE_UNREADABLE'])
-    expect(await exceptionsOf(batch)).toMatchObject([{ code: 'FILE_UNREADABLE', severity: 'high', expected: null }])
+    expect(await exceptionsOf(batch)).toMatchObject([{ code: 'FILE_UNREADABLE', severity: 'high', facts: [] }])
   })
 
   it('make a file that came before an exception of low severity', async () => {
@@ -196,7 +200,7 @@ describe('raising', () => {
       scope: 'fault',
       batch,
       cause: '',
-      expected: null,
+      facts: [],
       rows: 7,
     } as const
     expect(await inStore(books, (raw) => raise(raw, at, more).status)).toBe('changed')
@@ -240,7 +244,7 @@ describe('raising', () => {
       scope: 'fault',
       batch,
       cause: '',
-      expected: null,
+      facts: [],
       rows: 5,
     } as const
     const outcomes = await inStore(books, (raw) => {

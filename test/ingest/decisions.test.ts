@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Agreement } from '../../engine/contract/agreements.ts'
 import type { ProposedChange } from '../../engine/contract/proposals.ts'
+import { withRawStore } from '../ledger/raw-store.ts'
 import { refusalOf } from '../workspace-fixture.ts'
 import { type Books, csvOf, csvRow, openBooks, type RowDraft } from './drop.ts'
 
@@ -19,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   const { store } = await books.engine.opened()
-  expect(await store.readLong('workspace.check', { deep: false })).toMatchObject({ consistent: true, differences: [] })
+  expect(await store.readLong('workspace.check', { deep: true })).toMatchObject({ consistent: true, differences: [] })
   expect(books.incidents).toEqual([])
   await books.close()
 })
@@ -81,8 +82,8 @@ describe('a held batch', () => {
       state: 'held',
       reasons: ['TOO_FEW_CLIENTS', 'TOO_MANY_FAULTS'],
       verdict: [
-        { code: 'TOO_FEW_CLIENTS', effect: 'hold', expected: '3 clients', found: '1' },
-        { code: 'TOO_MANY_FAULTS', effect: 'warn', expected: 'at most 5 %', found: '1 of 3 rows' },
+        { code: 'TOO_FEW_CLIENTS', effect: 'hold', facts: [{ fact: 'clients', expected: 3, found: 1 }] },
+        { code: 'TOO_MANY_FAULTS', effect: 'warn', facts: [{ fact: 'faults', faults: 1, of: 3, percent: 5 }] },
       ],
       format: 'csv',
       encoding: 'utf-8',
@@ -99,6 +100,18 @@ describe('a held batch', () => {
     expect((await ana.batches.counts({ id: 1 })).items).toEqual([
       { outcome: 'fault', code: 'FIELD_UNREADABLE', rows: 1 },
     ])
+  })
+
+  it('of an older version tells the same, and goes on from it', async () => {
+    await holdOne()
+    const words = [{ code: 'TOO_FEW_CLIENTS', effect: 'hold', expected: '3 clients', found: '1' }]
+    await withRawStore(books.engine, (raw) =>
+      raw.prepare('UPDATE batch SET verdict = ? WHERE id = 1').run(JSON.stringify(words)),
+    )
+    const verdict = [{ code: 'TOO_FEW_CLIENTS', effect: 'hold', facts: [{ fact: 'clients', expected: 3, found: 1 }] }]
+    expect((await ana.batches.get({ id: 1 })).verdict).toEqual(verdict)
+    await decided({ kind: 'batch_release', batch: 1 })
+    expect(await ana.batches.get({ id: 1 })).toMatchObject({ state: 'posted', verdict })
   })
 
   it('is rejected by one person: nothing of it is posted, and nothing about it waits any more', async () => {
@@ -263,7 +276,7 @@ describe('a batch that the rules rejected', () => {
     expect((await ana.batches.get({ id: 2 })).state).toBe('posted')
     expect(await ana.batches.recheck({ id: 1, reason: 'r' })).toMatchObject({
       state: 'rejected',
-      verdict: [{ code: 'FILE_REPEATED', effect: 'reject', expected: null, found: 'the same bytes as batch 2' }],
+      verdict: [{ code: 'FILE_REPEATED', effect: 'reject', facts: [{ fact: 'repeated', batch: 2 }] }],
     })
     await books.drain()
     expect(await balanceOf('C1')).toBe(100)

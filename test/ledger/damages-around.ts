@@ -87,6 +87,11 @@ const batches: readonly Damage[] = [
     ['waiting_differs | wallet:B | 1 | 0'],
   ],
   [
+    'a client whose wallet is that of another',
+    `UPDATE client SET wallet = (SELECT id FROM account WHERE code = 'wallet:A') WHERE id = 'B'`,
+    ['client_without_wallet | client:B | wallet:B | wallet:A'],
+  ],
+  [
     'a row that is posted twice',
     `UPDATE movement SET line = 3, tx_id = '2' WHERE seq = 3`,
     [

@@ -3,8 +3,8 @@
  * keys, undoings of undoings, a hold half captured, a second currency, proposals, a setting and a closed day.
  */
 import type { Database } from 'better-sqlite3'
-import type { EntryDraft } from '../../engine/ledger/drafts.ts'
 import { Books as WritersBooks } from '../../engine/ledger/books.ts'
+import type { EntryDraft } from '../../engine/ledger/drafts.ts'
 import { type Books, csvOf, openBooks } from '../ingest/drop.ts'
 import { withRawStore } from './raw-store.ts'
 

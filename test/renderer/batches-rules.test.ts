@@ -1,16 +1,13 @@
-/**
- * The engine says what a rule expected and found as short text. Here its own rules speak, so that a form which the
- * console no longer reads fails here and not before a person.
- */
+/** The engine says what a rule expected and found as values. Here its own rules speak, and the console finds the words. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { Agreement, batchRules, rowRules } from '../../engine/contract/agreements.ts'
-import { type CheckFacts, type Spoken, verdictOf } from '../../engine/ingest/check/verdict.ts'
+import { readVerdict } from '../../engine/ingest/check/stored-verdict.ts'
+import { type CheckFacts, type Spoken, unreadableFact, verdictOf } from '../../engine/ingest/check/verdict.ts'
 import { refusalOf } from '../../engine/ingest/receive.ts'
 import { rowSentence } from '../../renderer/batches/row-words.ts'
-import { factsOf } from '../../renderer/batches/rule-facts.ts'
 import { otherBatchOf, type RuleWords, ruleSentence } from '../../renderer/batches/rule-words.ts'
 import { isMessageId } from '../../renderer/messages/messages.ts'
 import { chinese, english, formats } from './text.ts'
@@ -39,7 +36,11 @@ const spokenOf = (changed: Partial<CheckFacts>): Spoken => {
   return spoken
 }
 const control = { count: null, sum: null, sha256: null }
-const unreadable = (found: string): Spoken => ({ code: 'FILE_UNREADABLE', effect: 'reject', expected: null, found })
+const unreadable = (reason: string, line: number | null = null): Spoken => ({
+  code: 'FILE_UNREADABLE',
+  effect: 'reject',
+  facts: [unreadableFact({ reason, line })],
+})
 const received = (bytes: number, earlier?: number): Spoken => {
   const spoken = refusalOf({ bytes }, earlier)
   if (spoken === null) throw new Error('nothing was refused')
@@ -94,11 +95,11 @@ describe('a rule of a batch says what it expected and what it found', () => {
     ['schedule', spokenOf({ inSchedule: false }), 'it came outside of the producer’s schedule.'],
     ['the same bytes', received(10, 1_042), 'the same bytes came before, as batch 1042.'],
     ['a large file', received(4 * 2 ** 30 + 1), 'the file has 4,294,967,297 bytes; at most 4,294,967,296 are read.'],
-    ['a file cut off', unreadable('truncated (line 4182)'), 'the file was cut off (line 4,182).'],
-    ['a missing column', unreadable('column_missing:Amount (line 1)'), 'the column Amount is missing (line 1).'],
+    ['a file cut off', unreadable('truncated', 4_182), 'the file was cut off (line 4,182).'],
+    ['a missing column', unreadable('column_missing:Amount', 1), 'the column Amount is missing (line 1).'],
     [
       'a broken header',
-      unreadable('header_encoding (line 1)'),
+      unreadable('header_encoding', 1),
       'its first line can’t be read as the names of columns (line 1).',
     ],
     ['a bomb', unreadable('bomb'), 'it would unpack to far more than any honest file.'],
@@ -108,16 +109,80 @@ describe('a rule of a batch says what it expected and what it found', () => {
     expect(ruleSentence(spoken, inChinese)).not.toMatch(/less than|at most|known|bytes|rows|clients|batch/)
   })
 
-  it('and shows a form of a newer engine as it came', () => {
-    const newer: Spoken = { code: 'TOO_FEW_CLIENTS', effect: 'hold', expected: 'a crowd', found: 'nobody' }
-    expect(ruleSentence(newer, inEnglish)).toBe('Too few clients; expected: a crowd; found: nobody.')
-    expect(factsOf(newer)).toEqual([{ said: 'other' }])
+  it('and a schedule says when a batch was expected', () => {
+    const facts = [{ fact: 'expected_at', at: '2026-11-02T10:00:00Z', dueAt: null }] as const
+    const missing = { code: 'BATCH_MISSING', facts } as const
+    expect(ruleSentence(missing, inEnglish)).toBe('a batch was expected at 2026-11-02 18:00:00 and did not come.')
   })
 
   it('and leads to the other batch that it speaks of', () => {
     expect(otherBatchOf(spokenOf({ twin: 12 }))).toBe(12)
     expect(otherBatchOf(received(10, 13))).toBe(13)
     expect(otherBatchOf(spokenOf({ clients: 1 }))).toBe(null)
+  })
+})
+
+describe('what an older version kept in words', () => {
+  const stored = (code: string, expected: string | null, found: string | null): readonly Spoken[] =>
+    readVerdict(JSON.stringify([{ code, effect: 'hold', expected, found }]))
+
+  it.each<readonly [code: string, expected: string | null, found: string | null, Spoken['facts']]>([
+    [
+      'CONTROL_MISMATCH',
+      `count 101, sum ${2n ** 60n}, sha256 ${'Cd'.repeat(32)}`,
+      `count 100, sum ${2n ** 60n + 1n}, sha256 ${'ab'.repeat(32)}`,
+      [
+        { fact: 'control_sum', expected: '1152921504606846976', found: '1152921504606846977' },
+        { fact: 'control_count', expected: 101, found: 100 },
+        { fact: 'control_hash', expected: 'Cd'.repeat(32), found: 'ab'.repeat(32) },
+      ],
+    ],
+    ['CONTROL_MISMATCH', 'control totals', 'they can’t be read', [{ fact: 'control_unreadable' }]],
+    [
+      'BATCH_DOUBLED',
+      'less than 50 % known from other batches',
+      '60 of 96 rows known',
+      [{ fact: 'known', known: 60, of: 96, percent: 50 }],
+    ],
+    [
+      'BATCH_DOUBLED',
+      'less than 95 % alike',
+      '97 % as batch 1042, under other TxIds',
+      [{ fact: 'alike', share: 97, batch: 1_042, percent: 95 }],
+    ],
+    ['BATCH_ALIKE', null, 'same count, sum and dates as batch 12', [{ fact: 'twin', batch: 12 }]],
+    ['TOO_FEW_CLIENTS', '3 clients', '1', [{ fact: 'clients', expected: 3, found: 1 }]],
+    ['TOO_MANY_FAULTS', 'at most 5 %', '6 of 100 rows', [{ fact: 'faults', faults: 6, of: 100, percent: 5 }]],
+    ['FILE_REPEATED', null, 'the same bytes as batch 13', [{ fact: 'repeated', batch: 13 }]],
+    ['FILE_TOO_LARGE', 'at most 10 bytes', '11 bytes', [{ fact: 'too_large', bytes: 11, bytesMax: 10 }]],
+    [
+      'FILE_UNREADABLE',
+      null,
+      'column_missing:Amount (line 1)',
+      [{ fact: 'unreadable', reason: 'column_missing', about: 'Amount', line: 1 }],
+    ],
+    ['FILE_UNREADABLE', null, 'bomb', [{ fact: 'unreadable', reason: 'bomb', about: null, line: null }]],
+    ['PRODUCER_SUSPENDED', null, null, []],
+    ['TOO_FEW_CLIENTS', 'a crowd', 'nobody', [{ fact: 'words', expected: 'a crowd', found: 'nobody' }]],
+  ])('is read as the values it was: %s, %s, %s', (code, expected, found, facts) => {
+    expect(stored(code, expected, found)).toEqual([{ code, effect: 'hold', facts }])
+  })
+
+  it('stays as it is where it is none of its forms', () => {
+    const [odd] = stored('TOO_FEW_CLIENTS', 'a crowd', 'nobody')
+    expect(odd && ruleSentence(odd, inEnglish)).toBe('Too few clients; expected: a crowd; found: nobody.')
+  })
+
+  it('stands beside what a newer one says', () => {
+    const now = spokenOf({ clients: 1 })
+    expect(
+      readVerdict(
+        JSON.stringify([
+          now,
+          { code: 'FILE_REPEATED', effect: 'reject', expected: null, found: 'the same bytes as batch 2' },
+        ]),
+      ),
+    ).toEqual([now, { code: 'FILE_REPEATED', effect: 'reject', facts: [{ fact: 'repeated', batch: 2 }] }])
   })
 })
 

@@ -66,8 +66,7 @@ const inChinese: RuleWords = { text: chinese, formats: { ...formats, locale: 'zh
 const shortControl: Batch['verdict'][number] = {
   code: 'CONTROL_MISMATCH',
   effect: 'hold',
-  expected: 'sum 512000',
-  found: 'sum 510000',
+  facts: [{ fact: 'control_sum', expected: '512000', found: '510000' }],
 }
 const nothingPosted = { posted: 0, repeats: 0, faults: 0, unposted: 100, sealedAt: null, sum: 0 } as const
 
@@ -119,7 +118,7 @@ describe('the verdict', () => {
       repeats: 0,
       faults: 0,
       unposted: 60,
-      verdict: [{ code: 'PRODUCER_SUSPENDED', effect: 'hold', expected: null, found: null }],
+      verdict: [{ code: 'PRODUCER_SUSPENDED', effect: 'hold', facts: [] }],
     })
     expect(verdict(stopped, null, inEnglish)).toBe(
       'Held: the producer is suspended, so its files wait. 40 of 100 rows are posted; 60 wait for a person.',
@@ -127,7 +126,7 @@ describe('the verdict', () => {
   })
 
   it('leaves out of the reason what was only a warning', () => {
-    const alike = { code: 'BATCH_ALIKE', effect: 'warn', expected: null, found: 'same count as batch 3' } as const
+    const alike: Batch['verdict'][number] = { code: 'BATCH_ALIKE', effect: 'warn', facts: [{ fact: 'twin', batch: 3 }] }
     const held = batch({ ...nothingPosted, state: 'held', verdict: [alike, shortControl] })
     expect(verdict(held, null, inEnglish)).not.toContain('batch 3')
     expect(verdict(batch({ verdict: [alike] }), null, inEnglish)).toBe('Posted: 97 of 100 rows.')

@@ -11,7 +11,7 @@ import { homeOf } from '../../workspace/home.ts'
 import { readControlObject } from '../records/control.ts'
 import type { FileFacts, NotedRow } from './check-file.ts'
 import { packSketch } from './sketch.ts'
-import { type CheckFacts, type Spoken, type Verdict, verdictOf } from './verdict.ts'
+import { type CheckFacts, type Spoken, unreadableFact, type Verdict, verdictOf } from './verdict.ts'
 
 type Checking = Readonly<{ batch: number }>
 
@@ -104,8 +104,7 @@ export const rejectUnreadable = command({
   }),
   run: ({ raw, at }, { batch, code, reason, line }) => {
     clear(raw, batch)
-    const found = line === null ? reason : `${reason} (line ${line})`
-    const spoken: Spoken[] = [{ code, effect: 'reject', expected: null, found }]
+    const spoken: Spoken[] = [{ code, effect: 'reject', facts: [unreadableFact({ reason, line })] }]
     statementsOf(raw).reject.run({
       batch,
       at,

@@ -3,14 +3,10 @@
  * and what was found, whatever it does; the strictest of their effects is the verdict.
  */
 import type { Agreement, BatchEffect, BatchRule } from '../../contract/agreements.ts'
-import type { Control } from '../records/record-block.ts'
+import type { FactNamed, RuleFact } from '../../contract/rule-facts.ts'
+import type { Control, FileFault } from '../records/record-block.ts'
 
-export type Spoken = Readonly<{
-  code: BatchRule
-  effect: BatchEffect
-  expected: string | null
-  found: string | null
-}>
+export type Spoken = Readonly<{ code: BatchRule; effect: BatchEffect; facts: readonly RuleFact[] }>
 
 /** What checking a file found, as far as the rules ask for it. */
 export type CheckFacts = Readonly<{
@@ -52,15 +48,15 @@ export function verdictOf(facts: CheckFacts, { effects, limits }: Agreement): Ve
 
 function controlMismatch({ control, rows, sum, sha256 }: CheckFacts, effect: BatchEffect): Spoken[] {
   if (control === null) return []
-  if (control === 'unreadable')
-    return [{ code: 'CONTROL_MISMATCH', effect, expected: 'control totals', found: 'they can’t be read' }]
-  const told: [string, string, string][] = []
-  if (control.count !== null && control.count !== rows) told.push(['count', String(control.count), String(rows)])
-  if (control.sum !== null && control.sum !== sum) told.push(['sum', String(control.sum), String(sum)])
-  if (control.sha256 !== null && control.sha256.toLowerCase() !== sha256) told.push(['sha256', control.sha256, sha256])
-  if (told.length === 0) return []
-  const side = (index: 1 | 2): string => told.map((each) => `${each[0]} ${each[index]}`).join(', ')
-  return [{ code: 'CONTROL_MISMATCH', effect, expected: side(1), found: side(2) }]
+  if (control === 'unreadable') return [{ code: 'CONTROL_MISMATCH', effect, facts: [{ fact: 'control_unreadable' }] }]
+  const facts: RuleFact[] = []
+  if (control.sum !== null && control.sum !== sum)
+    facts.push({ fact: 'control_sum', expected: String(control.sum), found: String(sum) })
+  if (control.count !== null && control.count !== rows)
+    facts.push({ fact: 'control_count', expected: control.count, found: rows })
+  if (control.sha256 !== null && control.sha256.toLowerCase() !== sha256)
+    facts.push({ fact: 'control_hash', expected: control.sha256, found: sha256 })
+  return facts.length === 0 ? [] : [{ code: 'CONTROL_MISMATCH', effect, facts }]
 }
 
 /**
@@ -71,33 +67,37 @@ function doubled(facts: CheckFacts, { effects, limits }: Pick<Agreement, 'effect
   const { rows, faults, known, alike, twin } = facts
   const valid = rows - faults
   if (valid > 0 && known > 0 && known * 100 >= valid * limits.doubledPercent) {
-    const found = `${known} of ${valid} rows known`
-    const expected = `less than ${limits.doubledPercent} % known from other batches`
-    return [{ code: 'BATCH_DOUBLED', effect: effects.BATCH_DOUBLED, expected, found }]
+    const fact: RuleFact = { fact: 'known', known, of: valid, percent: limits.doubledPercent }
+    return [{ code: 'BATCH_DOUBLED', effect: effects.BATCH_DOUBLED, facts: [fact] }]
   }
   if (alike !== null && alike.share * 100 >= limits.alikePercent) {
-    const found = `${Math.floor(alike.share * 100)} % as batch ${alike.batch}, under other TxIds`
-    const expected = `less than ${limits.alikePercent} % alike`
-    return [{ code: 'BATCH_DOUBLED', effect: effects.BATCH_DOUBLED, expected, found }]
+    const share = Math.floor(alike.share * 100)
+    const fact: RuleFact = { fact: 'alike', share, batch: alike.batch, percent: limits.alikePercent }
+    return [{ code: 'BATCH_DOUBLED', effect: effects.BATCH_DOUBLED, facts: [fact] }]
   }
   if (twin === null) return []
-  const found = `same count, sum and dates as batch ${twin}`
-  return [{ code: 'BATCH_ALIKE', effect: effects.BATCH_ALIKE, expected: null, found }]
+  return [{ code: 'BATCH_ALIKE', effect: effects.BATCH_ALIKE, facts: [{ fact: 'twin', batch: twin }] }]
 }
 
 function tooFewClients({ rows, clients }: CheckFacts, least: number, effect: BatchEffect): Spoken[] {
   // A file without rows says that nothing happened, which is no reason to ask anybody.
   if (rows === 0 || clients >= least) return []
-  return [{ code: 'TOO_FEW_CLIENTS', effect, expected: `${least} clients`, found: String(clients) }]
+  return [{ code: 'TOO_FEW_CLIENTS', effect, facts: [{ fact: 'clients', expected: least, found: clients }] }]
 }
 
 function tooManyFaults({ rows, faults }: CheckFacts, most: number, effect: BatchEffect): Spoken[] {
   if (faults * 100 <= rows * most) return []
-  return [{ code: 'TOO_MANY_FAULTS', effect, expected: `at most ${most} %`, found: `${faults} of ${rows} rows` }]
+  return [{ code: 'TOO_MANY_FAULTS', effect, facts: [{ fact: 'faults', faults, of: rows, percent: most }] }]
 }
 
 const suspended = (facts: CheckFacts): Spoken[] =>
-  facts.suspended ? [{ code: 'PRODUCER_SUSPENDED', effect: 'hold', expected: null, found: null }] : []
+  facts.suspended ? [{ code: 'PRODUCER_SUSPENDED', effect: 'hold', facts: [] }] : []
 
 const outOfSchedule = ({ inSchedule }: CheckFacts, effect: BatchEffect): Spoken[] =>
-  inSchedule === false ? [{ code: 'OUT_OF_SCHEDULE', effect, expected: null, found: null }] : []
+  inSchedule === false ? [{ code: 'OUT_OF_SCHEDULE', effect, facts: [] }] : []
+
+/** A fault of the file names the column that it is about behind its reason, where it is about one. */
+export function unreadableFact({ reason, line }: Pick<FileFault, 'reason' | 'line'>): FactNamed<'unreadable'> {
+  const [name = '', about = null] = reason.split(/:(.*)/s, 2)
+  return { fact: 'unreadable', reason: name, about, line }
+}

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BatchState } from '../../contract/batches.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { readVerdict } from '../check/stored-verdict.ts'
 import type { Spoken } from '../check/verdict.ts'
 
 export type Standing = Readonly<{
@@ -26,7 +27,7 @@ export function standingOf(raw: Database, batch: number): Standing | null {
   return {
     ...rest,
     isBegun: linesDone > 0,
-    verdict: JSON.parse(verdict) as Spoken[],
+    verdict: readVerdict(verdict),
     suspension: suspendedAt === null ? null : { at: suspendedAt, by: suspendedBy ?? '' },
   }
 }

@@ -53,6 +53,7 @@ const placeColumn = columnOf.ProducerLocation
 const txColumn = columnOf.TxId
 const typeColumn = columnOf.TxType
 const amountColumn = columnOf.Amount
+const amountBit = 1 << columnOf.Amount
 
 /** What a rule says of a row. */
 type Verdict = Readonly<{ code: RowRule; field: RowField | null; found: string | null }>
@@ -65,7 +66,9 @@ export class Judge {
   readonly #needed: Uint8Array
   readonly #typeOfWord: ByteWords<0 | 1 | null>
   readonly #places: ByteWords<Place>
-  readonly #amount: AmountReader
+  readonly #amountOfText: AmountReader
+  /** A number of JSON has a point, whatever mark was agreed for what the producer writes itself. */
+  readonly #amountOfNumber: AmountReader
   readonly #date: DateReader
   readonly #identity: ByteHash
   readonly #content: ByteHash
@@ -76,6 +79,8 @@ export class Judge {
   #block: RecordBlock = emptyBlock
   #cards = new CardLook(emptyBlock)
   #hold: Verdict | null = null
+  /** The one that has read the row's amount. */
+  #amount: AmountReader
   #amountIsReadable = false
   #sum = 0
   #total = 0n
@@ -103,12 +108,11 @@ export class Judge {
     })
     this.#typeOfWord = wordsOfTypes(mapping.types)
     this.#places = placesOf(rules)
-    this.#amount = new AmountReader({
-      units: mapping.units,
-      decimalMark: mapping.decimalMark,
-      digits: rules.digits,
-      signed: mapping.typeFromSign !== undefined,
-    })
+    const { units, decimalMark } = mapping
+    const form = { units, digits: rules.digits, signed: mapping.typeFromSign !== undefined }
+    this.#amountOfText = new AmountReader({ ...form, decimalMark })
+    this.#amountOfNumber = new AmountReader({ ...form, decimalMark: '.' })
+    this.#amount = this.#amountOfText
     this.#date = new DateReader(mapping.dates, rules.zone)
     this.#identity = new ByteHash(rules.seed)
     this.#content = new ByteHash(rules.seed + 1)
@@ -178,6 +182,8 @@ export class Judge {
   #addUp(row: number): void {
     this.#find(row, amountColumn)
     const isThere = this.#block.defects[row] === 0 && this.#from >= 0
+    const isNumber = ((this.#block.numbers[row] as number) & amountBit) !== 0
+    this.#amount = isNumber ? this.#amountOfNumber : this.#amountOfText
     this.#amountIsReadable = isThere && this.#amount.read(this.#bytes, this.#from, this.#to)
     if (!this.#amountIsReadable) return
     // As a number only while that is exact, and two halves of what is exact are.

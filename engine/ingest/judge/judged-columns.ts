@@ -46,5 +46,6 @@ export const emptyBlock: RecordBlock = {
   rawStarts: new Int32Array(0),
   rawEnds: new Int32Array(0),
   defects: new Uint8Array(0),
+  numbers: new Uint8Array(0),
   bytesRead: 0,
 }

@@ -127,8 +127,12 @@ export class JsonObject {
     if (first === minus || (first >= 0x30 && first <= 0x39)) {
       const end = numberEnd(bytes, at)
       if (end >= filled) return needMore
-      if (end > 0 && field >= 0) page.put(field, at, end)
-      return end < 0 ? unsure : end
+      if (end < 0) return unsure
+      if (field >= 0) {
+        page.put(field, at, end)
+        page.markNumber(field)
+      }
+      return end
     }
     if (first === 0x6e) {
       if (at + 4 >= filled) return needMore

@@ -9,7 +9,8 @@ import type { Page } from './page.ts'
 import type { RecordDefect } from './record-block.ts'
 
 export type JsonCells = ReadonlyMap<number, string>
-type Read = Readonly<{ defect: RecordDefect; cells: JsonCells }>
+/** `numbers`: the fields whose cells are numbers and no texts. */
+type Read = Readonly<{ defect: RecordDefect; cells: JsonCells; numbers: ReadonlySet<number> }>
 
 // A number that stands before a colon is no value, and stays what JSON.parse will not have.
 const token =
@@ -22,15 +23,15 @@ const blanks = /^[\t-\r ]+|[\t-\r ]+$/g
 /** Reads the record from `start` to `end` of the page into its next one. */
 export function putJsonRecord(page: Page, start: number, end: number, names: NameTable): RecordDefect {
   const text = Buffer.from(page.bytes.buffer, page.bytes.byteOffset + start, end - start).toString('utf8')
-  const { defect, cells } = readJsonRecord(text, names)
+  const { defect, cells, numbers } = readJsonRecord(text, names)
   page.clear()
   for (const [field, cell] of cells) page.putAside(field, Buffer.from(cell))
+  for (const field of numbers) page.markNumber(field)
   return defect
 }
 
 export function readJsonRecord(text: string, names: NameTable): Read {
-  const none: JsonCells = new Map()
-  const broken = (defect: RecordDefect): Read => ({ defect, cells: none })
+  const broken = (defect: RecordDefect): Read => ({ defect, cells: new Map(), numbers: new Set() })
   if (text.includes('\0')) return broken('encoding')
   const depth = depthOf(text)
   if (depth > depthMax) return broken('too_deep')
@@ -43,6 +44,7 @@ export function readJsonRecord(text: string, names: NameTable): Read {
 /** Walks what is known to be JSON; the members of the record stand at depth one. */
 function readMembers(tokens: readonly string[], names: NameTable): Read {
   const cells = new Map<number, string>()
+  const numbers = new Set<number>()
   const seen = new Set<number>()
   let worst: RecordDefect = 'none'
   const path: string[] = []
@@ -52,14 +54,17 @@ function readMembers(tokens: readonly string[], names: NameTable): Read {
   const found = (defect: RecordDefect): void => {
     worst = worseOf(worst, defect)
   }
-  const value = (text: string | null | undefined): void => {
+  const value = (text: string | null | undefined, isNumber = false): void => {
     const inArray = objects.includes(false)
     const field = inArray ? undefined : names.fieldOf(path.join('/'))
     if (field === undefined) return
     if (seen.has(field)) found('duplicate_key')
     seen.add(field)
     if (text === undefined) found('shape')
-    else if (text !== null) cells.set(field, text.replace(blanks, ''))
+    else if (text !== null) {
+      cells.set(field, text.replace(blanks, ''))
+      if (isNumber) numbers.add(field)
+    }
   }
   for (const part of tokens) {
     if (part === '{' || part === '[') {
@@ -77,9 +82,11 @@ function readMembers(tokens: readonly string[], names: NameTable): Read {
       if (notText.test(unescaped)) found('encoding')
       if (isKey) path[path.length - 1] = unescaped
       else value(unescaped)
-    } else value(part === 'null' ? null : part === 'true' || part === 'false' ? undefined : part)
+    } else if (part === 'null') value(null)
+    else if (part === 'true' || part === 'false') value(undefined)
+    else value(part, true)
   }
-  return worst === 'none' ? { defect: 'none', cells } : { defect: worst, cells: new Map() }
+  return worst === 'none' ? { defect: 'none', cells, numbers } : { defect: worst, cells: new Map(), numbers: new Set() }
 }
 
 function isJson(text: string): boolean {

@@ -26,6 +26,7 @@ export class Page {
   rawStarts: Int32Array
   rawEnds: Int32Array
   defects: Uint8Array
+  numbers: Uint8Array
   #lastLine = 0
   #side = new Uint8Array(0)
   #sideLength = 0
@@ -39,6 +40,7 @@ export class Page {
     this.rawStarts = new Int32Array(rows)
     this.rawEnds = new Int32Array(rows)
     this.defects = new Uint8Array(rows)
+    this.numbers = new Uint8Array(rows)
   }
 
   append(piece: Uint8Array): void {
@@ -76,6 +78,7 @@ export class Page {
       this.starts[at] = absent
       this.ends[at] = absent
     }
+    this.numbers[this.count] = 0
   }
 
   has(field: number): boolean {
@@ -87,6 +90,11 @@ export class Page {
     const at = field * this.rows + this.count
     this.starts[at] = start
     this.ends[at] = end
+  }
+
+  /** The cell of this field is a number of JSON. */
+  markNumber(field: number): void {
+    this.numbers[this.count] = (this.numbers[this.count] as number) | (1 << field)
   }
 
   /** A cell that had to be unescaped. */
@@ -117,6 +125,7 @@ export class Page {
       rawStarts: this.rawStarts.subarray(0, count),
       rawEnds: this.rawEnds.subarray(0, count),
       defects: this.defects.subarray(0, count),
+      numbers: this.numbers.subarray(0, count),
       bytesRead,
     }
     this.starts = new Int32Array(fieldCount * rows)
@@ -125,6 +134,7 @@ export class Page {
     this.rawStarts = new Int32Array(rows)
     this.rawEnds = new Int32Array(rows)
     this.defects = new Uint8Array(rows)
+    this.numbers = new Uint8Array(rows)
     this.count = 0
     this.#sideLength = 0
     this.#keepRest()

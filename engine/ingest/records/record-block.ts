@@ -43,6 +43,8 @@ export type RecordBlock = {
   readonly rawEnds: Int32Array
   /** An index into `recordDefects`, 0 for none. */
   readonly defects: Uint8Array
+  /** A bit for each column whose cell JSON has as a number and not as a text: such a one is written as JSON writes it. */
+  readonly numbers: Uint8Array
   /** How many bytes of the unpacked file have been read when this block was cut: what progress is reckoned from. */
   readonly bytesRead: number
 }

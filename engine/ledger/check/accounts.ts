@@ -31,6 +31,21 @@ export function checkAccounts(raw: Database, chart: Chart, findings: Findings): 
     if (sum !== 0n) findings.add('accounts_do_not_cancel', currency, { expected: 0, found: sum })
 }
 
+/** Every client has the wallet that it began with. */
+export function checkClients(raw: Database, findings: Findings): void {
+  const rows = raw
+    .prepare(`
+      SELECT client.id, client.wallet, account.code FROM client LEFT JOIN account ON account.id = client.wallet
+      WHERE account.code IS NOT 'wallet:' || client.id`)
+    .raw()
+    .iterate() as IterableIterator<[string, number, string | null]>
+  for (const [client, wallet, code] of rows)
+    findings.add('client_without_wallet', `client:${client}`, {
+      expected: `wallet:${client}`,
+      found: code ?? `account:${wallet}, which is not there`,
+    })
+}
+
 /** A wallet that is below its limit already has nothing that could be set aside; that is said once. */
 function checkWallet({ balance, held, overdraft }: Row, subject: string, findings: Findings): void {
   if (balance < -overdraft) findings.add('wallet_below_limit', subject, { expected: -overdraft, found: balance })

@@ -3,6 +3,8 @@ import type { Migration } from '../migrate.ts'
 /**
  * A wallet is in three indexes fewer. Hundreds of thousands of them open in one file, and each index was another page to
  * write for it. Its code says whose it is, so it is found by that; by their kind only the few other accounts are looked for.
+ * An account refers to its client, and not the client back to it: with both, one of them is written before the other is
+ * there, and whatever comes then is looked for in the whole of the other table. The check proves it instead.
  */
 export const wallets: Migration = {
   version: 17,
@@ -14,7 +16,7 @@ export const wallets: Migration = {
       CREATE TABLE client_of_wallets (
         id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
         -- The wallet that the client began with; its number also stands for the client in cursors.
-        wallet INTEGER NOT NULL REFERENCES account (id),
+        wallet INTEGER NOT NULL,
         created_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       INSERT INTO client_of_wallets SELECT id, wallet, created_at FROM client;

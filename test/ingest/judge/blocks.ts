@@ -7,6 +7,7 @@ import { Judge, type JudgeRules } from '../../../engine/ingest/judge/judge-block
 import { type JudgedBlock, outcomes } from '../../../engine/ingest/judge/judged-block.ts'
 import {
   absent,
+  columnOf,
   fieldCount,
   type RecordBlock,
   type RecordDefect,
@@ -15,7 +16,13 @@ import {
 
 export type Cells = Readonly<Partial<Record<RowField, string>>>
 /** A record whose raw text is given has its cells outside of it, as where a reader had to unescape them. */
-export type RecordDraft = Readonly<{ cells: Cells; raw?: string; defect?: RecordDefect; line?: number }>
+export type RecordDraft = Readonly<{
+  cells: Cells
+  raw?: string
+  defect?: RecordDefect
+  line?: number
+  numbers?: readonly RowField[]
+}>
 
 /** The first record begins on the line behind the header. */
 const firstLine = 2
@@ -60,6 +67,9 @@ export function blockOf(drafts: readonly RecordDraft[]): RecordBlock {
     rawStarts,
     rawEnds,
     defects: Uint8Array.from(drafts, ({ defect }) => recordDefects.indexOf(defect ?? 'none')),
+    numbers: Uint8Array.from(drafts, ({ numbers = [] }) =>
+      numbers.reduce((bits, field) => bits | (1 << columnOf[field]), 0),
+    ),
     bytesRead: length,
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Zone } from '../../../engine/calendar/zone.ts'
+import type { RowField } from '../../../engine/contract/agreements.ts'
 import { at, type Cells, goodCells, judge, judgeOne, type RulesDraft, rowOf } from './blocks.ts'
 
 const card = '4111 1111 1111 1111'
@@ -261,6 +262,20 @@ it.each([
 ])('reads the type %s as %s where the file says purchase and 增值', (TxType, type) => {
   const row = judgeOne({ TxType }, { agreement: { mapping: { types: { Purchase: 'Payment', 增值: 'TopUp' } } } })
   expect(row).toMatchObject(type === null ? { code: 'TYPE_UNKNOWN', found: TxType } : { outcome: 'valid', type })
+})
+
+it('reads a number of JSON with a point, whatever mark was agreed for texts', () => {
+  const agreement = { mapping: { units: 'major', decimalMark: ',' } } as const
+  const amounts = ['1.234', '12.34', '12', '1,5']
+  const read = (numbers: readonly RowField[]) => {
+    const block = judge(
+      amounts.map((Amount) => ({ cells: { ...goodCells, Amount }, numbers })),
+      { agreement },
+    )
+    return { sum: block.sum, rows: amounts.map((_, row) => rowOf(block, row).amount ?? 'unreadable') }
+  }
+  expect(read(['Amount'])).toEqual({ sum: 2_434n, rows: ['unreadable', 1_234, 1_200, 'unreadable'] })
+  expect(read(['TxId'])).toEqual({ sum: 124_750n, rows: [123_400, 'unreadable', 1_200, 150] })
 })
 
 it('tells the type by the sign of the amount where that was agreed, whatever the type column says', () => {

@@ -4,7 +4,7 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import Papa from 'papaparse'
-import { Mapping, rowFields } from '../../../engine/contract/agreements.ts'
+import { Mapping, type RowField, rowFields } from '../../../engine/contract/agreements.ts'
 import { readJsonRecord } from '../../../engine/ingest/records/json-record.ts'
 import { attributeNamesOf, namesOf } from '../../../engine/ingest/records/names.ts'
 import { readXmlRecord } from '../../../engine/ingest/records/xml-record.ts'
@@ -66,9 +66,13 @@ export function jsonCells(
 }
 
 export const generalJson = (raw: string) => withNames(readJsonRecord(raw, names))
+export const generalNumbers = (raw: string): readonly RowField[] => {
+  const { numbers } = readJsonRecord(raw, names)
+  return rowFields.filter((_, field) => numbers.has(field))
+}
 export const generalXml = (raw: string) => withNames(readXmlRecord(raw, { elements: names, attributes }))
 
-function withNames({ defect, cells }: ReturnType<typeof readJsonRecord>): Pick<ReadRecord, 'defect' | 'cells'> {
+function withNames({ defect, cells }: ReturnType<typeof readXmlRecord>): Pick<ReadRecord, 'defect' | 'cells'> {
   return { defect, cells: Object.fromEntries([...cells].map(([field, cell]) => [rowFields[field], cell])) }
 }
 

@@ -35,6 +35,15 @@ export async function readFile(
   }
 }
 
+/** Of each record of a readable file the fields that are numbers of JSON. */
+export async function readNumbers(file: Uint8Array, name: string): Promise<readonly (readonly RowField[])[]> {
+  const mapping = Mapping.parse({})
+  const numbers: RowField[][] = []
+  for await (const block of readRecords(pieces(file, [65_536]), { mapping, name, rowsPerBlock: 3 }))
+    for (const bits of block.numbers) numbers.push(rowFields.filter((_, column) => (bits & (1 << column)) !== 0))
+  return numbers
+}
+
 export async function* pieces(bytes: Uint8Array, lengths: readonly number[]): AsyncGenerator<Uint8Array> {
   let at = 0
   for (let i = 0; at < bytes.length; i += 1) {
