@@ -6,6 +6,7 @@
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
 import { lowerBound, unpack } from './entries.ts'
+import { entriesPerBlock } from './runs.ts'
 
 export type Suspects = Readonly<{
   /** In order, each once: hashes that another row has too. A row without a suspect hash is surely new. */
@@ -14,12 +15,14 @@ export type Suspects = Readonly<{
   known: number
 }>
 
-/** `asked` is sorted in place. */
-export function findSuspects(raw: Database, producer: number, asked: Float64Array): Suspects {
+/** `asked` is sorted in place. Runs up to `since` are passed over: somebody has looked there already. */
+export function findSuspects(raw: Database, producer: number, asked: Float64Array, since = 0): Suspects {
   asked.sort()
   const suspect = new Uint8Array(asked.length)
   let known = 0
-  for (const run of statementsOf(raw).ready.all(producer) as number[]) known += markKnown(raw, run, { asked, suspect })
+  for (const [run, identities] of statementsOf(raw).ready.all(producer, since) as [number, number][])
+    known +=
+      identities <= smallRun ? markInSmall(raw, run, { asked, suspect }) : markKnown(raw, run, { asked, suspect })
   for (let i = 1; i < asked.length; i += 1) {
     if (asked[i] !== asked[i - 1]) continue
     suspect[i] = 1
@@ -28,12 +31,28 @@ export function findSuspects(raw: Database, producer: number, asked: Float64Arra
   return { hashes: collect(asked, suspect), known }
 }
 
+type Marks = Readonly<{ asked: Float64Array; suspect: Uint8Array }>
+
+// Of a small run all blocks are read: looking for the right ones would take as long.
+const smallRun = 2 * entriesPerBlock
+
+function markInSmall(raw: Database, run: number, { asked, suspect }: Marks): number {
+  let known = 0
+  let at = 0
+  for (const packed of statementsOf(raw).blocksOf.all(run) as Buffer[]) {
+    for (const hash of unpack(packed).hashes) {
+      while (at < asked.length && (asked[at] as number) < hash) at += 1
+      for (let same = at; same < asked.length && asked[same] === hash; same += 1) {
+        if (suspect[same] === 0) known += 1
+        suspect[same] = 1
+      }
+    }
+  }
+  return known
+}
+
 /** Marks what the run knows, and says how many of those were not known before. */
-function markKnown(
-  raw: Database,
-  run: number,
-  { asked, suspect }: Readonly<{ asked: Float64Array; suspect: Uint8Array }>,
-): number {
+function markKnown(raw: Database, run: number, { asked, suspect }: Marks): number {
   const { blockOf, firstBehind } = statementsOf(raw)
   let known = 0
   for (let at = 0; at < asked.length; ) {
@@ -67,7 +86,11 @@ function collect(asked: Float64Array, suspect: Uint8Array): Float64Array {
 }
 
 const statementsOf = perConnection((raw) => ({
-  ready: raw.prepare(`SELECT id FROM identity_run WHERE producer_id = ? AND state = 'ready' ORDER BY id`).pluck(),
+  ready: raw
+    .prepare(`
+      SELECT id, identities FROM identity_run WHERE producer_id = ? AND id > ? AND state = 'ready' ORDER BY id`)
+    .raw(),
+  blocksOf: raw.prepare('SELECT entries FROM identity_block WHERE run = ? ORDER BY first').pluck(),
   blockOf: raw
     .prepare('SELECT entries FROM identity_block WHERE run = ? AND first <= ? ORDER BY first DESC LIMIT 1')
     .pluck(),

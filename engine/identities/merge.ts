@@ -13,6 +13,9 @@ import { entriesPerBlock, writeBlocks } from './runs.ts'
 const runsOfLevelMax = 8
 const entriesPerStep = 32 * entriesPerBlock
 const blocksDroppedPerStep = 256
+const identitiesPerCommand = entriesPerStep
+// Dropping a block takes as long as merging some of its identities.
+const identitiesPerDroppedBlock = entriesPerStep / blocksDroppedPerStep
 
 export type Merged = Readonly<{ more: boolean }>
 
@@ -21,8 +24,14 @@ export const mergeIdentities = command({
   // It changes how identities are kept and nothing about them.
   record: null,
   run: ({ raw }, _: null): Merged => {
-    const more = dropDead(raw) || grow(raw) || begin(raw)
-    return { more }
+    // Several small ones in one command, because each waits for the disk.
+    let left = identitiesPerCommand
+    while (left > 0) {
+      const worked = dropDead(raw) ?? grow(raw) ?? begin(raw)
+      if (worked === null) return { more: false }
+      left -= worked
+    }
+    return { more: true }
   },
 })
 
@@ -34,28 +43,31 @@ export const mergeWaits = ({ raw }: Readonly<{ raw: Database }>, _: null): boole
 
 type Crowd = Readonly<{ producer: number; level: number; runs: string; identities: number }>
 
-function begin(raw: Database): boolean {
+/** Each step answers how many identities it worked on; null when it found nothing to do. */
+type Step = number | null
+
+function begin(raw: Database): Step {
   const { crowded, add } = statementsOf(raw)
   const crowd = crowded.get() as Crowd | undefined
-  if (crowd === undefined) return false
+  if (crowd === undefined) return null
   const { producer, level, runs, identities } = crowd
   add.run({ producer, level: level + 1, identities, inputs: runs })
-  return true
+  return 1
 }
 
 type Growing = Readonly<{ id: number; inputs: string; upTo: number }>
 
-function grow(raw: Database): boolean {
+function grow(raw: Database): Step {
   const { growing, advance } = statementsOf(raw)
   const run = growing.get() as Growing | undefined
-  if (run === undefined) return false
+  if (run === undefined) return null
   const inputs = (JSON.parse(run.inputs) as number[]).map((id) => new RunReader(raw, id, run.upTo))
   const entries = mergeSome(inputs)
   writeBlocks(raw, run.id, entries)
   const last = entries.hashes.at(-1)
   if (last === undefined) finish(raw, run)
   else advance.run(last, run.id)
-  return true
+  return entries.hashes.length + 1
 }
 
 function finish(raw: Database, { id, inputs }: Growing): void {
@@ -67,14 +79,14 @@ function finish(raw: Database, { id, inputs }: Growing): void {
 }
 
 /** The old runs' blocks go a few at a time. */
-function dropDead(raw: Database): boolean {
+function dropDead(raw: Database): Step {
   const { dead, blocksOf, dropBlock, dropRun } = statementsOf(raw)
   const run = dead.get() as number | undefined
-  if (run === undefined) return false
+  if (run === undefined) return null
   const blocks = blocksOf.all(run, blocksDroppedPerStep) as number[]
   for (const block of blocks) dropBlock.run(block)
   if (blocks.length < blocksDroppedPerStep) dropRun.run(run)
-  return true
+  return identitiesPerDroppedBlock * blocks.length + 1
 }
 
 /** The lowest entries of all inputs, in order; a hash that several have is taken from all of them at once. */

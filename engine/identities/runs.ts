@@ -53,6 +53,13 @@ export function findPlaces(raw: Database, producer: number, hash: number): reado
 export const newestRun = (raw: Database, producer: number): number =>
   (statementsOf(raw).newest.get(producer) as number | null) ?? 0
 
+/**
+ * Whether what was claimed since can be looked at alone: a merged run has what was claimed before, too. One that is being
+ * merged answers nothing yet.
+ */
+export const sinceStandsAlone = (raw: Database, producer: number, since: number): boolean =>
+  statementsOf(raw).mergedSince.get(producer, since) === undefined
+
 /** Whether somebody else than this batch claimed identities of the producer since. */
 export const othersClaimed = (raw: Database, producer: number, { since, batch }: Since): boolean =>
   statementsOf(raw).others.get({ producer, since, batch }) !== undefined
@@ -69,6 +76,9 @@ const statementsOf = perConnection((raw) => ({
     .prepare('SELECT entries FROM identity_block WHERE run = ? AND first <= ? ORDER BY first DESC LIMIT 1')
     .pluck(),
   newest: raw.prepare('SELECT max(id) FROM identity_run WHERE producer_id = ?').pluck(),
+  mergedSince: raw.prepare(`
+    SELECT 1 FROM identity_run
+    WHERE producer_id = ? AND state = 'ready' AND id > ? AND batch_id IS NULL LIMIT 1`),
   others: raw.prepare(`
     SELECT 1 FROM identity_run
     WHERE producer_id = @producer AND state = 'ready' AND id > @since AND batch_id IS NOT @batch LIMIT 1`),

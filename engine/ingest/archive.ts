@@ -73,41 +73,33 @@ export class ArchiveSeal extends Transform {
   }
 }
 
-export class ArchiveOpen extends Transform {
+/** Opens chunk after chunk of one file, each proven before it is handed on. */
+class ChunkOpen {
   readonly #keyOf: (generation: number) => Uint8Array
   #key: Buffer | undefined
   #number = 0
   #pending: Buffer = Buffer.alloc(0)
 
   constructor(keyOf: (generation: number) => Uint8Array) {
-    super()
     this.#keyOf = keyOf
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#pending = Buffer.concat([this.#pending, chunk])
-    try {
-      if (this.#key === undefined && this.#pending.length >= archiveHeaderBytes) this.#readHeader()
-      let from = 0
-      const size = chunkBytes + tagBytes
-      for (; this.#key !== undefined && this.#pending.length - from > size; from += size) {
-        this.push(this.#open(this.#pending.subarray(from, from + size), false))
-      }
-      this.#pending = this.#pending.subarray(from)
-      done()
-    } catch (error) {
-      done(error as Error)
-    }
+  /** What is whole by now. One chunk always stays behind, because the last one is opened as the last. */
+  take(sealed: Buffer): Buffer[] {
+    this.#pending = this.#pending.length === 0 ? sealed : Buffer.concat([this.#pending, sealed])
+    if (this.#key === undefined && this.#pending.length >= archiveHeaderBytes) this.#readHeader()
+    const opened: Buffer[] = []
+    let from = 0
+    const size = chunkBytes + tagBytes
+    for (; this.#key !== undefined && this.#pending.length - from > size; from += size)
+      opened.push(this.#open(this.#pending.subarray(from, from + size), false))
+    this.#pending = this.#pending.subarray(from)
+    return opened
   }
 
-  override _flush(done: TransformCallback): void {
-    try {
-      if (this.#key === undefined) throw damaged(0)
-      this.push(this.#open(this.#pending, true))
-      done()
-    } catch (error) {
-      done(error as Error)
-    }
+  end(): Buffer {
+    if (this.#key === undefined) throw damaged(0)
+    return this.#open(this.#pending, true)
   }
 
   #readHeader(): void {
@@ -130,6 +122,39 @@ export class ArchiveOpen extends Transform {
     } catch {
       // The only failure of `final` is a tag that does not match: a changed, moved or missing chunk.
       throw damaged(this.#number)
+    }
+  }
+}
+
+/** What a small sealed file was, without a stream. */
+export function openedWhole(keyOf: (generation: number) => Uint8Array, sealed: Buffer): Buffer {
+  const open = new ChunkOpen(keyOf)
+  return Buffer.concat([...open.take(sealed), open.end()])
+}
+
+export class ArchiveOpen extends Transform {
+  readonly #open: ChunkOpen
+
+  constructor(keyOf: (generation: number) => Uint8Array) {
+    super()
+    this.#open = new ChunkOpen(keyOf)
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    try {
+      for (const opened of this.#open.take(chunk)) this.push(opened)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+
+  override _flush(done: TransformCallback): void {
+    try {
+      this.push(this.#open.end())
+      done()
+    } catch (error) {
+      done(error as Error)
     }
   }
 }

@@ -31,8 +31,10 @@ export type RunParts = Readonly<{
   now: () => number
   stopping: () => boolean
   onProgress: (running: RunningBatch) => void
+  /** Sends the last steps of files before this one on their way, so that what is written comes in the files' order. */
+  inOrder: () => void
   /** Takes a last step that need not be waited for before the next file is read. */
-  later: ((work: Promise<unknown>) => void) | undefined
+  later: ((work: () => Promise<unknown>) => void) | undefined
 }>
 
 type Checked = Extract<CheckStep, { status: 'checked' }>
@@ -55,9 +57,9 @@ export class BatchRun {
 
   async finish(): Promise<void> {
     const { archive } = this.#parts
-    const { batch, name, rules } = this.#file
+    const { batch, name, bytes, rules } = this.#file
     this.#show({})
-    await this.#ask('check', { batch, name, rules, archive: path.join(archive, this.#file.archive) })
+    await this.#ask('check', { batch, name, bytes, rules, archive: path.join(archive, this.#file.archive) })
     const goesOn = this.#file.state === 'posting' ? await this.#checkAgain() : await this.#check()
     if (goesOn === null || this.#parts.stopping()) return
     await this.#post(goesOn)
@@ -74,20 +76,23 @@ export class BatchRun {
 
   /** Null when nothing is left to be posted. */
   async #check(): Promise<Checked | null> {
-    const { store, stopping } = this.#parts
+    const { store, stopping, inOrder } = this.#parts
     const { batch, bytes, state } = this.#file
     let begun = state === 'checking' || bytes >= announcedFromBytes
+    if (begun) inOrder()
     if (begun) await store.write('ingest.beginCheck', { batch }, 'engine')
     while (!stopping()) {
       const step = await this.#nextStep()
       switch (step.status) {
         case 'going':
+          inOrder()
           if (!begun) await store.write('ingest.beginCheck', { batch }, 'engine')
           begun = true
           await store.write('ingest.noteFaults', { batch, ...step }, 'engine')
           break
         case 'unreadable': {
           const { code, reason, line } = step
+          inOrder()
           await store.write('ingest.rejectUnreadable', { batch, code, reason, line }, 'engine')
           return null
         }
@@ -102,15 +107,16 @@ export class BatchRun {
 
   /** Whether there is something left to post. */
   async #judge(step: Checked, begun: boolean): Promise<boolean> {
-    const { store, later } = this.#parts
+    const { store, later, inOrder } = this.#parts
     const { batch, version, rules } = this.#file
     const { facts, faults, kept } = step
     const judging = { batch, facts, faults, agreement: rules.agreement, version }
+    if (kept === null || begun) inOrder()
     if (kept === null || begun) return (await store.write('ingest.judge', judging, 'engine')).state === 'posting'
     const posting = this.#inputOf(kept, 1, step)
-    const settled = store.write('ingest.settleSmall', { judging, posting }, 'engine')
-    if (later === undefined) await settled
-    else later(settled)
+    const settle = (): Promise<unknown> => store.write('ingest.settleSmall', { judging, posting }, 'engine')
+    if (later === undefined) await settle()
+    else later(settle)
     return false
   }
 

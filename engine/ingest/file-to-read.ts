@@ -11,13 +11,14 @@ export type FileToRead = Readonly<{
   /** As it was dropped; what its ending says has to be true. */
   name: string
   archive: string
+  /** As it was dropped, packed or not. */
+  bytes: number
   rules: RulesOfFile
 }>
 
 export type BatchFile = FileToRead &
   Readonly<{
     code: string
-    bytes: number
     state: 'received' | 'checking' | 'posting'
     /** The last line that was posted before a crash. */
     linesDone: number
@@ -25,10 +26,22 @@ export type BatchFile = FileToRead &
     version: number
   }>
 
-export const rulesOf = ({ rules }: FileToRead): JudgeRules => ({
-  ...rules,
-  zone: new Zone(rules.zone),
-  knownPlaces: placesOfZone(rules.zone),
-})
+type ZoneRules = Pick<JudgeRules, 'zone' | 'knownPlaces'>
 
-export const rowsPerBlock = 4_096
+// A workspace has one, and making it takes longer than judging a small file.
+let lastZone: ZoneRules | undefined
+
+export function rulesOf({ rules }: Pick<FileToRead, 'rules'>): JudgeRules {
+  if (lastZone?.zone.name !== rules.zone)
+    lastZone = { zone: new Zone(rules.zone), knownPlaces: placesOfZone(rules.zone) }
+  return { ...rules, ...lastZone }
+}
+
+const rowsPerBlockMax = 4_096
+const rowsPerBlockMin = 64
+const bytesPerRowLeast = 24
+
+/** Room for the rows that a file of this size can have: a block goes from thread to thread as it is, filled or not. */
+export function rowsPerBlockOf({ bytes }: Pick<FileToRead, 'bytes'>): number {
+  return Math.min(rowsPerBlockMax, Math.max(rowsPerBlockMin, Math.ceil(bytes / bytesPerRowLeast)))
+}

@@ -17,11 +17,12 @@ import { Failure, failureOf } from '../failure.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
 import { threadFile } from '../threads/thread-file.ts'
 import { ArchivedFiles } from './archived-files.ts'
-import { BatchRun, type RunningBatch } from './batch-run.ts'
-import { type DropFile, lookThrough, oldestFirst, Settling } from './drop-folder.ts'
+import { BatchRun, type RunningBatch, type RunParts } from './batch-run.ts'
+import { type DropFile, lookThrough, Settling } from './drop-folder.ts'
 import { DroppedFiles } from './dropped-files.ts'
 import type { IntakeOptions as ThreadOptions } from './intake-loop.ts'
 import { sidecarOf } from './sidecar.ts'
+import { SmallFiles } from './small-files.ts'
 import type { TakeInput, Taken } from './take-file.ts'
 import { Troubles } from './troubles.ts'
 
@@ -45,7 +46,7 @@ const lookEveryMs = 1_000
 const pollEveryMs = 500
 const progressEveryMs = 250
 const smallBytes = 256 * 2 ** 10
-const filesAtOnce = 48
+const filesAtOnce = 64
 
 export class Intake {
   readonly #options: IntakeOptions
@@ -53,6 +54,8 @@ export class Intake {
   readonly #settling = new Settling()
   readonly #troubles: Troubles
   readonly #dropped: DroppedFiles
+  /** Small files that the writer is settling. */
+  #beingSettled: Promise<unknown> = Promise.resolve()
   /** What people read of files that were taken. */
   readonly files: ArchivedFiles
   #running: RunningBatch | null = null
@@ -160,7 +163,7 @@ export class Intake {
     const fresh = { ...look, files: look.files.filter((file) => !left.has(file.path)) }
     const settleMsOf = (folder: string): number => byCode.get(folder)?.settleMs ?? 0
     const at = performance.now()
-    const files = settled ? oldestFirst(fresh.files) : this.#settling.complete(fresh, { at, settleMsOf })
+    const files = settled ? this.#settling.release(fresh) : this.#settling.complete(fresh, { at, settleMsOf })
     const complete = files.flatMap((file) => {
       const producer = byCode.get(file.folder)
       return producer === undefined ? [] : [{ file, producer }]
@@ -204,6 +207,8 @@ export class Intake {
       from = to
       await this.#mergeIdentities()
     }
+    await this.#beingSettled
+    await this.#mergeIdentities()
     return taken
   }
 
@@ -253,25 +258,31 @@ export class Intake {
     return { batch, path: file.path, inode, bytes, modifiedAt, isToPost: status === 'received' }
   }
 
+  /**
+   * Small ones go to the writer together, so that they share their way to the disk; while it works on them, the next files
+   * are read.
+   */
   async #finishAll(received: readonly Received[]): Promise<void> {
-    const settling: Promise<void>[] = []
+    const small = new SmallFiles()
     for (const { batch, path: file, isToPost } of received) {
       if (!isToPost || this.#stopping) continue
-      const later = (work: Promise<unknown>): void => {
-        settling.push(this.#troubles.guard(file, () => work.then(() => undefined)))
-      }
-      await this.#troubles.guard(file, () => this.#finish(batch, later))
+      const later = (settle: () => Promise<unknown>): void =>
+        small.add(() => this.#troubles.guard(file, () => settle().then(() => undefined)))
+      await this.#troubles.guard(file, () => this.#finish(batch, { later, inOrder: () => small.send() }))
     }
-    await Promise.all(settling)
+    await this.#beingSettled
+    this.#beingSettled = small.settled()
   }
 
-  /** `later` takes what need not be waited for before the next file is read. */
-  async #finish(batch: number, later?: (work: Promise<unknown>) => void): Promise<void> {
+  async #finish(
+    batch: number,
+    { later, inOrder }: Pick<RunParts, 'later' | 'inOrder'> = { later: undefined, inOrder: () => {} },
+  ): Promise<void> {
     const { store, archive, onChange } = this.#options
     const file = await store.read('batches.file', { batch })
     if (file === null) return
     try {
-      const parts = { store, archive, thread: this.#thread, now, stopping: () => this.#stopping, later }
+      const parts = { store, archive, thread: this.#thread, now, stopping: () => this.#stopping, later, inOrder }
       await new BatchRun({ ...parts, onProgress: (running) => this.#show(running) }, file).finish()
     } finally {
       this.#running = null

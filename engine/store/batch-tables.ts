@@ -81,5 +81,5 @@ export type BatchTables = {
     state: 'held' | 'posted' | 'rejected'
     posting: number | null
   }
-  batch_sketch: { batch_id: number; every: number; contents: Buffer }
+  batch_sketch: { id: Generated<number>; batch_id: number; every: number; contents: Buffer }
 }

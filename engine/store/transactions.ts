@@ -19,7 +19,7 @@ export type Body = Readonly<{
 
 const commandsMax = 64
 /** No command is added to a group that has worked this long: the first of them waits for the last. */
-const workMaxMs = 20
+const workMaxMs = 80
 
 type Step = 'begin' | 'commit' | 'rollback' | 'save' | 'undo' | 'keep'
 

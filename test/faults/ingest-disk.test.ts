@@ -66,7 +66,7 @@ describe.skipIf(why !== null)('on a disk that fills up', () => {
     const random = new SeededRandom(seed)
     for (let round = 0; round < times; round += 1) {
       // From not enough for a single file up to enough for all but the last.
-      const { disk: small, directory } = prepare(200 + random.below(round % 2 === 0 ? 1_500 : 8_000))
+      const { disk: small, directory } = prepare(200 + random.below(round % 2 === 0 ? 1_500 : 4_500))
       opened = await openTestEngine(directory)
       const admin = await opened.as('admin')
       for (let more = 0; more < 3; more += 1) {

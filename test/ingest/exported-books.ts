@@ -15,7 +15,7 @@ const tables = [
   'SELECT * FROM batch_row ORDER BY batch_id, line',
   'SELECT * FROM held_row ORDER BY batch_id, line',
   'SELECT * FROM batch_piece ORDER BY batch_id, first_line',
-  'SELECT * FROM batch_sketch ORDER BY batch_id',
+  'SELECT batch_id, every, contents FROM batch_sketch ORDER BY batch_id',
   'SELECT * FROM exception ORDER BY id',
   'SELECT * FROM volume ORDER BY day, hour, producer_id, place, kind, tier, currency',
   'SELECT * FROM posting_day ORDER BY day, bucket',

@@ -375,7 +375,7 @@ const declared: DeclaredTables = {
     rows: 'INTEGER',
     rows_done: 'INTEGER',
   },
-  batch_sketch: { batch_id: 'INTEGER', every: 'INTEGER', contents: 'BLOB' },
+  batch_sketch: { id: 'INTEGER', batch_id: 'INTEGER', every: 'INTEGER', contents: 'BLOB' },
   identity_run: {
     id: 'INTEGER',
     producer_id: 'INTEGER',

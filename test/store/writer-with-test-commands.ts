@@ -121,7 +121,7 @@ export const testCommands = {
     record: null,
     isLong: true,
     run: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 120))
       return null
     },
   }),
@@ -130,7 +130,7 @@ export const testCommands = {
     topics: [],
     record,
     run: async ({ raw }, { code }: Word) => {
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 120))
       return raw.prepare(insert).run(code).changes
     },
   }),

@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3'
 import type { BatchRule } from '../../contract/agreements.ts'
 import { findSuspects, type Suspects } from '../../identities/known.ts'
 import { newestRun } from '../../identities/runs.ts'
-import { type FileToRead, rowsPerBlock, rulesOf } from '../file-to-read.ts'
+import { type FileToRead, rowsPerBlockOf, rulesOf } from '../file-to-read.ts'
 import { ByteHash } from '../judge/byte-hash.ts'
 import { Judge } from '../judge/judge-block.ts'
 import type { JudgedBlock, RowNote, Warning } from '../judge/judged-block.ts'
@@ -89,7 +89,7 @@ export class FileCheck {
     this.#judge = new Judge(rulesOf(file))
     this.#clientHash = new ByteHash(file.rules.seed + 3)
     const { mapping } = file.rules.agreement
-    this.#records = readRecords(chunks, { mapping, name: file.name, rowsPerBlock })
+    this.#records = readRecords(chunks, { mapping, name: file.name, rowsPerBlock: rowsPerBlockOf(file) })
   }
 
   async next(): Promise<CheckStep> {

@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3'
 import type { Agreement } from '../../contract/agreements.ts'
 import { isAmong } from '../../identities/entries.ts'
 import { findSuspects } from '../../identities/known.ts'
-import { othersClaimed } from '../../identities/runs.ts'
+import { othersClaimed, sinceStandsAlone } from '../../identities/runs.ts'
 import { invariant } from '../../invariant.ts'
 import { type CommandContext, command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
@@ -93,7 +93,8 @@ function suspected(raw: Database, { batch, producer, rows, claimsSince }: PostIn
   const { blocks } = rows
   if (claimsSince !== null && !othersClaimed(raw, producer, { since: claimsSince, batch })) return blocks
   const all = blocks.flatMap(({ block }) => [...block.identities.subarray(0, block.count)])
-  const { hashes } = findSuspects(raw, producer, Float64Array.from(all))
+  const since = claimsSince !== null && sinceStandsAlone(raw, producer, claimsSince) ? claimsSince : 0
+  const { hashes } = findSuspects(raw, producer, Float64Array.from(all), since)
   return blocks.map(({ block, suspects, clients }) => ({
     block,
     clients,

@@ -1,6 +1,6 @@
 /** Reads a checked file again and cuts it into pieces for the writer, each a transaction of its own. */
 import type { Suspects } from '../../identities/known.ts'
-import { type FileToRead, rowsPerBlock, rulesOf } from '../file-to-read.ts'
+import { type FileToRead, rowsPerBlockOf, rulesOf } from '../file-to-read.ts'
 import { Judge } from '../judge/judge-block.ts'
 import type { JudgedBlock } from '../judge/judged-block.ts'
 import { readRecords } from '../records/read-records.ts'
@@ -24,7 +24,7 @@ export class RowsToPost {
     this.#judge = new Judge(rulesOf(file))
     this.#pieces = new Pieces(file.rules.seed, suspects)
     this.#afterLine = afterLine
-    this.#records = readRecords(chunks, { mapping, name: file.name, rowsPerBlock })
+    this.#records = readRecords(chunks, { mapping, name: file.name, rowsPerBlock: rowsPerBlockOf(file) })
   }
 
   /** Null when every row was handed out. */

@@ -1,7 +1,7 @@
 /** A small file from verdict to seal in one command: its rows are all known, so it waits for the disk once. */
 import type { Database } from 'better-sqlite3'
 import { findSuspects } from '../../identities/known.ts'
-import { othersClaimed } from '../../identities/runs.ts'
+import { othersClaimed, sinceStandsAlone } from '../../identities/runs.ts'
 import { command } from '../../store/command.ts'
 import { mostAlike } from '../check/alike.ts'
 import { type Judged, type Judging, judge } from '../check/check-commands.ts'
@@ -38,9 +38,10 @@ function asOfNow(raw: Database, judging: Judging, { batch, producer, rows }: Pos
   const identities = rows.blocks.flatMap(({ block }) =>
     [...block.identities].filter((_, row) => block.outcomes[row] !== fault),
   )
-  const { known } = findSuspects(raw, producer, Float64Array.from(identities))
+  const alone = sinceStandsAlone(raw, producer, facts.claimsSince)
+  const { known } = findSuspects(raw, producer, Float64Array.from(identities), alone ? facts.claimsSince : 0)
   const alike = mostAlike(raw, { producer, batch }, facts, facts.sketch)
-  return { ...judging, facts: { ...facts, known, alike } }
+  return { ...judging, facts: { ...facts, known: alone ? facts.known + known : known, alike } }
 }
 
 const fault = 1

@@ -10,6 +10,7 @@ import { fieldCount, type RecordBlock, type RecordDefect, recordDefects } from '
 /** Offsets into the side piece are told from others by being below `absent`. */
 const aside = -2
 const absent = -1
+const bytesPerRow = 64
 
 export class Page {
   /** How many records a block takes. */
@@ -27,13 +28,16 @@ export class Page {
   rawEnds: Int32Array
   defects: Uint8Array
   numbers: Uint8Array
+  /** How many bytes it has room for at first. */
+  readonly #room: number
   #lastLine = 0
   #side = new Uint8Array(0)
   #sideLength = 0
 
   constructor(rows: number) {
     this.rows = rows
-    this.bytes = allocate(4 * pieceLength)
+    this.#room = Math.min(4 * pieceLength, rows * bytesPerRow)
+    this.bytes = allocate(this.#room)
     this.starts = new Int32Array(fieldCount * rows)
     this.ends = new Int32Array(fieldCount * rows)
     this.lines = new Float64Array(rows)
@@ -153,7 +157,7 @@ export class Page {
   #keepRest(): void {
     const rest = this.bytes.subarray(this.from, this.filled)
     // As much again as this block took, so that a file with long records does not grow its page piece by piece.
-    this.bytes = allocate(Math.max(4 * pieceLength, rest.length + this.from + pieceLength) + 1)
+    this.bytes = allocate(Math.max(this.#room, rest.length + this.from + Math.min(pieceLength, this.#room)) + 1)
     this.bytes.set(rest)
     this.from = 0
     this.filled = rest.length

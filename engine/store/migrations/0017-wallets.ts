@@ -22,5 +22,17 @@ export const wallets: Migration = {
       INSERT INTO client_of_wallets SELECT id, wallet, created_at FROM client;
       DROP TABLE client;
       ALTER TABLE client_of_wallets RENAME TO client;
+      -- Numbered as they are written and never twice, so that whoever keeps them in memory knows what came since.
+      CREATE TABLE numbered_sketch (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        batch_id INTEGER NOT NULL UNIQUE REFERENCES batch (id),
+        -- One in so many contents is kept.
+        every INTEGER NOT NULL CHECK (every > 0),
+        contents BLOB NOT NULL
+      ) STRICT;
+      INSERT INTO numbered_sketch (batch_id, every, contents)
+        SELECT batch_id, every, contents FROM batch_sketch ORDER BY batch_id;
+      DROP TABLE batch_sketch;
+      ALTER TABLE numbered_sketch RENAME TO batch_sketch;
     `),
 }
