@@ -36,6 +36,9 @@ export class AccountCache {
   #batch = 0
   #names: string[] = []
   #numbered: (KeptWallet | undefined)[] = []
+  /** By the number of a client that has no wallet: the account's number, should one open in this command. */
+  #reserved: number[] = []
+  #someReserved = false
   #lastBooks = 0
 
   find(client: string, currency: string): KeptWallet | undefined {
@@ -54,6 +57,9 @@ export class AccountCache {
    */
   begin(currency: string): void {
     if (currency !== this.#currency || this.#wallets.size >= keptMax) this.forget()
+    // What was reserved was for the command before.
+    if (this.#someReserved) this.#reserved.fill(0)
+    this.#someReserved = false
     this.#currency = currency
   }
 
@@ -62,13 +68,32 @@ export class AccountCache {
     if (from === 0 && (batch !== this.#batch || names.length > 0)) {
       this.#names = []
       this.#numbered = []
+      this.#reserved = []
       this.#batch = batch
     }
     invariant(batch === this.#batch && from <= this.#names.length, 'clients without those before them', { batch, from })
     for (let i = this.#names.length - from; i < names.length; i += 1) {
       this.#names.push(names[i] as string)
       this.#numbered.push(undefined)
+      this.#reserved.push(0)
     }
+  }
+
+  /** In the order of their names, each once: those of which nothing is known. */
+  strangersAmong(numbers: readonly number[]): readonly number[] {
+    const strangers = new Set<number>()
+    for (const number of numbers) if (this.at(number) === undefined) strangers.add(number)
+    return [...strangers].sort((a, b) => (this.nameOf(a) < this.nameOf(b) ? -1 : 1))
+  }
+
+  reserve(number: number, account: number): void {
+    this.#reserved[number] = account
+    this.#someReserved = true
+  }
+
+  /** Zero when nobody has looked whether this client has a wallet, or they have one. */
+  reservedFor(number: number): number {
+    return this.#reserved[number] ?? 0
   }
 
   nameOf(number: number): string {
@@ -84,6 +109,7 @@ export class AccountCache {
 
   keepAt(number: number, wallet: KeptWallet): void {
     this.#numbered[number] = wallet
+    this.#reserved[number] = 0
   }
 
   keep(wallet: KeptWallet): void {
@@ -100,6 +126,7 @@ export class AccountCache {
   forget(): void {
     this.#wallets.clear()
     this.#numbered.fill(undefined)
+    this.#reserved.fill(0)
   }
 }
 

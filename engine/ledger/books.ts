@@ -20,7 +20,7 @@ import {
 import { type AccountCache, accountCacheOf, type Kept, type NumberedClients } from './account-cache.ts'
 import { writeBack } from './balance-writer.ts'
 import type { EntryDraft, Leg, RowDraft } from './drafts.ts'
-import { NewWallets } from './new-wallets.ts'
+import { NewWallets, type WalletDraft } from './new-wallets.ts'
 import { OpenDays } from './open-days.ts'
 import { placesOf } from './places.ts'
 import { type PostingDraft, type PostingSeal, PostingWriter } from './posting-writer.ts'
@@ -50,8 +50,6 @@ export class Books {
   readonly #byCode = new Map<string, Kept | null>()
   readonly #touched: Kept[] = []
   readonly #opened: NewWallets
-  /** Clients that surely have no wallet. */
-  readonly #strangers = new Set<string>()
   readonly #volumes: Volumes
   readonly #totals: Total[] = []
 
@@ -93,19 +91,24 @@ export class Books {
     return placesOf(this.#raw).idOf(name)
   }
 
-  /**
-   * Takes the clients of a piece of rows that no piece before it had, and reads their wallets in the order of their index,
-   * where one by one each would be a page of its own.
-   */
-  numberClients(clients: NumberedClients, currency: string): void {
+  /** Takes the clients of a piece of rows that no piece before it had. */
+  numberClients(clients: NumberedClients): void {
     this.#cache.number(clients)
-    const unknown = clients.names.filter((client) => this.#cache.find(client, currency) === undefined).sort()
-    for (const client of unknown) {
-      const account = this.#take(this.#statements.byCode.get(walletCode(client), currency))
-      if (account === null) this.#strangers.add(client)
-      else this.#cache.keep(account as Kept & Wallet)
+  }
+
+  /** Reads the wallets of clients in the order of their index, where one by one each would be a page of its own. */
+  meetClients(numbers: readonly number[], currency: string): void {
+    const cache = this.#cache
+    for (const number of cache.strangersAmong(numbers)) {
+      const client = cache.nameOf(number)
+      const kept = cache.find(client, currency) ?? this.#take(this.#statements.byCode.get(walletCode(client), currency))
+      // Accounts that may open are numbered in the order in which they would be written, which is cheaper than any other.
+      if (kept === null) cache.reserve(number, this.#opened.nextId())
+      else {
+        cache.keep(kept as Kept & Wallet)
+        cache.keepAt(number, kept as Kept & Wallet)
+      }
     }
-    this.#opened.reserve([...this.#strangers])
   }
 
   nameOfClient(number: number): string {
@@ -119,6 +122,7 @@ export class Books {
       kept.books = this.#number
       return kept
     }
+    if (this.#cache.reservedFor(number) > 0) return null
     const wallet = this.findWallet(this.#cache.nameOf(number), currency) as (Kept & Wallet) | null
     if (wallet !== null) this.#cache.keepAt(number, wallet)
     return wallet
@@ -130,7 +134,6 @@ export class Books {
       kept.books = this.#number
       return kept as Kept & Wallet
     }
-    if (this.#strangers.has(client)) return null
     const account = this.find(walletCode(client), currency)
     if (account === null || !isWallet(account)) return null
     if (this.#inBulk) this.#cache.keep(account as Kept & Wallet)
@@ -138,18 +141,33 @@ export class Books {
   }
 
   openWallet(client: string, currency: string, tier = 'standard'): Wallet {
-    if (this.#inBulk) {
-      const wallet = this.#opened.open({ client, currency, tier }, this.#number)
-      this.#strangers.delete(client)
-      this.#byId.set(wallet.id, wallet)
-      this.#cache.keep(wallet)
-      return wallet
-    }
+    if (this.#inBulk) return this.#openInBulk({ id: this.#opened.nextId(), client, currency, tier })
     const id = this.#opened.nextId()
     this.#statements.openClient.run(client, id, this.at)
     const account = this.#open({ id, code: walletCode(client), kind: 'wallet', currency, client, tier })
     invariant(isWallet(account), 'a wallet without its client')
     return account
+  }
+
+  /** The wallet of a client who is known by number and has none yet. */
+  openWalletAt(number: number, currency: string): Wallet {
+    const reserved = this.#cache.reservedFor(number)
+    const id = reserved > 0 ? reserved : this.#opened.nextId()
+    const wallet = this.#openInBulk({ id, client: this.#cache.nameOf(number), currency, tier: 'standard' })
+    this.#cache.keepAt(number, wallet)
+    return wallet
+  }
+
+  /** How many wallets have opened and wait to be written. */
+  get walletsOpened(): number {
+    return this.#opened.count
+  }
+
+  #openInBulk(draft: WalletDraft): Kept & Wallet {
+    const wallet = this.#opened.open(draft, this.#number)
+    this.#byId.set(wallet.id, wallet)
+    this.#cache.keep(wallet)
+    return wallet
   }
 
   /** The account that there is one of in each currency. */

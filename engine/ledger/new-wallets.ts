@@ -7,13 +7,12 @@ import { perConnection } from '../store/compiled.ts'
 import { type Wallet, walletCode } from './account.ts'
 import type { Kept } from './account-cache.ts'
 
-type Draft = Readonly<{ client: string; currency: string; tier: string }>
+export type WalletDraft = Readonly<{ id: number; client: string; currency: string; tier: string }>
 
 export class NewWallets {
   readonly #at: number
   readonly #statements: ReturnType<typeof statementsOf>
   readonly #opened: (Kept & Wallet)[] = []
-  readonly #reserved = new Map<string, number>()
   #next = 0
 
   constructor(raw: Database, at: number) {
@@ -21,14 +20,9 @@ export class NewWallets {
     this.#statements = statementsOf(raw)
   }
 
-  /** Wallets that may open get their numbers in the order in which they are written: rows in order of their keys are cheaper. */
-  reserve(clients: readonly string[]): void {
-    for (const client of clients) this.#reserved.set(client, this.nextId())
-  }
-
-  open({ client, currency, tier }: Draft, books: number): Kept & Wallet {
+  open({ id, client, currency, tier }: WalletDraft, books: number): Kept & Wallet {
     const wallet: Kept & Wallet = {
-      id: this.#reserved.get(client) ?? this.nextId(),
+      id,
       code: walletCode(client),
       kind: 'wallet',
       currency,
@@ -55,6 +49,10 @@ export class NewWallets {
     return wallet
   }
 
+  get count(): number {
+    return this.#opened.length
+  }
+
   /** The number of the next account; those of wallets that are not written yet are taken. */
   nextId(): number {
     if (this.#next === 0) this.#next = ((this.#statements.last.get() as number | null) ?? 0) + 1
@@ -64,7 +62,7 @@ export class NewWallets {
 
   write(): void {
     const { open, openMany, client, clients } = this.#statements
-    const wallets = this.#opened.sort((a, b) => (a.client < b.client ? -1 : 1))
+    const wallets = this.#opened.sort((a, b) => a.id - b.id)
     let from = 0
     for (; from + rowsAtOnce <= wallets.length; from += rowsAtOnce) {
       const some = wallets.slice(from, from + rowsAtOnce)
@@ -83,7 +81,6 @@ export class NewWallets {
       wallet.isNew = false
     }
     this.#opened.length = 0
-    this.#reserved.clear()
   }
 
   #rowOf(wallet: Kept & Wallet): (string | number)[] {

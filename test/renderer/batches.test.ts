@@ -207,6 +207,13 @@ describe('a running batch', () => {
     expect(follow(checking, running({ rowsDone: 10 }), 5_000)).toMatchObject({ firstAt: 5_000, movedAt: 5_000 })
   })
 
+  it('is worth a look once it runs for a second, whichever step it is at', () => {
+    const checking = follow(undefined, running({ step: 'checking', rows: null }), 0)
+    expect(liveOf(checking, 999).lasts).toBe(false)
+    expect(liveOf(checking, 1_000).lasts).toBe(true)
+    expect(liveOf(follow(checking, running({ step: 'posting' }), 1_200), 1_200).lasts).toBe(true)
+  })
+
   it('shows its step although the batch itself does not know of it yet, and nothing of it once it is through', () => {
     const live = liveOf(follow(undefined, running({ step: 'checking', rows: null, bytesDone: 250 }), 0), 0)
     const received = batch({ ...nothingPosted, unposted: 0, rows: 0, state: 'received' })

@@ -64,7 +64,7 @@ export function postPiece(
   let [blocks, posted] = [0, 0]
   let end = { lastLine: firstLine - 1, bytesDone: 0 }
   for (const each of suspected(raw, input)) {
-    if (blocks > 0 && othersWait()) break
+    if (blocks > 0 && (poster.isFull || othersWait())) break
     poster.take(each)
     blocks += 1
     posted += each.block.count

@@ -44,6 +44,8 @@ export type Piece = Readonly<{ counts: Counts; first: number; last: number; root
 /** A row of the block that is being posted, read out of its columns. */
 type Row = RowContent & Readonly<{ index: number; line: number; hash: number; day: number; clientNumber: number }>
 
+// A wallet that opens takes five times as long as one that moves.
+const walletsOpenedMax = 16_384
 const fault = 1
 const hold = 2
 
@@ -88,7 +90,7 @@ export class RowPoster {
     this.#clearing = clearing
     this.#statements = statementsOf(raw)
     this.#claims = new Claims(rows)
-    this.#books.numberClients({ batch: of.batch, ...rows.clients }, currency)
+    this.#books.numberClients({ batch: of.batch, ...rows.clients })
   }
 
   take({ block, suspects, clients }: PieceBlock): void {
@@ -96,6 +98,7 @@ export class RowPoster {
     this.#bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength)
     this.#places = block.placeNames.map((name) => this.#books.placeOf(name))
     this.#clients = clients
+    this.#books.meetClients(clientsWithMoney(block, clients), this.#currency)
     const notes = new Map(block.notes.map((note) => [note.row, note]))
     for (let index = 0; index < block.count; index += 1) {
       if (block.outcomes[index] === fault) continue
@@ -103,6 +106,11 @@ export class RowPoster {
       this.#takeRow(this.#read(block, index), { isSuspect: suspects[index] === 1, note })
     }
     this.#claims.pass(block.count)
+  }
+
+  /** Whether so many wallets opened that writing them is all that whoever waits should wait for. */
+  get isFull(): boolean {
+    return this.#books.walletsOpened >= walletsOpenedMax
   }
 
   finish(): Piece {
@@ -144,7 +152,7 @@ export class RowPoster {
     this.#claim(row, isSuspect)
     if (note !== undefined) return this.#hold(row, note.code)
     if (refused === 'hold') return this.#hold(row, 'CLIENT_UNKNOWN')
-    const wallet = found ?? this.#books.openWallet(row.client, this.#currency)
+    const wallet = found ?? this.#books.openWalletAt(row.clientNumber, this.#currency)
     if (wallet.state !== 'active') return this.#hold(row, 'CLIENT_FROZEN')
     if (row.type === 'Payment' && availableOn(wallet) < row.amount) {
       this.#books.wait(wallet)
@@ -247,6 +255,14 @@ export class RowPoster {
     this.#counts.posted += 1
     this.#counts.sum += amount
   }
+}
+
+/** Those whose wallet may open: by a top-up. */
+const clientsWithMoney = ({ count, outcomes, types }: JudgedBlock, clients: Int32Array): readonly number[] => {
+  const numbers: number[] = []
+  for (let row = 0; row < count; row += 1)
+    if (outcomes[row] !== fault && types[row] === 0) numbers.push(clients[row] as number)
+  return numbers
 }
 
 const statementsOf = perConnection((raw) => ({

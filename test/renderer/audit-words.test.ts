@@ -1,0 +1,205 @@
+/**
+ * Whatever the engine writes into the audit chain has words in both languages. Actions are read from the engine's sources,
+ * where each record names its own; outcomes from the types of its commands, so that a new one does not compile unnoticed.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSync } from 'vite'
+import { describe, expect, it } from 'vitest'
+import type { commands } from '../../engine/commands.ts'
+import { batchRules } from '../../engine/contract/agreements.ts'
+import { ChainProblem } from '../../engine/contract/audit.ts'
+import { operationContent } from '../../engine/contract/operations.ts'
+import type { InputOf, OutcomeOf } from '../../engine/store/command.ts'
+import { outcomeWords } from '../../renderer/audit/columns.ts'
+import { textOfCode } from '../../renderer/messages/use-text.ts'
+import { chinese, english } from './text.ts'
+
+type All = typeof commands
+type Status = { [N in keyof All]: Extract<OutcomeOf<All[N]>, { status: string }>['status'] }[keyof All]
+type Judged = OutcomeOf<All['ingest.judge']>['state']
+type Noted = InputOf<All['users.noteSignIn']>['outcome'] | InputOf<All['jobs.end']>['outcome']
+
+const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
+  above_own_bound: true,
+  account_exists: true,
+  account_not_meant_for_this: true,
+  account_too_small: true,
+  account_unknown: true,
+  agreement_unchanged: true,
+  agreement_unusable: true,
+  approval_needed: true,
+  balance_too_large: true,
+  bank_transaction_known: true,
+  batch_not_held: true,
+  batch_not_posted: true,
+  batch_partly_posted: true,
+  batch_unknown: true,
+  currency_exists: true,
+  currency_unknown: true,
+  date_in_future: true,
+  done: true,
+  earlier_days_open: true,
+  effect_moved: true,
+  exceeds_left: true,
+  failed: true,
+  gone: true,
+  held: true,
+  hold_ended: true,
+  hold_unknown: true,
+  insufficient_funds: true,
+  key_reused_with_other_content: true,
+  last_admin: true,
+  limit_exceeded: true,
+  not_found: true,
+  not_of_this_kind: true,
+  not_own_proposal: true,
+  not_permitted: true,
+  overdraft_in_use: true,
+  own_proposal: true,
+  period_closed: true,
+  period_not_over: true,
+  posted: true,
+  posting: true,
+  problems: true,
+  producer_exists: true,
+  producer_moved: true,
+  producer_not_suspended: true,
+  producer_suspended: true,
+  producer_unknown: true,
+  proposal_decided: true,
+  proposal_expired: true,
+  received: true,
+  rejected: true,
+  repeated: true,
+  replayed: true,
+  running: true,
+  same_wallet: true,
+  sealed: true,
+  sealed_already: true,
+  setting_unchanged: true,
+  setting_unusable: true,
+  signed_in: true,
+  signed_out: true,
+  started: true,
+  stopped: true,
+  tier_unknown: true,
+  too_large: true,
+  too_many_attempts: true,
+  transaction_unknown: true,
+  user_exists: true,
+  version_moved: true,
+  virtual_account_exists: true,
+  virtual_account_unknown: true,
+  wallet_closed: true,
+  wallet_exists: true,
+  wallet_frozen: true,
+  wallet_not_empty: true,
+  wallet_unknown: true,
+  wrong_credentials: true,
+}
+/** What is no status of a command: said by a record itself, or by those who write one beside a command. */
+const ownWords = [
+  'done_in_set_up',
+  'missing',
+  'goes_on',
+  'begun',
+  'consistent',
+  'differences',
+  'intact',
+  'differs',
+  'unreadable',
+  'not_permitted',
+  'forged',
+]
+const outcomes = [...Object.keys(statuses), ...ownWords, ...ChainProblem.options, ...batchRules]
+
+type Node = Readonly<{ type: string } & Record<string, unknown>>
+type Written = Readonly<{ actions: readonly string[]; outcomes: readonly string[]; unknown: readonly string[] }>
+
+const engine = fileURLToPath(new URL('../../engine', import.meta.url))
+const programs = readdirSync(engine, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !/^(contract|cli|store)[\\/]|^audit[\\/]list\.ts/.test(name))
+  .map((name) => ({ name, program: parseSync(name, readFileSync(path.join(engine, name), 'utf8')).program }))
+
+function* nodesOf(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* nodesOf(item)
+  } else if (typeof value === 'object' && value !== null) {
+    if ('type' in value && typeof value.type === 'string') yield value as Node
+    for (const child of Object.values(value)) yield* nodesOf(child)
+  }
+}
+
+/** The actions and the literal outcomes of all records; what a record says in another form is unknown to this test. */
+function written(): Written {
+  const found = { actions: new Set<string>(), outcomes: new Set<string>(), unknown: new Set<string>() }
+  for (const { name, program } of programs) {
+    const nodes = [...nodesOf(program)]
+    const named = constantsOf(nodes)
+    for (const node of nodes) {
+      if (node.type === 'CallExpression' && (node.callee as Node).name === 'recordOf') {
+        const [first] = node.arguments as Node[]
+        for (const text of literalsIn(first, named)) found.actions.add(text)
+      }
+      const { action, outcome } = propertiesOf(node)
+      if (action === undefined || outcome === undefined) continue
+      const texts = literalsIn(action, named)
+      for (const text of texts) found.actions.add(text)
+      // The two functions of this name are given their action by each who calls them.
+      if (texts.length === 0 && !(action.type === 'Identifier' && action.name === 'action')) found.unknown.add(name)
+      for (const text of literalsIn(outcome, named)) found.outcomes.add(text)
+    }
+  }
+  return { actions: [...found.actions], outcomes: [...found.outcomes], unknown: [...found.unknown] }
+}
+
+function propertiesOf(node: Node): Readonly<Record<string, Node | undefined>> {
+  if (node.type !== 'ObjectExpression') return {}
+  const properties = (node.properties as Node[]).filter(({ type }) => type === 'Property')
+  return Object.fromEntries(properties.map(({ key, value }) => [String((key as Node).name), value as Node]))
+}
+
+function constantsOf(nodes: readonly Node[]): ReadonlyMap<unknown, Node> {
+  const declared = nodes.filter(({ type, init }) => type === 'VariableDeclarator' && init !== null)
+  return new Map(declared.map(({ id, init }) => [(id as Node).name, init as Node]))
+}
+
+/** Every text that an expression may come to, as far as it is written where it stands or in a constant of the file. */
+function literalsIn(node: Node | undefined, named: ReadonlyMap<unknown, Node>): readonly string[] {
+  if (node === undefined) return []
+  if (node.type === 'Literal') return typeof node.value === 'string' ? [node.value] : []
+  if (node.type === 'ConditionalExpression')
+    return [...literalsIn(node.consequent as Node, named), ...literalsIn(node.alternate as Node, named)]
+  if (node.type === 'LogicalExpression') return literalsIn(node.right as Node, named)
+  if (node.type === 'Identifier' && named.has(node.name)) {
+    const constant = named.get(node.name)
+    return constant?.type === 'Identifier' ? [] : literalsIn(constant, named)
+  }
+  if (node.type !== 'TemplateLiteral') return []
+  // The one action with a gap is that of money moved by hand, which is named for its kind; a hold moves none.
+  const [first] = node.quasis as { value: { cooked: string } }[]
+  const kinds = Object.keys(operationContent).filter((kind) => kind !== 'hold')
+  return kinds.map((kind) => `${first?.value.cooked ?? ''}${kind}`)
+}
+
+const records = written()
+
+describe('the audit screen has words', () => {
+  it('for what the sources of the engine say in a form that this test reads', () => {
+    expect(records.unknown).toEqual([])
+    expect(records.actions.length).toBeGreaterThan(50)
+    expect(records.outcomes.filter((outcome) => !outcomes.includes(outcome))).toEqual([])
+  })
+
+  it.each(records.actions)('for the action %s', (action) => {
+    expect(textOfCode(english, 'action', action)).not.toBe(action)
+    expect(textOfCode(chinese, 'action', action)).not.toBe(action)
+  })
+
+  it.each(outcomes)('for the outcome %s', (outcome) => {
+    expect(outcomeWords(outcome, english)).not.toBe(outcome)
+    expect(outcomeWords(outcome, chinese)).not.toBe(outcome)
+  })
+})
