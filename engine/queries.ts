@@ -41,6 +41,7 @@ import { anyExpectationDue } from './producers/expectations.ts'
 import { previewFile } from './producers/preview-query.ts'
 import { findProducer, listProducers, producerCodes } from './producers/registry.ts'
 import { producersToRetry } from './producers/retry-held.ts'
+import { producerVolumes } from './producers/volumes.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
 import { listWallets } from './wallets/list.ts'
 import { copyStore } from './workspace/backup-queries.ts'
@@ -70,6 +71,7 @@ export const queries = {
   'producers.preview': previewFile,
   'producers.anyDue': anyExpectationDue,
   'producers.toRetry': producersToRetry,
+  'producers.volumes': producerVolumes,
   'batches.list': listBatches,
   'batches.byIds': batchesByIds,
   'batches.viewIds': batchViewIds,

@@ -38,10 +38,8 @@ export const ingest = {
     access: 'ingest.run',
   })
     .input(
-      z.object({
-        /** Somebody says that the files are complete: none of them has to come to rest first. */
-        settled: z.boolean().default(false),
-      }),
+      // Somebody may say that the files are complete: then none of them has to come to rest first.
+      z.object({ settled: z.boolean().default(false) }).default({ settled: false }),
     )
     .output(z.object({ found: z.int() })),
 }

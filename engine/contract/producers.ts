@@ -134,6 +134,25 @@ export const ProducerFile = Producer.extend({
 })
 export type ProducerFile = z.infer<typeof ProducerFile>
 
+/** Rows that were posted and the money they moved, in minor units as text: sums may pass what a number holds. */
+export const Volume = z.object({ currency: z.string(), rows: z.int(), topUps: z.string(), payments: z.string() })
+export type Volume = z.infer<typeof Volume>
+
+export const VolumeDay = Volume.extend({ day: z.iso.date() })
+export type VolumeDay = z.infer<typeof VolumeDay>
+
+export const ProducerVolumes = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  /** The business days on which it moved anything, newest first. */
+  days: z.array(VolumeDay),
+  /** Of all these days, one for each currency. */
+  totals: z.array(Volume),
+  /** Distinct clients among so many of the rows that were posted last. */
+  clients: z.object({ clients: z.int(), rows: z.int() }),
+})
+export type ProducerVolumes = z.infer<typeof ProducerVolumes>
+
 const issues = z.array(z.object({ path: z.string(), problem: z.string() }))
 const agreementUnusable = { status: 400, data: z.object({ issues }) } as const
 
@@ -150,6 +169,15 @@ export const producers = {
     .errors({ not_found: notFound })
     .input(z.object({ id: z.coerce.number().int() }))
     .output(ProducerFile),
+  volumes: procedure({
+    method: 'GET',
+    path: '/producers/{id}/volumes',
+    summary: 'What a producer moved in the last 30 days, day by day, and how many clients its newest rows were of',
+    access: 'producers.read',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ id: ProducerId }))
+    .output(ProducerVolumes),
   add: procedure({
     method: 'POST',
     path: '/producers',

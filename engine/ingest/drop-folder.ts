@@ -53,7 +53,7 @@ async function plainFile(file: string, name: string, folder: string): Promise<Dr
 }
 
 /** The order in which files are taken; a folder lists them in any. */
-export const oldestFirst = (files: readonly DropFile[]): readonly DropFile[] =>
+const oldestFirst = (files: readonly DropFile[]): readonly DropFile[] =>
   files.toSorted((a, b) => a.mtimeMs - b.mtimeMs || (a.path < b.path ? -1 : 1))
 
 type Seen = Readonly<{ size: number; mtimeMs: number; inode: string; folder: string; since: number }>
@@ -83,6 +83,12 @@ export class Settling {
     }
     this.#seen = seen
     return oldestFirst(complete)
+  }
+
+  /** All of them, because somebody says that they are complete; none of them waits any more. */
+  release({ files }: Look): readonly DropFile[] {
+    this.#seen = new Map()
+    return oldestFirst(files)
   }
 
   /** When the first of those that wait is complete, if nobody touches it; never when none waits. */

@@ -8,14 +8,13 @@ import { mkdirSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { Worker } from 'node:worker_threads'
 import { type FSWatcher, watch } from 'chokidar'
 import { isoOf, now } from '../calendar/instant.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
-import { threadFile } from '../threads/thread-file.ts'
+import { startThread } from '../threads/start-thread.ts'
 import { ArchivedFiles } from './archived-files.ts'
 import { BatchRun, type RunningBatch, type RunParts } from './batch-run.ts'
 import { type DropFile, lookThrough, Settling } from './drop-folder.ts'
@@ -73,7 +72,7 @@ export class Intake {
     this.#dropped = new DroppedFiles(options.store, this.#troubles)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
     // Last, because a thread that nobody ends would keep the process alive.
-    this.#thread = callerOf(new Worker(threadFile('intake'), { workerData: options.thread }))
+    this.#thread = callerOf(startThread('intake', options.thread))
     this.files = new ArchivedFiles(this.#thread, options.archive)
   }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { now } from '../calendar/instant.ts'
 import type { Producer, ProducerFile } from '../contract/producers.ts'
 import { failureOf } from '../failure.ts'
 import { assertNever, invariant } from '../invariant.ts'
@@ -19,6 +20,14 @@ export const producerHandlers = {
     const producer = await findProducer(context, input.id)
     if (producer === null) throw errors.not_found({ data: unknown(input.id) })
     return producer
+  }),
+
+  volumes: api.producers.volumes.handler(async ({ input: { id }, context, errors }) => {
+    const { store } = await context.engine.opened()
+    // It looks at rows by the thousand, and no screen shall wait behind that.
+    const volumes = await store.readLong('producers.volumes', { id, at: now() })
+    if (volumes === null) throw errors.not_found({ data: unknown(id) })
+    return volumes
   }),
 
   add: api.producers.add.handler(async ({ input, context, errors }) => {

@@ -9,7 +9,7 @@ import { State } from '../notice/Mark.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
-import { toneOfOutcome } from './columns.ts'
+import { outcomeWords, toneOfOutcome } from './columns.ts'
 
 type Props = Readonly<{ seq: number; grid: RefObject<GridApi<AuditRecord> | null>; known: Known | undefined }>
 
@@ -29,7 +29,7 @@ export function AuditPane({ seq, grid, known }: Props) {
             { name: text('audit.subject'), value: record.subject },
             {
               name: text('audit.outcome'),
-              value: <State tone={toneOfOutcome(record.outcome)} word={textOfCode(text, 'outcome', record.outcome)} />,
+              value: <State tone={toneOfOutcome(record.outcome)} word={outcomeWords(record.outcome, text)} />,
             },
             { name: text('audit.at'), value: <span title={zone}>{instant(record.at)}</span> },
           ]}

@@ -4,10 +4,31 @@ import { type Text, textOfCode } from '../messages/use-text.ts'
 import type { Tone } from '../notice/Mark.tsx'
 import type { Formats } from '../workspace/workspace-context.ts'
 
-const usual = ['done', 'received', 'posted', 'signed_in', 'signed_out', 'running', 'started', 'intact']
+const usual = [
+  'done',
+  'received',
+  'posting',
+  'posted',
+  'sealed',
+  'signed_in',
+  'signed_out',
+  'running',
+  'started',
+  'begun',
+  'goes_on',
+  'replayed',
+  'intact',
+  'consistent',
+]
 
 /** Outcomes are an open set: what went as it should is said plainly, everything else stands out. */
 export const toneOfOutcome = (outcome: string): Tone => (usual.includes(outcome) ? 'low' : 'high')
+
+/** A file that was refused says by which rule, so the words of rules serve here too. */
+export function outcomeWords(outcome: string, text: Text): string {
+  const words = textOfCode(text, 'outcome', outcome)
+  return words === outcome ? textOfCode(text, 'rule', outcome) : words
+}
 
 export function auditColumns(text: Text, formats: Formats): readonly Column<AuditRecord>[] {
   return [
@@ -52,7 +73,7 @@ export function auditColumns(text: Text, formats: Formats): readonly Column<Audi
       priority: 2,
       minWidth: 128,
       tone: ({ outcome }) => toneOfOutcome(outcome),
-      text: ({ outcome }) => textOfCode(text, 'outcome', outcome),
+      text: ({ outcome }) => outcomeWords(outcome, text),
       tooltip: ({ outcome }) => outcome,
     },
   ]

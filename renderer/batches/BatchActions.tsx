@@ -1,11 +1,13 @@
-import { Group } from '@mantine/core'
+import { Anchor, Group, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { Batch } from '../../engine/contract/batches.ts'
 import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { assertNever } from '../assert-never.ts'
 import type { CommandId } from '../keys/commands.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
+import { proposalAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSession } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
@@ -13,6 +15,7 @@ import { actionsFor, type BatchAction } from './batch-actions.ts'
 import classes from './batches.module.css'
 import { DecideBatchDialog } from './DecideBatchDialog.tsx'
 import { DownloadDialog } from './DownloadDialog.tsx'
+import { type OpenDecision, useOpenDecision } from './use-open-decision.ts'
 import { useProducer } from './use-producer.ts'
 
 const commandOf: Readonly<Record<BatchAction, CommandId>> = {
@@ -32,32 +35,53 @@ export function BatchActions({ batch, onChanged }: Props) {
   const [open, setOpen] = useState<BatchAction>()
   const actions = actionsFor(batch, permissions)
   const suspension = useProducer(batch.producer)?.suspension
-  const offered = (action: BatchAction): boolean => actions.includes(action)
-  useKeyCommand('batch.release', () => setOpen('release'), offered('release') && !suspension)
+  const waiting = useOpenDecision(batch)
+  const waits = (action: BatchAction): boolean => waiting?.kind === `batch_${action}`
+  const reasonNot = (action: BatchAction): string | null => {
+    if (waits(action)) return text('batch.waits.reason')
+    return action === 'release' && suspension ? text('batch.release.suspended', { by: suspension.by }) : null
+  }
+  const offered = (action: BatchAction): boolean => actions.includes(action) && reasonNot(action) === null
+  useKeyCommand('batch.release', () => setOpen('release'), offered('release'))
   useKeyCommand('batch.reject', () => setOpen('reject'), offered('reject'))
   useKeyCommand('batch.recheck', () => setOpen('recheck'), offered('recheck'))
   useKeyCommand('batch.reverse', () => setOpen('reverse'), offered('reverse'))
   useKeyCommand('batch.download', () => setOpen('download'), offered('download'))
-  if (actions.length === 0) return null
   return (
     <>
-      <Group gap={8} className={classes.actions ?? ''}>
-        {actions.map((action) => (
-          <ActionButton
-            key={action}
-            variant="default"
-            onClick={() => setOpen(action)}
-            reason={action === 'release' && suspension ? text('batch.release.suspended', { by: suspension.by }) : null}
-            rightSection={<KeyHint command={commandOf[action]} />}
-          >
-            {text(`batch.${action}`)}
-          </ActionButton>
-        ))}
-      </Group>
+      {waiting ? <Waits decision={waiting} /> : null}
+      {actions.length === 0 ? null : (
+        <Group gap={8} className={classes.actions ?? ''}>
+          {actions.map((action) => (
+            <ActionButton
+              key={action}
+              variant="default"
+              onClick={() => setOpen(action)}
+              reason={reasonNot(action)}
+              rightSection={<KeyHint command={commandOf[action]} />}
+            >
+              {text(`batch.${action}`)}
+            </ActionButton>
+          ))}
+        </Group>
+      )}
       {open ? (
         <ActionDialog action={open} batch={batch} onClose={() => setOpen(undefined)} onChanged={onChanged} />
       ) : null}
     </>
+  )
+}
+
+/** Somebody has proposed it already: where to read it, for whoever decides and for whoever wonders. */
+function Waits({ decision: { kind, proposal } }: Readonly<{ decision: OpenDecision }>) {
+  const text = useText()
+  return (
+    <Text>
+      {text('batch.waits', { kind })}{' '}
+      <Anchor component={Link} href={proposalAddress(proposal)} underline="always" inherit>
+        {text('proposal.title', { id: proposal })}
+      </Anchor>
+    </Text>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Batch, BatchSort } from '../../engine/contract/batches.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { Grid } from '../grid/Grid.tsx'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { ScanButton } from '../ingest/ScanButton.tsx'
+import { FolderActions } from '../ingest/FolderActions.tsx'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { type Text, useText } from '../messages/use-text.ts'
@@ -21,6 +21,7 @@ import { BatchPane } from './BatchPane.tsx'
 import classes from './batches.module.css'
 import { batchColumns } from './columns.ts'
 import type { Live } from './live.ts'
+import { RunningNow } from './RunningNow.tsx'
 import { BatchSearch, type ChangeSearch } from './search.ts'
 import { TroubleStrip } from './TroubleStrip.tsx'
 import { type BatchView, useBatchView } from './use-batch-view.ts'
@@ -53,11 +54,12 @@ export function BatchesScreen() {
     <Page
       title={text('nav.batches')}
       fill
-      actions={<ScanButton />}
+      actions={<FolderActions />}
       filters={
         <>
           <BatchFilters search={search} onChange={change} />
           <Newer newer={batches.newer} onReload={batches.reopen} />
+          <RunningNow live={live} onOpen={changeOpen} />
         </>
       }
       status={<BatchStatus batches={batches} />}

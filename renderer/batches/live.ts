@@ -13,6 +13,8 @@ export type Track = Readonly<{
   last: Running
   /** When it last moved. */
   movedAt: number
+  /** When it was first seen, at whichever step. */
+  seenAt: number
 }>
 
 export type Pace =
@@ -28,9 +30,12 @@ export type Live = Readonly<{
   rows: number | null
   rowsDone: number
   pace: Pace
+  /** Whether it has run for long enough to be worth a look: what is through at once would only flicker by. */
+  lasts: boolean
 }>
 
 export const sayAfterMs = 3_000
+const lastsAfterMs = 1_000
 const stillAfterMs = 10_000
 
 export function shareOf({ bytes, bytesDone, rows, rowsDone }: Running): number {
@@ -41,7 +46,7 @@ export function shareOf({ bytes, bytesDone, rows, rowsDone }: Running): number {
 /** Another step begins anew: reading and posting have nothing to say about each other's speed. */
 export function follow(before: Track | undefined, running: Running, nowMs: number): Track {
   if (!before || before.last.step !== running.step) {
-    return { firstAt: nowMs, first: running, last: running, movedAt: nowMs }
+    return { firstAt: nowMs, first: running, last: running, movedAt: nowMs, seenAt: before?.seenAt ?? nowMs }
   }
   const { bytesDone, rowsDone } = before.last
   const moved = running.bytesDone !== bytesDone || running.rowsDone !== rowsDone
@@ -50,7 +55,8 @@ export function follow(before: Track | undefined, running: Running, nowMs: numbe
 
 export function liveOf(track: Track, nowMs: number): Live {
   const { step, rows, rowsDone } = track.last
-  return { step, rows, rowsDone, share: shareOf(track.last), pace: paceOf(track, nowMs) }
+  const lasts = nowMs - track.seenAt >= lastsAfterMs
+  return { step, rows, rowsDone, share: shareOf(track.last), pace: paceOf(track, nowMs), lasts }
 }
 
 export function paceOf({ firstAt, first, last, movedAt }: Track, nowMs: number): Pace {

@@ -76,6 +76,7 @@ const specs = {
   'producer.agreement': unkeyed('producer.agreement.change'),
   'period.close': unkeyed('periods.close'),
   'ingest.scan': unkeyed('ingest.scan'),
+  'ingest.complete': unkeyed('ingest.complete'),
   'workspace.backup': unkeyed('workspace.backup.run'),
   'user.add': unkeyed('users.add'),
   'session.lock': unkeyed('session.lock'),

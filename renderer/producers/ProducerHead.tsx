@@ -8,7 +8,6 @@ import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
-import { AccountLink } from '../ledger/AccountLink.tsx'
 import { proposalAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { State } from '../notice/Mark.tsx'
@@ -16,6 +15,7 @@ import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { type Fact, Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats, useWorkspace } from '../workspace/workspace-context.ts'
+import { ClearingAccounts } from './ClearingAccounts.tsx'
 import { nextWords, toneOfProducer } from './columns.ts'
 import { EditProducerDialog } from './EditProducerDialog.tsx'
 import { onTimeShort } from './on-time.ts'
@@ -46,7 +46,7 @@ export function ProducerHead({ producer }: Props) {
     mayLedger
       ? {
           name: text('producer.clearing'),
-          value: <AccountLink code={`clearing:${code}`} currency={formats.currency} />,
+          value: <ClearingAccounts code={code} />,
         }
       : null,
   ]

@@ -17,6 +17,7 @@ import { OnTimeSection } from './OnTimeStrip.tsx'
 import { ProducerHead } from './ProducerHead.tsx'
 import classes from './producers.module.css'
 import { scheduleSentence } from './schedule-words.ts'
+import { VolumesSection } from './VolumesSection.tsx'
 
 const topics: readonly Topic[] = ['producers', 'batches', 'proposals']
 const placesShown = 40
@@ -36,6 +37,7 @@ export function ProducerPane({ id }: Readonly<{ id: number }>) {
       <ScheduleSection producer={data} />
       <AgreementSection producer={data} />
       <Batches producer={data} />
+      <VolumesSection id={id} />
       <Contacts producer={data} />
       <Places producer={data} />
       <About producer={data} />

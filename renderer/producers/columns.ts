@@ -25,7 +25,7 @@ const whoColumns = (text: Text): readonly Column<Producer>[] => [
     id: 'code',
     header: text('producer.code'),
     priority: 2,
-    minWidth: 104,
+    minWidth: 128,
     text: ({ code }) => code,
     order: ({ code }) => code,
   },

@@ -1,9 +1,19 @@
 /** From a file that a rule stopped to what people decide about it, at the screen where they do. */
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { addProducer, expect, instant, passphraseOf, type RunningHost, signIn, test } from './console-fixture.ts'
+import {
+  addProducer,
+  expect,
+  forSmallFiles,
+  header,
+  instant,
+  passphraseOf,
+  type RunningHost,
+  signIn,
+  test,
+} from './console-fixture.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 
@@ -78,9 +88,14 @@ test('a batch held for its control sum is released by two people, and posts befo
   await dialog(page).getByRole('button', { name: 'Propose' }).click()
   await expect(dialog(page)).toHaveCount(0)
   await expect(pane(page)).toContainText('Nothing was posted.')
-
   const { items } = await ask(host, 'april', '/proposals?state=open')
   const [proposal] = items as { id: number; effectHash: string }[]
+  // Whoever meets it meanwhile reads that it waits, and proposes it no second time.
+  await expect(pane(page)).toContainText('Its release is proposed already and waits for a second person:')
+  await expect(pane(page).getByRole('link', { name: `Proposal ${proposal?.id}` })).toBeVisible()
+  await expect(pane(page).getByRole('button', { name: /^Release/ })).toHaveAttribute('aria-disabled', 'true')
+  await clean(page, 'waiting')
+
   await ask(host, 'april', `/proposals/${proposal?.id}/approve`, { effectHash: proposal?.effectHash })
   await expect(pane(page)).toContainText('Posted: all 10 rows. Released by two people although a rule had held it.')
   await expect(row(page, 'short.csv')).toContainText('100.00')
@@ -218,6 +233,47 @@ test('an operator reads everything and is offered nothing that would be refused'
   await page.keyboard.press('?')
   await expect(dialog(page).getByText('Show the place in the file')).toBeVisible()
   await expect(dialog(page).getByText('Release…')).toHaveCount(0)
+})
+
+test('a large file is seen at work at once, and no row of the open list moves for it', async ({ page, host }) => {
+  await addProducer(host, { id: 33, code: 'wholesale', name: 'Wholesale', agreement: forSmallFiles })
+  host.drop('lantern', 'before.csv', topUps(31, 'B'))
+  await signIn(page, host, 'anna', '/batches')
+  await expect(row(page, 'before.csv')).toContainText('Posted')
+  const place = await row(page, 'before.csv').boundingBox()
+  const at = instant(60)
+  const rows = Array.from({ length: 800_000 }, (_, line) => `${at},33,L-${line % 1_000},Central,L-${line},TopUp,1`)
+  host.drop('wholesale', 'large.csv', rows)
+  const now = page.getByRole('region', { name: 'Being processed now' }).getByRole('button')
+  await expect(now).toContainText(/large\.csv(Reading|Posting), \d+ %/)
+  await expect(page.getByRole('button', { name: /^1 new/ })).toBeVisible()
+  expect(await row(page, 'before.csv').boundingBox()).toEqual(place)
+  await now.focus()
+  await page.keyboard.press('Enter')
+  await expect(pane(page)).toContainText('large.csv')
+  await expect(pane(page)).toContainText('Posted: all 800,000 rows.')
+  await expect(now).toHaveCount(0)
+})
+
+test('files that nobody writes to any more are taken at once, on a person’s word', async ({ page, host }) => {
+  const agreement = { limits: { ...forSmallFiles.limits, settleSeconds: 600 } }
+  await addProducer(host, { id: 34, code: 'slow', name: 'Slow Stores', agreement })
+  writeFileSync(path.join(host.directory, 'drop', 'slow', 'still.csv'), `${header}\n${topUps(34, 'Q').join('\n')}\n`)
+  await signIn(page, host, 'olive', '/batches')
+  await page.getByRole('button', { name: 'Look in the drop folders' }).click()
+  await expect(page.getByText('No new file in the drop folders')).toBeVisible()
+  await page.getByRole('button', { name: 'The files are complete' }).click()
+  await expect(dialog(page)).toContainText('1 file waits to come to rest. It is taken at once.')
+  await expect(dialog(page)).toContainText('If somebody is still writing to a file, its end will be missing')
+  await clean(page, 'complete')
+  // Enter alone takes nothing.
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toHaveCount(0)
+  await page.getByRole('button', { name: 'The files are complete' }).click()
+  await dialog(page).getByRole('button', { name: 'Take them now' }).click()
+  await expect(page.getByText('1 file found in the drop folders')).toBeVisible()
+  await openBatch(page, host, 'still.csv')
+  await expect(pane(page)).toContainText('Posted: all 10 rows.')
 })
 
 test('a drop folder that is gone is said where people look, with what to do', async ({ page, host }) => {

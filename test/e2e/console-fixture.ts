@@ -16,6 +16,8 @@ const builtHost = fileURLToPath(new URL('../../out/main/host.js', import.meta.ur
 const makeWorkspace = fileURLToPath(new URL('make-workspace.ts', import.meta.url))
 export const passphraseOf = (user: string): string => `${user} has a long passphrase`
 
+export const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
+
 const people: readonly Readonly<{ name: string; displayName: string; roles: readonly Role[] }>[] = [
   { name: 'admin', displayName: 'Ada Admin', roles: ['admin'] },
   { name: 'olive', displayName: 'Olive Operator', roles: ['operator'] },
@@ -70,7 +72,6 @@ export class RunningHost {
   drop(code: string, name: string, rows: readonly string[]): void {
     const folder = path.join(this.directory, 'drop', code)
     mkdirSync(folder, { recursive: true })
-    const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
     writeFileSync(path.join(folder, name), `${[header, ...rows].join('\n')}\n`)
     writeFileSync(path.join(folder, `${name}.done`), '')
   }

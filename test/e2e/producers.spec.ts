@@ -1,7 +1,16 @@
 /** Who sends batches, as the people meet it who register them, read their files, stop them and let them go on. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Locator, Page } from '@playwright/test'
-import { addProducer, expect, passphraseOf, type RunningHost, signIn, test } from './console-fixture.ts'
+import {
+  addProducer,
+  expect,
+  forSmallFiles,
+  instant,
+  passphraseOf,
+  type RunningHost,
+  signIn,
+  test,
+} from './console-fixture.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 
@@ -204,4 +213,33 @@ test('who may only look is shown no way to change anything', async ({ page, host
     await expect(page.getByRole('button', { name })).toHaveCount(0)
   await page.goto(`${host.url}/producers?edit=24`)
   await expect(page.getByRole('main')).toContainText('producers.propose')
+})
+
+test('what a producer moved, for how many clients, and who owes whom is on its page', async ({
+  page,
+  host,
+  browser,
+}) => {
+  await addProducer(host, { id: 27, code: 'twentyseven', name: 'Twenty-Seven', agreement: forSmallFiles })
+  await signIn(page, host, 'anna', '/producers?open=27')
+  await expect(region(page, 'Last 30 days')).toContainText('Nothing was posted for')
+  const at = instant(1_500)
+  host.drop('twentyseven', 'volumes.csv', [
+    `${at},27,V-1,Central,V1,TopUp,150000`,
+    `${at},27,V-2,Central,V2,TopUp,2500`,
+    `${at},27,V-1,Central,V3,Payment,99`,
+  ])
+  await expect(region(page, 'Last 30 days')).toContainText('2 in its last 3 posted rows')
+  const day = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Hong_Kong' }).format(new Date(at))
+  await expect(pane(page).getByRole('row', { name: `${day} 3 1,525.00 0.99` })).toBeVisible()
+  await expect(pane(page).getByRole('row', { name: 'In all 3 1,525.00 0.99' })).toBeVisible()
+  await expect(region(page, 'At a glance')).toContainText('USD −1,524.01, which the producer owes')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await clean(page, `volumes, ${colorScheme}`)
+  }
+  // What the books say of it is for those who may read them.
+  const olive = await otherPerson(browser, host, 'olive', '/producers?open=27')
+  await expect(region(olive, 'Last 30 days')).toContainText('2 in its last 3 posted rows')
+  await expect(pane(olive).getByText('Clearing account')).toHaveCount(0)
 })

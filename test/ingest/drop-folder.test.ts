@@ -91,6 +91,17 @@ it('takes a file with its marker at once, and removes both', async () => {
   expect(readdirSync(folderOf('seven'))).toEqual(['no-file.csv.done'])
 })
 
+it('takes files that still settle once a person says that they are complete, and never what is on its way', async () => {
+  books.drop('still.csv', content())
+  books.drop('coming.csv.part', content())
+  expect(await scan()).toBe(0)
+  expect(await books.client.ingest.status()).toMatchObject({ waiting: 1 })
+  expect(await books.client.ingest.scan({ settled: true })).toEqual({ found: 1 })
+  expect(await taken()).toEqual(['still.csv'])
+  expect(await books.client.ingest.status()).toMatchObject({ waiting: 0, troubles: [] })
+  expect(readdirSync(folderOf('seven'))).toEqual(['coming.csv.part'])
+})
+
 it('measures rest by a clock that only goes forward', () => {
   const settling = new Settling()
   const by = (at: number) => ({ at, settleMsOf: () => 1_000 })

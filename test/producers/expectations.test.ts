@@ -194,16 +194,25 @@ describe('an expected batch', () => {
     expect(decided()).toEqual([`2026-11-02T18:00 met ${batch}`, '2026-11-02T20:00 missed'])
   })
 
-  it('is awaited until it is decided, and its batch is said as soon as it is there', async () => {
+  it('is awaited until its batch is there, and from then on the next one is', async () => {
     const next = () => {
       const row = books.raw.prepare('SELECT id, schedule, expected_after AS expectedAfter FROM producer').get()
       return nextExpectation(books.raw, row as never)
     }
-    const expectation = { expectedAt: '2026-11-02T10:00:00.000Z', dueAt: '2026-11-02T11:00:00.000Z' }
-    expect(next()).toEqual({ ...expectation, state: 'awaited', batch: null })
+    const awaited = (expectedAt: string, dueAt: string) => ({ expectedAt, dueAt, state: 'awaited', batch: null })
+    const today = awaited('2026-11-02T10:00:00.000Z', '2026-11-02T11:00:00.000Z')
+    const tomorrow = awaited('2026-11-03T10:00:00.000Z', '2026-11-03T11:00:00.000Z')
+    expect(next()).toEqual(today)
     clock('2026-11-02T17:00')
     const batch = await receive()
-    expect(next()).toEqual({ ...expectation, state: 'met', batch })
+    expect(next()).toEqual(tomorrow)
+    // Its grace is not over, so it is decided only later; that changes nothing about what is awaited.
+    clock('2026-11-02T19:00')
+    await look()
+    expect(next()).toEqual(tomorrow)
+    clock('2026-11-03T18:30')
+    expect(next()).toEqual(tomorrow)
+    expect(decided()).toEqual([`2026-11-02T18:00 met ${batch}`])
   })
 
   it('counts for the day on which it was expected', async () => {

@@ -4,7 +4,9 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { Agreement, RowRule } from '../../contract/agreements.ts'
-import { addRun, findPlaces } from '../../identities/runs.ts'
+import type { Place } from '../../identities/entries.ts'
+import { placesOfMany } from '../../identities/known.ts'
+import { addRun } from '../../identities/runs.ts'
 import { invariant } from '../../invariant.ts'
 import { type Account, availableOn, type Wallet } from '../../ledger/account.ts'
 import { accountCacheOf } from '../../ledger/account-cache.ts'
@@ -64,6 +66,8 @@ export class RowPoster {
   readonly #ownSuspects = new Map<number, Row[]>()
   readonly #counts: Counts = { posted: 0, repeats: 0, conflicts: 0, faults: 0, held: 0, sum: 0 }
   readonly #first: number
+  /** Where in batches before this one the suspects of the block are. */
+  #placesOfSuspects: ReadonlyMap<number, readonly Place[]> = new Map()
   #block: JudgedBlock | null = null
   #bytes: Buffer = Buffer.alloc(0)
   #places: number[] = []
@@ -99,6 +103,8 @@ export class RowPoster {
     this.#places = block.placeNames.map((name) => this.#books.placeOf(name))
     this.#clients = clients
     this.#books.meetClients(clientsWithMoney(block, clients), this.#currency)
+    const suspected = block.identities.filter((_, row) => suspects[row] === 1)
+    this.#placesOfSuspects = placesOfMany(this.#raw, this.#of.producer, suspected)
     const notes = new Map(block.notes.map((note) => [note.row, note]))
     for (let index = 0; index < block.count; index += 1) {
       if (block.outcomes[index] === fault) continue
@@ -186,7 +192,7 @@ export class RowPoster {
   #knownAs(row: Row): RowContent | null {
     const own = this.#ownSuspects.get(row.hash)?.find((each) => each.txId === row.txId)
     if (own !== undefined) return own
-    for (const place of findPlaces(this.#raw, this.#of.producer, row.hash)) {
+    for (const place of this.#placesOfSuspects.get(row.hash) ?? []) {
       const content = this.#claimed.contentOf(place)
       invariant(content !== null, 'an identity without its row', place)
       if (content.txId === row.txId) return content
