@@ -5,7 +5,6 @@ import { invariant } from '../invariant.ts'
 import { announceStart, answerCalls } from '../threads/call.ts'
 import type { QueryMap } from './command.ts'
 import { connect } from './connection.ts'
-import { FoldBehind, foldCall } from './fold-behind.ts'
 import type { Tables } from './tables.ts'
 
 export type ReaderOptions = Readonly<{ file: string; key: Uint8Array }>
@@ -14,9 +13,7 @@ export function runReader(port: MessagePort, queries: QueryMap, { file, key }: R
   void announceStart(port, () => {
     const raw = connect({ file, key, mode: 'read' })
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) })
-    const behind = new FoldBehind({ file, key })
     answerCalls(port, async ({ name, input }, onProgress) => {
-      if (name === foldCall) return behind.fold()
       const query = queries[name]
       invariant(query !== undefined, 'no such query', { name })
       raw.exec('BEGIN')
@@ -27,9 +24,6 @@ export function runReader(port: MessagePort, queries: QueryMap, { file, key }: R
         if (raw.inTransaction) raw.exec('ROLLBACK')
       }
     })
-    port.once('close', () => {
-      behind.close()
-      raw.close()
-    })
+    port.once('close', () => raw.close())
   })
 }

@@ -2,13 +2,11 @@
  * The store as the answering thread sees it: one writer thread that owns the only read-write connection, a reader thread
  * for what a screen waits for, and one for long reading. The answering thread itself never touches SQLite.
  */
-import { statSync } from 'node:fs'
 import type { ChainKey } from '../audit/append.ts'
 import type { Topic } from '../contract/changes.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
 import { startThread } from '../threads/start-thread.ts'
 import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
-import { foldCall } from './fold-behind.ts'
 
 export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
@@ -23,8 +21,6 @@ export type StoreOptions<C extends CommandMap> = Readonly<{
   onChange: (topics: readonly Topic[]) => void
 }>
 
-const foldFromBytes = 16 * 2 ** 20
-
 type ReadOptions = Readonly<{ onProgress?: (value: unknown) => void }>
 
 export class Store<C extends CommandMap, Q extends QueryMap> {
@@ -32,8 +28,6 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   readonly #quick: Caller
   readonly #long: Caller
   readonly #commands: C
-  readonly #log: string
-  #folding = false
   readonly #onChange: StoreOptions<C>['onChange']
 
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
@@ -59,13 +53,12 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
 
   private constructor(
     { writer, quick, long }: Readonly<{ writer: Caller; quick: Caller; long: Caller }>,
-    { file, commands, onChange }: StoreOptions<C>,
+    { commands, onChange }: StoreOptions<C>,
   ) {
     this.#writer = writer
     this.#quick = quick
     this.#long = long
     this.#commands = commands
-    this.#log = `${file}-wal`
     this.#onChange = onChange
   }
 
@@ -76,7 +69,6 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<OutcomeOf<C[N]>> {
     const outcome = await this.#writer.call(name, input, { actor, transfer })
-    if (this.#commands[name]?.isLong === true) this.#foldBehind()
     const topics = this.#commands[name]?.topics ?? []
     if (topics.length > 0) this.#onChange(topics)
     return outcome as OutcomeOf<C[N]>
@@ -93,17 +85,6 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     { onProgress }: ReadOptions = {},
   ): Promise<OutcomeOf<Q[N]>> {
     return this.#long.call(name, input, { actor: '', onProgress }) as Promise<OutcomeOf<Q[N]>>
-  }
-
-  /** Behind work in bulk the log has grown; what is still in it when the writer rests, the writer folds. */
-  #foldBehind(): void {
-    const bytes = statSync(this.#log, { throwIfNoEntry: false })?.size ?? 0
-    if (this.#folding || bytes < foldFromBytes) return
-    this.#folding = true
-    const folded = this.#long.call(foldCall, null, { actor: '' }).catch(() => undefined)
-    void folded.finally(() => {
-      this.#folding = false
-    })
   }
 
   waiting(): Readonly<{ writer: number; quick: number; long: number }> {
