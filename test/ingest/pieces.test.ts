@@ -3,6 +3,7 @@
  * wherever it ends, the books are the same.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ByteHash } from '../../engine/ingest/judge/byte-hash.ts'
 import { ClientNumbers } from '../../engine/ingest/posting/client-numbers.ts'
 import { rowsPerPiece } from '../../engine/ingest/posting/rows-to-post.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
@@ -17,7 +18,7 @@ describe('the clients of a file', () => {
   }
 
   it('have a number each, the same whenever they come, and are told once', () => {
-    const numbers = new ClientNumbers(7)
+    const numbers = new ClientNumbers(new ByteHash(7))
     const names = Array.from({ length: 20_000 }, (_, i) => `客-${i * 7}`)
     expect(names.map((name) => numbered(numbers, name))).toEqual(names.map((_, i) => i))
     expect(numbers.takeNew()).toEqual({ from: 0, names })
@@ -28,13 +29,18 @@ describe('the clients of a file', () => {
   })
 
   it('are told apart by every byte', () => {
-    const numbers = new ClientNumbers(7)
+    const numbers = new ClientNumbers(new ByteHash(7))
     const names = ['a', 'A', 'a ', ' a', 'aa', '', '\u00e1', 'a\u0301']
     expect(new Set(names.map((name) => numbered(numbers, name))).size).toBe(names.length)
   })
 
+  it('are told apart when their hashes are the same', () => {
+    const numbers = new ClientNumbers({ start: () => {}, addBytes: () => {}, value: () => 5 })
+    expect(['anna', 'anne', 'ann', 'anna', 'ann'].map((name) => numbered(numbers, name))).toEqual([0, 1, 2, 0, 2])
+  })
+
   it('are numbered from the beginning again behind a piece that had very many', () => {
-    const numbers = new ClientNumbers(7)
+    const numbers = new ClientNumbers(new ByteHash(7))
     for (let i = 0; i < 2 ** 18 + 10; i += 1) numbered(numbers, `c${i}`)
     const told = numbers.takeNew()
     expect([told.from, told.names.length]).toEqual([0, 2 ** 18 + 10])
@@ -65,7 +71,7 @@ describe('a large file', () => {
     withRawStore(books.engine, (raw) => ({
       accounts: raw
         .prepare(`
-          SELECT code, balance, postings, version FROM account WHERE code <> 'omnibus:main' AND code <> 'wallet:other'
+          SELECT code, balance, postings FROM account WHERE code NOT IN ('omnibus:main', 'wallet:other', 'wallet:C5')
           ORDER BY code`)
         .all(),
       batches: raw
@@ -79,6 +85,7 @@ describe('a large file', () => {
       (raw) =>
         raw.prepare('SELECT first_line, last_line FROM batch_piece ORDER BY 1').raw().all() as [number, number][],
     )
+  const balanceOf = async (client: string) => (await books.client.clients.get({ client })).balance
   const expectProven = async (): Promise<void> => {
     expect(await books.client.workspace.check({ deep: true })).toMatchObject({ consistent: true, differences: [] })
   }
@@ -90,6 +97,7 @@ describe('a large file', () => {
     const undisturbed = await said()
     expect(undisturbed.batches).toMatchObject([{ state: 'posted', repeats: 1_000, conflicts: 1_000, unposted: 0 }])
     expect(await pieces()).toHaveLength(2)
+    const ofItself = await balanceOf('C5')
     await expectProven()
 
     await books.close()
@@ -102,14 +110,19 @@ describe('a large file', () => {
       done = true
     })
     let asked = 0
+    let ofFile = 0
     while (!done) {
       asked += 1
       await ana.operations.deposit({ client: 'other', amount: 5, key: `d${asked}` })
+      // One of the file's own clients, as soon as there is one.
+      const taken = await ana.operations.deposit({ client: 'C5', amount: 5, key: `e${asked}` }).catch(() => null)
+      if (taken !== null) ofFile += 1
     }
     await draining
     expect(await said()).toEqual(undisturbed)
     expect((await pieces()).length).toBeGreaterThan(4)
-    expect((await books.client.clients.get({ client: 'other' })).balance).toBe(asked * 5)
+    expect(ofFile).toBeGreaterThan(3)
+    expect([await balanceOf('other'), await balanceOf('C5')]).toEqual([asked * 5, ofItself + ofFile * 5])
     await expectProven()
   }, 120_000)
 

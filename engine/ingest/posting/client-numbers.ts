@@ -3,10 +3,12 @@
  * in a list, where looking its name up for every row would cost more than inserting the row. A hash only finds; two clients
  * have one number only when all their bytes are the same.
  */
-import { ByteHash } from '../judge/byte-hash.ts'
+import type { ByteHash } from '../judge/byte-hash.ts'
 
 /** The clients that came since they were last asked for; a list that starts over says so by beginning at 0. */
 export type ClientNames = Readonly<{ from: number; names: readonly string[] }>
+
+type Hash = Pick<ByteHash, 'start' | 'addBytes' | 'value'>
 
 // A file may have more clients than anybody wants in memory; then the list starts over between two pieces.
 const numberedMax = 2 ** 18
@@ -14,7 +16,7 @@ const startingPlaces = 2 ** 12
 const free = -1
 
 export class ClientNumbers {
-  readonly #hash: ByteHash
+  readonly #hash: Hash
   #places = emptyPlaces(startingPlaces)
   #hashes: Float64Array = new Float64Array(startingPlaces / 2)
   /** Where each client's bytes begin; the next one's beginning is its end. */
@@ -23,8 +25,8 @@ export class ClientNumbers {
   #count = 0
   #told = 0
 
-  constructor(seed: number) {
-    this.#hash = new ByteHash(seed)
+  constructor(hash: Hash) {
+    this.#hash = hash
   }
 
   numberOf(bytes: Uint8Array, from: number, to: number): number {

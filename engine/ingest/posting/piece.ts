@@ -4,6 +4,7 @@
  */
 import { orderOf } from '../../identities/entries.ts'
 import type { Suspects } from '../../identities/known.ts'
+import { ByteHash } from '../judge/byte-hash.ts'
 import type { JudgedBlock } from '../judge/judged-block.ts'
 import { type ClientNames, ClientNumbers } from './client-numbers.ts'
 import { suspectsOf } from './suspect-rows.ts'
@@ -33,7 +34,7 @@ export class Pieces {
   rows = 0
 
   constructor(seed: number, suspects: Suspects) {
-    this.#numbers = new ClientNumbers(seed)
+    this.#numbers = new ClientNumbers(new ByteHash(seed))
     this.#suspects = suspects
   }
 
