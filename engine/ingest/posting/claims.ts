@@ -3,7 +3,7 @@
  * claim, and those are left in it.
  */
 import type { Entries } from '../../identities/entries.ts'
-import { identitiesOf, type PieceRows } from './piece.ts'
+import { columnThrough, type PieceRows } from './piece.ts'
 
 export class Claims {
   readonly #rows: PieceRows
@@ -30,7 +30,8 @@ export class Claims {
 
   entries(batch: number): Entries {
     const { blocks, order } = this.#rows
-    const all = { hashes: identitiesOf(blocks, order.length), lines: linesOf(blocks, order.length) }
+    const hashes = columnThrough(blocks, order.length, 'identities')
+    const lines = columnThrough(blocks, order.length, 'lines')
     const entries = {
       hashes: new Float64Array(this.#count),
       batches: new Uint32Array(this.#count).fill(batch),
@@ -39,20 +40,10 @@ export class Claims {
     let at = 0
     for (const row of order) {
       if (this.#claimed[row] !== 1) continue
-      entries.hashes[at] = all.hashes[row] as number
-      entries.lines[at] = all.lines[row] as number
+      entries.hashes[at] = hashes[row] as number
+      entries.lines[at] = lines[row] as number
       at += 1
     }
     return entries
   }
-}
-
-function linesOf(blocks: PieceRows['blocks'], rows: number): Float64Array {
-  const lines = new Float64Array(rows)
-  let at = 0
-  for (const { block } of blocks) {
-    lines.set(block.lines.subarray(0, block.count), at)
-    at += block.count
-  }
-  return lines
 }

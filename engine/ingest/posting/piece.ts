@@ -46,7 +46,7 @@ export class Pieces {
   /** What was taken since the last piece. */
   next(): PieceRows {
     const blocks = this.#blocks
-    const hashes = identitiesOf(blocks, this.rows)
+    const hashes = columnThrough(blocks, this.rows, 'identities')
     this.#blocks = []
     this.rows = 0
     return { blocks, order: orderOf(hashes), clients: this.#numbers.takeNew() }
@@ -63,15 +63,19 @@ export class Pieces {
   }
 }
 
-/** The identities of all rows, counted through. */
-export function identitiesOf(blocks: readonly Pick<PieceBlock, 'block'>[], rows: number): Float64Array {
-  const hashes = new Float64Array(rows)
+/** One column of all rows, counted through. */
+export function columnThrough(
+  blocks: readonly Pick<PieceBlock, 'block'>[],
+  rows: number,
+  column: 'identities' | 'lines',
+): Float64Array {
+  const all = new Float64Array(rows)
   let at = 0
   for (const { block } of blocks) {
-    hashes.set(block.identities.subarray(0, block.count), at)
+    all.set(block[column].subarray(0, block.count), at)
     at += block.count
   }
-  return hashes
+  return all
 }
 
 /** The memory of a piece, which goes from thread to thread with it. */
