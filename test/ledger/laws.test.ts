@@ -40,6 +40,8 @@ const posting = (change: Readonly<Record<string, string>>): string => {
   return `INSERT INTO movement (${Object.keys(columns).join()}) VALUES (${Object.values(columns).join()})`
 }
 
+const piece = 'INSERT INTO batch_piece (batch_id, first_line, last_line, first, last, root) SELECT batch_id,'
+
 it.each([
   ['a posting that is changed', 'UPDATE movement SET amount = amount + 1', /append-only/],
   ['a posting that is changed to what it was', 'UPDATE movement SET amount = amount', /append-only/],
@@ -56,6 +58,10 @@ it.each([
   ['an unknown kind', posting({ kind: `'Gift'` }), /CHECK/],
   ['an unknown batch', posting({ batch_id: '77' }), /FOREIGN KEY/],
   ['a posting before the last one of its account', posting({ debit_previous: '77' }), /CHECK/],
+  ['a part of a batch that was posted already', `${piece} 3, 9, 1000, 1004, root FROM batch_piece`, /posted already/],
+  ['a part of a batch before its postings', `${piece} 900, 990, 1, 4, root FROM batch_piece`, /posted already/],
+  ['a part of a batch that is changed', 'UPDATE batch_piece SET last_line = 99', /append-only/],
+  ['a part of a batch that is deleted', 'DELETE FROM batch_piece', /append-only/],
   ['a day that counts nothing', 'UPDATE posting_day SET postings = 0', /CHECK/],
   ['a mark twice', 'INSERT INTO account_mark VALUES (1, 64), (1, 64)', /UNIQUE/],
   ['a wallet below zero', `UPDATE account SET balance = -1 WHERE code = 'wallet:A'`, /CHECK/],

@@ -22,6 +22,16 @@ export const wallets: Migration = {
       INSERT INTO client_of_wallets SELECT id, wallet, created_at FROM client;
       DROP TABLE client;
       ALTER TABLE client_of_wallets RENAME TO client;
+      -- A row belongs to one piece of its batch, so none is posted twice: pieces follow one another, in lines as in
+      -- postings, and none is changed afterwards.
+      CREATE TRIGGER batch_piece_follows_the_others BEFORE INSERT ON batch_piece
+      WHEN EXISTS (SELECT 1 FROM batch_piece AS other
+        WHERE other.batch_id = NEW.batch_id AND (other.last_line >= NEW.first_line OR other.last >= NEW.first))
+      BEGIN SELECT raise(ABORT, 'a piece of rows that are posted already'); END;
+      CREATE TRIGGER batch_piece_is_never_changed BEFORE UPDATE ON batch_piece
+      BEGIN SELECT raise(ABORT, 'batch_piece is append-only'); END;
+      CREATE TRIGGER batch_piece_is_never_deleted BEFORE DELETE ON batch_piece
+      BEGIN SELECT raise(ABORT, 'batch_piece is append-only'); END;
       -- Numbered as they are written and never twice, so that whoever keeps them in memory knows what came since.
       CREATE TABLE numbered_sketch (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
