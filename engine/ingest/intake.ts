@@ -4,10 +4,12 @@
  * through each step many at a time, because waiting for the disk is most of what they take.
  */
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
 import { isoOf, now } from '../calendar/instant.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
@@ -42,6 +44,7 @@ type Producer = Readonly<{ id: number; code: string; settleMs: number }>
 type Complete = Readonly<{ file: DropFile; producer: Producer }>
 
 const lookEveryMs = 1_000
+const lookSoonMs = 100
 const pollEveryMs = 500
 const progressEveryMs = 250
 const smallBytes = 256 * 2 ** 10
@@ -117,6 +120,20 @@ export class Intake {
     this.#work = all.catch(() => undefined)
     await all
     return taken
+  }
+
+  /**
+   * Takes files that are there already, as far as they come to rest soon. Whoever watches nothing takes none, and nobody
+   * waits longer than so long, for the posting of a large one say.
+   */
+  async letArrive(withinMs: number): Promise<void> {
+    if (this.#timer === undefined) return
+    const over = AbortSignal.timeout(withinMs)
+    const arrived = async (): Promise<void> => {
+      do await this.drain({ settled: false })
+      while (this.#settling.waiting > 0 && !over.aborted && !this.#stopping && (await pause(lookSoonMs, true)))
+    }
+    await Promise.race([arrived().catch(() => undefined), once(over, 'abort')])
   }
 
   /** Archive files that no batch knows: a crash came between writing one and recording it, and the drop file is still there. */

@@ -30,6 +30,8 @@ export type OpenOptions = Readonly<{
   logBug: (error: unknown, where: string) => void
 }>
 
+const arriveWithinMs = 10_000
+
 export class OpenWorkspace {
   readonly ring: KeyRing
   readonly store: EngineStore
@@ -98,7 +100,8 @@ export class OpenWorkspace {
     this.#options = options
     const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
-    this.scheduler = new Scheduler(store, recurringJobs({ store, ring, anchors }), { zone: record.zone, logBug })
+    const jobs = recurringJobs({ store, ring, anchors, letArrive: () => this.intake.letArrive(arriveWithinMs) })
+    this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,

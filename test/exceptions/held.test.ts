@@ -128,7 +128,7 @@ it('a morning on which very many are due is worked off in pieces', async () => {
   })
   expect(await look()).toEqual({ raised: 200, changed: 0, settled: 0, more: true })
   const { store, ring } = await books.engine.opened()
-  const job = recurringJobs({ store, ring, anchors: books.directory }).find(
+  const job = recurringJobs({ store, ring, anchors: books.directory, letArrive: async () => {} }).find(
     ({ name }) => name === 'held_payments.expire',
   )
   expect(await job?.run()).toEqual({ outcome: 'done', detail: { raised: 51, changed: 0, settled: 0 } })

@@ -228,7 +228,7 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
     data: { noun: 'job', id: 'no.such' },
   })
   const { scheduler, store, ring } = await opened.engine.opened()
-  const names = recurringJobs({ store, ring, anchors: directory }).map(({ name }) => name)
+  const names = recurringJobs({ store, ring, anchors: directory, letArrive: async () => {} }).map(({ name }) => name)
   expect([...scheduler.definitions.keys()]).toEqual(names)
   for (const name of names) {
     const [one, other] = await Promise.all([refusalOf(client.jobs.run({ name })), refusalOf(client.jobs.run({ name }))])
