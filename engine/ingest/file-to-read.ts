@@ -2,6 +2,7 @@
 import { placesOfZone } from '../calendar/places.ts'
 import { Zone } from '../calendar/zone.ts'
 import type { JudgeRules } from './judge/judge-block.ts'
+import { rowsPerBlock } from './records/read-records.ts'
 
 /** The rules as they go from thread to thread: the zone by its name. */
 type RulesOfFile = Omit<JudgeRules, 'zone' | 'knownPlaces'> & Readonly<{ zone: string }>
@@ -37,11 +38,10 @@ export function rulesOf({ rules }: Pick<FileToRead, 'rules'>): JudgeRules {
   return { ...rules, ...lastZone }
 }
 
-const rowsPerBlockMax = 4_096
 const rowsPerBlockMin = 64
 const bytesPerRowLeast = 24
 
 /** Room for the rows that a file of this size can have: a block goes from thread to thread as it is, filled or not. */
 export function rowsPerBlockOf({ bytes }: Pick<FileToRead, 'bytes'>): number {
-  return Math.min(rowsPerBlockMax, Math.max(rowsPerBlockMin, Math.ceil(bytes / bytesPerRowLeast)))
+  return Math.min(rowsPerBlock, Math.max(rowsPerBlockMin, Math.ceil(bytes / bytesPerRowLeast)))
 }
