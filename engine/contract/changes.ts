@@ -15,6 +15,9 @@ export const topics = [
   'proposals',
   'settings',
   'exceptions',
+  'presence',
+  'contact',
+  'notifications',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

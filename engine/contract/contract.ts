@@ -6,11 +6,16 @@ import type { ContractRouterClient, InferContractRouterInputs, InferContractRout
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { batches } from './batches.ts'
+import { bulk } from './bulk.ts'
+import { caseViews } from './case-views.ts'
+import { cases } from './cases.ts'
 import { changes } from './changes.ts'
 import { clients, ledger } from './clients.ts'
+import { clientContacts, contact } from './contact.ts'
 import { exceptions } from './exceptions.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
+import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
 import { periods } from './periods.ts'
 import type { ContractTree } from './procedure.ts'
@@ -32,8 +37,9 @@ export const contract = {
   producers,
   ingest,
   batches,
-  exceptions,
-  clients,
+  exceptions: { ...exceptions, ...caseViews, ...cases, bulk },
+  clients: { ...clients, ...clientContacts },
+  contact,
   wallets,
   accounts,
   ledger,
@@ -42,6 +48,7 @@ export const contract = {
   proposals,
   periods,
   settings,
+  notifications,
   changes,
 } satisfies ContractTree
 

@@ -14,6 +14,10 @@ export const permissions = [
   'producers.propose',
   'ingest.run',
   'exceptions.read',
+  'exceptions.work',
+  'contact.read',
+  'contact.send',
+  'contact.manage',
   'clients.read',
   'ledger.read',
   'ledger.operate',
@@ -62,6 +66,9 @@ const reading: readonly Permission[] = [
  * second person.
  */
 const working: readonly Permission[] = [
+  'exceptions.work',
+  'contact.read',
+  'contact.send',
   'ledger.operate',
   'ledger.correct',
   'wallets.manage',
@@ -76,6 +83,9 @@ const working: readonly Permission[] = [
 
 /** Administering the console is not moving money: what moves or approves it stays away from administrators. */
 const notForAdmin: ReadonlySet<Permission> = new Set([
+  'exceptions.work',
+  'contact.read',
+  'contact.send',
   'ledger.operate',
   'ledger.correct',
   'ledger.act_on_behalf',
@@ -104,6 +114,7 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
   auditor: [
     ...reading,
     'batches.download',
+    'contact.read',
     'proposals.read',
     'audit.read',
     'audit.verify',

@@ -10,6 +10,7 @@ import { operationContent, operationDetails, operationFaults } from './operation
 import { pageInput, pageOf } from './page.ts'
 import { PeriodName } from './periods.ts'
 import { procedure } from './procedure.ts'
+import { CorrectedRow, LineRanges, rowsCorrectedMax } from './row-fields.ts'
 import { SettingName } from './settings.ts'
 
 const of = <K extends string, S extends z.ZodRawShape>(kind: K, content: z.ZodObject<S>) =>
@@ -17,6 +18,7 @@ const of = <K extends string, S extends z.ZodRawShape>(kind: K, content: z.ZodOb
 
 const ProducerNumber = z.int().min(1)
 const BatchNumber = z.int().min(1)
+const ExceptionNumber = z.int().min(1)
 
 /** Everything that can be proposed. Later nouns add their kinds here. */
 export const ProposedChange = z.discriminatedUnion('kind', [
@@ -62,6 +64,17 @@ export const ProposedChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('producer_resume'), producer: ProducerNumber }),
   z.object({ kind: z.literal('batch_release'), batch: BatchNumber }),
   z.object({ kind: z.literal('batch_reverse'), batch: BatchNumber }),
+  /** Held rows of an exception, posted although something had held them. */
+  z.object({ kind: z.literal('rows_post'), exception: ExceptionNumber, lines: LineRanges.optional() }),
+  z.object({
+    kind: z.literal('rows_correct'),
+    exception: ExceptionNumber,
+    rows: z.array(CorrectedRow).min(1).max(rowsCorrectedMax),
+    /** They are posted as they stand: what a rule found wrong is overruled. */
+    asTheyStand: z.boolean().optional(),
+  }),
+  /** Held payments that the house pays: the producer has its money, the client is asked for none. */
+  z.object({ kind: z.literal('rows_write_off'), exception: ExceptionNumber, lines: LineRanges.optional() }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 export type ChangeKind = ProposedChange['kind']
@@ -141,6 +154,25 @@ export const changeFaults = {
   batch_not_held: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
   /** Nothing of it stands that could be undone: nothing was posted, or it is reversed already. */
   batch_not_posted: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
+  exception_unknown: { status: 404, data: z.object({ exception: z.int() }) },
+  exception_resolved: { status: 409, data: z.object({ exception: z.int() }) },
+  /** Rows of a batch that waits for a decision itself, or was reversed, are not posted one by one. */
+  batch_undecided: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
+  /** None of the rows that were named is there to be decided on. */
+  nothing_left: { status: 409, data: z.object({ exception: z.int() }) },
+  row_not_in_exception: { status: 404, data: z.object({ exception: z.int(), line: z.int() }) },
+  rows_too_many: { status: 409, data: z.object({ rows: z.int(), rowsMax: z.int() }) },
+  /** Another row of this producer has this TxId. */
+  tx_id_taken: { status: 409, data: z.object({ line: z.int(), txId: z.string(), batch: z.int(), otherLine: z.int() }) },
+  row_unusable: { status: 400, data: z.object({ line: z.int(), field: z.string(), problem: z.string() }) },
+  /** A payment of somebody who has no wallet. */
+  row_client_unknown: { status: 409, data: z.object({ line: z.int(), client: z.string() }) },
+  /** The wallet of the first row that lacks money, and of how many rows. */
+  rows_lack_money: {
+    status: 409,
+    data: z.object({ line: z.int(), client: z.string(), available: z.int(), amount: z.int(), rows: z.int() }),
+  },
+  only_payments: { status: 409, data: z.object({ line: z.int() }) },
   earlier_days_open: { status: 409, data: z.object({ firstOpenDay: z.string() }) },
 } as const
 

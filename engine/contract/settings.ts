@@ -1,5 +1,6 @@
 /** Settings that change by proposal only: each value ever in force is kept, with the proposal that brought it. */
 import { z } from 'zod'
+import { Severity } from './exceptions.ts'
 import { CurrencyCode, plainText } from './money.ts'
 import { Role } from './permission.ts'
 import { procedure } from './procedure.ts'
@@ -45,6 +46,58 @@ export const ApprovalRule = z.object({
 })
 export type ApprovalRule = z.infer<typeof ApprovalRule>
 
+/** Money at stake of at least so much is at least so severe. Minor units of the workspace's own currency. */
+export const MoneyStep = z.object({ atLeast: Bound.min(1), severity: Severity })
+export type MoneyStep = z.infer<typeof MoneyStep>
+
+const DueInHours = z.int().min(1).max(8_784)
+
+export const languages = ['en', 'zh-HK'] as const
+export const Language = z.enum(languages)
+export type Language = z.infer<typeof Language>
+
+/** By what clients and producers are reached. */
+export const channels = ['email', 'phone', 'post'] as const
+export const Channel = z.enum(channels)
+export type Channel = z.infer<typeof Channel>
+
+/** TLS from the first byte; TLS that both must turn to; none, which is for a mail server on this machine only. */
+export const mailSecurities = ['implicit', 'starttls', 'none'] as const
+
+const Seconds = z.int().min(1).max(600)
+
+/** The mail server. Its password is no setting: it can be set, and read by nobody. */
+const mail = z.object({
+  /** Without one, messages open in the person's own mail program. */
+  host: plainText(253).nullable(),
+  port: z.int().min(1).max(65_535),
+  security: z.enum(mailSecurities),
+  user: plainText(254).nullable(),
+  fromName: plainText(120),
+  fromAddress: z.email().max(254).nullable(),
+  replyTo: z.email().max(254).nullable(),
+  ratePerMinute: z.int().min(1).max(10_000),
+  connectSeconds: Seconds,
+  answerSeconds: Seconds,
+  /** Of a mail server whose certificate no public authority signed: its own, or that of who did, as PEM. */
+  trustedCertificate: z.string().max(20_000).startsWith('-----BEGIN CERTIFICATE-----').nullable(),
+})
+
+const contact = z.object({
+  /** How long a question waits for its answer. */
+  answerHours: z.int().min(1).max(8_784),
+  remindAfterHours: z.int().min(1).max(8_784),
+  remindersMax: z.int().min(0).max(10),
+  /** Whether a client's "no" freezes their wallet at once. */
+  freezeOnNo: z.boolean(),
+  /** Under which address clients reach the host; null: answer links are not used. */
+  publicAddress: z
+    .url({ protocol: /^https?$/ })
+    .max(200)
+    .nullable(),
+  defaultLanguage: Language,
+})
+
 export const settingValues = {
   limits: z.object({ rules: z.array(LimitRule).max(200) }),
   approvals: z.object({
@@ -53,9 +106,25 @@ export const settingValues = {
   }),
   tiers: z.object({ names: z.array(plainText(40)).min(1).max(50) }),
   holds: z.object({ expireAfterHours: z.int().min(1).max(8_784) }),
+  exceptions: z.object({
+    moneySteps: z.array(MoneyStep).max(20),
+    /** By when somebody should have decided, from when it was raised. */
+    dueInHours: z.object({ critical: DueInHours, high: DueInHours, medium: DueInHours, low: DueInHours }),
+    snoozeDaysMax: z.int().min(1).max(366),
+  }),
+  mail,
+  contact,
 } as const
 export type SettingName = keyof typeof settingValues
-export const settingNames = ['limits', 'approvals', 'tiers', 'holds'] as const satisfies readonly SettingName[]
+export const settingNames = [
+  'limits',
+  'approvals',
+  'tiers',
+  'holds',
+  'exceptions',
+  'mail',
+  'contact',
+] as const satisfies readonly SettingName[]
 export const SettingName = z.enum(settingNames)
 export type SettingValue<N extends SettingName> = z.infer<(typeof settingValues)[N]>
 

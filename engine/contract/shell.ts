@@ -43,11 +43,21 @@ export type ShellOutcome =
   | Readonly<{ ok: true; detail: string }>
   | Readonly<{ ok: false; code: string; detail: string }>
 
+/** Something new that the person is told of, in words, and where in the console it is. */
+export type ShellNotice = Readonly<{ title: string; body: string; path: string }>
+
+/** How much the signed-in person has not read; and what is new, for the operating system to tell. */
+export type ShellNews = Readonly<{ unread: number; notices: readonly ShellNotice[] }>
+
 export interface DesktopShell {
   getState(): Promise<ShellState>
   onState(listener: (state: ShellState) => void): () => void
   onCommand(listener: (command: ShellCommand) => void): () => void
   requestEnginePort(): void
+  /** Shows how much is unread; what is new is told by the operating system while the window is not in front. */
+  tellNews(news: ShellNews): void
+  /** Somebody clicked what the operating system told them, or a link to the console: the path of what it is about. */
+  onOpen(listener: (path: string) => void): () => void
   /** Opens the operating system's folder dialog and, when one was chosen, the workspace in it. */
   openWorkspace(): Promise<ShellOutcome>
   /** Serves the API and the console from this workspace on 127.0.0.1, or stops doing so. */
