@@ -65,6 +65,8 @@ export type BatchTables = {
     field: Once<string | null>
     found: Once<string | null>
     raw: Once<string>
+    client_id: Once<string | null>
+    amount: Once<number | null>
   }
   held_row: {
     batch_id: number

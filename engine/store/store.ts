@@ -7,6 +7,7 @@ import type { Topic } from '../contract/changes.ts'
 import { type Caller, callerOf } from '../threads/call.ts'
 import { startThread } from '../threads/start-thread.ts'
 import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
+import { noTopicsNoted, takeTopics } from './noted-topics.ts'
 
 export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
@@ -27,6 +28,7 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   readonly #writer: Caller
   readonly #quick: Caller
   readonly #long: Caller
+  readonly #noted: Int32Array
   readonly #commands: C
   readonly #onChange: StoreOptions<C>['onChange']
 
@@ -34,13 +36,14 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
     const { file, key, newKey, chainKey, earlierChainKeys, copies } = options
     const asked = new Int32Array(new SharedArrayBuffer(4))
-    const writerData = { file, key, newKey, chainKey, earlierChainKeys, copies, asked }
+    const noted = noTopicsNoted()
+    const writerData = { file, key, newKey, chainKey, earlierChainKeys, copies, asked, noted }
     const writer = callerOf(startThread('writer', writerData), asked)
     await writer.started
     const readerData = { file, key: newKey ?? key }
     const quick = callerOf(startThread('reader', readerData))
     const long = callerOf(startThread('reader', readerData))
-    const store = new Store<C, Q>({ writer, quick, long }, options)
+    const store = new Store<C, Q>({ writer, quick, long, noted }, options)
     try {
       await Promise.all([quick.started, long.started])
       return store
@@ -52,12 +55,13 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   }
 
   private constructor(
-    { writer, quick, long }: Readonly<{ writer: Caller; quick: Caller; long: Caller }>,
+    { writer, quick, long, noted }: Readonly<{ writer: Caller; quick: Caller; long: Caller; noted: Int32Array }>,
     { commands, onChange }: StoreOptions<C>,
   ) {
     this.#writer = writer
     this.#quick = quick
     this.#long = long
+    this.#noted = noted
     this.#commands = commands
     this.#onChange = onChange
   }
@@ -69,7 +73,7 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<OutcomeOf<C[N]>> {
     const outcome = await this.#writer.call(name, input, { actor, transfer })
-    const topics = this.#commands[name]?.topics ?? []
+    const topics = [...(this.#commands[name]?.topics ?? []), ...takeTopics(this.#noted)]
     if (topics.length > 0) this.#onChange(topics)
     return outcome as OutcomeOf<C[N]>
   }

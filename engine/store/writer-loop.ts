@@ -15,6 +15,7 @@ import { Checkpoints } from './checkpoint.ts'
 import type { CommandContext, CommandMap } from './command.ts'
 import { connect, rekey } from './connection.ts'
 import { migrations } from './migrations/migrations.ts'
+import { handOverTopics } from './noted-topics.ts'
 import type { Tables, Writer } from './tables.ts'
 import { type Asked, Transactions } from './transactions.ts'
 import { upgrade } from './upgrade.ts'
@@ -30,6 +31,8 @@ export type WriterOptions = Readonly<{
   newKey?: Uint8Array | undefined
   /** How many calls the callers have not been answered yet, kept by them. */
   asked?: Int32Array | undefined
+  /** What changed beside what each command always changes, told to the callers. */
+  noted?: Int32Array | undefined
 }>
 
 export function runWriter(port: MessagePort, commands: CommandMap, options: WriterOptions): void {
@@ -43,6 +46,7 @@ export function runWriter(port: MessagePort, commands: CommandMap, options: Writ
     answerCallsInGroups(port, {
       answerFront: async (waiting) => {
         const ended = await transactions.front(waiting)
+        if (options.noted !== undefined) handOverTopics(raw, options.noted)
         checkpoints.afterCommand()
         return ended
       },

@@ -17,6 +17,11 @@ import { exceptions } from './0014-exceptions.ts'
 import { batches as batchesInBulk } from './0015-batches.ts'
 import { decisions } from './0016-decisions.ts'
 import { wallets } from './0017-wallets.ts'
+import { cases } from './0018-cases.ts'
+import { contact } from './0019-contact.ts'
+import { notifications } from './0020-notifications.ts'
+import { knownFaults } from './0021-known-faults.ts'
+import { bulk } from './0022-bulk.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -36,4 +41,9 @@ export const migrations: readonly Migration[] = [
   batchesInBulk,
   decisions,
   wallets,
+  cases,
+  contact,
+  notifications,
+  knownFaults,
+  bulk,
 ]
