@@ -1,12 +1,13 @@
 /** Which of many identities are known already, and which come twice among them. */
 import type { Database } from 'better-sqlite3'
 import type { Place } from './entries.ts'
+import { LetGoRows } from './let-go.ts'
 import { readyRuns, walk } from './walk.ts'
 
 export type Suspects = Readonly<{
   /** In order, each once: hashes that another row has too. A row without a suspect hash is surely new. */
   hashes: Float64Array
-  /** How many of the rows have a hash that is known from another batch. */
+  /** How many of the rows have a hash that another batch has claimed. */
   known: number
 }>
 
@@ -14,11 +15,16 @@ export type Suspects = Readonly<{
 export function findSuspects(raw: Database, producer: number, asked: Float64Array, since = 0): Suspects {
   asked.sort()
   const suspect = new Uint8Array(asked.length)
+  const claimed = new Uint8Array(asked.length)
+  const letGo = new LetGoRows(raw, producer)
   let known = 0
   for (const run of readyRuns(raw, producer, since)) {
-    walk(raw, run, asked, (at) => {
-      if (suspect[at] === 0) known += 1
+    walk(raw, run, asked, (at, { batches, lines }, entry) => {
       suspect[at] = 1
+      if (claimed[at] === 1) return
+      if (letGo.has({ batch: batches[entry] as number, line: lines[entry] as number })) return
+      claimed[at] = 1
+      known += 1
     })
   }
   for (let i = 1; i < asked.length; i += 1) {

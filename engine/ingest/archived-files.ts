@@ -3,9 +3,11 @@
  * intake thread does it between two pieces of what is being posted, so that no file passes through memory as a whole.
  */
 import path from 'node:path'
+import type { OriginalRow } from '../contract/cases.ts'
 import type { Caller } from '../threads/call.ts'
 import type { ArchivedBatch } from './batch-queries.ts'
-import type { ContextInput, LineInput } from './intake-loop.ts'
+import type { FileToRead } from './file-to-read.ts'
+import type { ContextInput, LineInput, RowsInput } from './intake-loop.ts'
 import type { FileFrom, FilePart } from './open-files.ts'
 import type { RawLine } from './records/raw-line.ts'
 
@@ -36,6 +38,12 @@ export class ArchivedFiles {
   ): Promise<readonly RawLine[] | null> {
     const input: ContextInput = { ...asked, archive: this.#pathOf(archive), mapping, name }
     return (await this.#ask('context', input)) as readonly RawLine[] | null
+  }
+
+  /** Rows field by field, by the agreement that judged them; a line on which none begins is left out. */
+  async rows(file: FileToRead, lines: readonly number[]): Promise<readonly OriginalRow[]> {
+    const input: RowsInput = { file: { ...file, archive: this.#pathOf(file.archive) }, lines }
+    return (await this.#ask('rowsAgain', input)) as readonly OriginalRow[]
   }
 
   /** The whole file from its beginning; whoever stops early closes it. */

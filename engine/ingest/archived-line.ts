@@ -32,7 +32,7 @@ export async function findContext(
 }
 
 /** What a batch was read from has to be there as long as the batch is. */
-async function orDamaged<T>(read: () => Promise<T>): Promise<T> {
+export async function orDamaged<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {

@@ -74,14 +74,14 @@ export const batchHandlers = {
     const { store } = await engine.opened()
     const at = now()
     const { ids, complete, money, currency } = await store.read('batches.viewIds', { ...input, max: viewRowsMax })
-    const view = engine.views.open(context.token ?? '', 'batches', ids, at)
+    const view = engine.views.open(context.token ?? '', 'batches', { ids, origin: null }, at)
     return { view, total: ids.length, complete, money, currency, asOf: isoOf(at) }
   }),
 
   viewRows: api.batches.viewRows.handler(async ({ input, context, errors }) => {
     const { engine } = context
     const { store } = await engine.opened()
-    const view = { id: input.view, owner: context.token ?? '', noun: 'batches' }
+    const view = { id: input.view, owner: context.token ?? '', noun: 'batches' } as const
     // However much is asked for, one answer stays small enough not to hold up the next.
     const to = Math.min(input.to, input.from + 1_000)
     const ids = engine.views.slice(view, { from: input.from, to }, now())

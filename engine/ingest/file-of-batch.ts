@@ -1,9 +1,10 @@
 /** What has to be known to read a batch's file: in a query of its own, so that it is all of one moment. */
+import type { Database } from 'better-sqlite3'
 import { invariant } from '../invariant.ts'
 import { agreementInForce, agreementOfVersion } from '../producers/agreements.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
-import type { BatchFile } from './file-to-read.ts'
+import type { BatchFile, FileToRead } from './file-to-read.ts'
 
 type Row = Readonly<{
   id: number
@@ -28,29 +29,32 @@ export function fileOfBatch(
 ): BatchFile | null {
   const row = batchOf(raw).get(batch) as Row | undefined
   invariant(row !== undefined, 'no such batch', { batch })
-  const { state, producer, version, zone, seed, digits } = row
+  const { state, code, linesDone } = row
   if (state !== 'received' && state !== 'checking' && state !== 'posting') return null
   // What judged it goes on judging it, also when the agreement has changed since.
-  const judgedBy = state === 'posting' && version !== null
-  const inForce = judgedBy ? agreementOfVersion(raw, producer, version) : agreementInForce({ raw }, { producer })
-  return {
-    batch,
-    code: row.code,
-    bytes: row.bytes,
-    state,
-    linesDone: row.linesDone,
-    version: inForce.version,
-    name: row.file,
-    archive: row.archive,
-    rules: {
-      producer,
-      agreement: inForce.agreement,
-      zone,
-      digits,
-      at: row.receivedAt,
-      seed,
-    },
-  }
+  const { version, file } = fileBy(raw, row, state === 'posting' ? row.version : null)
+  return { ...file, code, state, linesDone, version }
+}
+
+/** The same in whatever state it is, to look at its rows again by what judged them; null when there is no such batch. */
+export function judgedFile(
+  { raw }: Pick<QueryContext, 'raw'>,
+  { batch }: Readonly<{ batch: number }>,
+): FileToRead | null {
+  const row = batchOf(raw).get(batch) as Row | undefined
+  return row === undefined ? null : fileBy(raw, row, row.version).file
+}
+
+/** By the agreement of a version, or by the one that is in force now. */
+function fileBy(
+  raw: Database,
+  { id, file, archive, bytes, producer, zone, digits, receivedAt, seed }: Row,
+  judgedBy: number | null,
+): Readonly<{ version: number; file: FileToRead }> {
+  const { version, agreement } =
+    judgedBy === null ? agreementInForce({ raw }, { producer }) : agreementOfVersion(raw, producer, judgedBy)
+  const rules = { producer, agreement, zone, digits, at: receivedAt, seed }
+  return { version, file: { batch: id, bytes, name: file, archive, rules } }
 }
 
 const batchOf = perConnection((raw) =>

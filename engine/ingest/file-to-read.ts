@@ -1,7 +1,7 @@
 /** A batch's archived file and everything that says how its rows are read and judged: the same whenever it is read. */
 import { placesOfZone } from '../calendar/places.ts'
 import { Zone } from '../calendar/zone.ts'
-import type { JudgeRules } from './judge/judge-block.ts'
+import type { JudgeRules } from './judge/agreed-readers.ts'
 import { rowsPerBlock } from './records/read-records.ts'
 
 /** The rules as they go from thread to thread: the zone by its name. */

@@ -16,10 +16,12 @@ import type { FileToRead } from './file-to-read.ts'
 import { type FileFrom, OpenFiles } from './open-files.ts'
 import { memoryOf } from './posting/piece.ts'
 import { RowsToPost } from './posting/rows-to-post.ts'
+import { findRows } from './rows/find-rows.ts'
 import { type TakeInput, takeFiles } from './take-file.ts'
 
 export type LineInput = Readonly<{ archive: string; line: number; mapping: Mapping; name: string }>
 export type ContextInput = LineInput & Readonly<{ around: number }>
+export type RowsInput = Readonly<{ file: FileToRead; lines: readonly number[] }>
 export type PostFrom = Readonly<{ afterLine: number }>
 
 export type IntakeOptions = Readonly<{ keys: readonly ArchiveKey[]; file: string; key: Uint8Array }>
@@ -48,6 +50,10 @@ export function runIntake(port: MessagePort, { keys, file, key }: IntakeOptions)
         case 'context': {
           const { archive, ...asked } = input as ContextInput
           return findContext(archivedFile(archive, keys), asked)
+        }
+        case 'rowsAgain': {
+          const { file, lines } = input as RowsInput
+          return findRows(archivedFile(file.archive, keys), file, lines)
         }
         case 'fileOpen':
           return files.open(input as FileFrom)

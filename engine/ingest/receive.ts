@@ -1,6 +1,7 @@
 /** Files become batches: recorded when their bytes are in the archive, before they leave the drop folder. */
 import type { Database } from 'better-sqlite3'
 import { raiseForBatch } from '../exceptions/raise-for-batch.ts'
+import { joinRepeated } from '../exceptions/repeated-file.ts'
 import { noteArrival } from '../producers/expectations.ts'
 import { command } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -52,8 +53,10 @@ export const receiveBatch = command({
       noteArrival(raw, { batch, producer: arrival.producer, at })
       return { status: 'received', batch, at }
     }
-    raiseForBatch(raw, at, batch, [spoken])
-    return { status: spoken.code === 'FILE_REPEATED' ? 'repeated' : 'too_large', batch, at }
+    const isRepeated = spoken.code === 'FILE_REPEATED'
+    if (!isRepeated || !joinRepeated(raw, at, { batch, producer: arrival.producer, sha256 }))
+      raiseForBatch(raw, at, batch, [spoken])
+    return { status: isRepeated ? 'repeated' : 'too_large', batch, at }
   },
 })
 

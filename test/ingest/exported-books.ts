@@ -37,7 +37,7 @@ const outcomes = [
   'SELECT code, balance, postings, waiting FROM account ORDER BY code',
   `SELECT file, state, reasons, rows, posted, repeats, conflicts, faults, held, unposted, sum, file_sum, lines_done,
      bytes_done, drop_removed FROM batch ORDER BY file`,
-  `SELECT file, line, outcome, code, field, found, raw FROM batch_row JOIN batch ON batch.id = batch_id
+  `SELECT file, line, outcome, code, field, found, client_id, amount, raw FROM batch_row JOIN batch ON batch.id = batch_id
    ORDER BY file, line`,
   `SELECT file, first_line, last_line FROM batch_piece JOIN batch ON batch.id = batch_id ORDER BY file, first_line`,
   `SELECT file, code, scope, exception.rows, amount FROM exception JOIN batch ON batch.id = batch_id

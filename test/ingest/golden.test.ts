@@ -8,6 +8,7 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ProducerDraft } from '../../engine/contract/producers.ts'
 import { type Books, openBooks } from './drop.ts'
 import { bytesOf, type ExpectedBatch, type GoldenCase, type GoldenStep, goldenCases } from './golden-case.ts'
+import { readAgain, rowsInStore } from './rows/stored-rows.ts'
 import { anna, freeze, setStanding, unfreeze } from './standing.ts'
 
 let books: Books
@@ -25,6 +26,38 @@ it.each(goldenCases())('$name: $why', async (golden) => {
   await run.compareBalances()
   expect(books.incidents).toEqual([])
 })
+
+it('reads every row again as it went into the books, or as the rule said that kept it out', async () => {
+  let rows = 0
+  for (const batch of await everyBatch()) {
+    const { taken, notes } = await rowsInStore(books, batch)
+    const again = await readAgain(
+      books,
+      batch,
+      [...taken, ...notes].map(({ line }) => line),
+    )
+    const byLine = new Map(again.map((row) => [row.line, row]))
+    for (const { line, row } of taken) expect([batch, line, byLine.get(line)?.row]).toEqual([batch, line, row])
+    for (const { line, outcome, code, field, raw } of notes) {
+      const { problems = [], raw: shown } = byLine.get(line) ?? {}
+      expect(shown).toBe(raw)
+      if (outcome === 'fault' && code !== 'CLIENT_UNKNOWN')
+        expect(problems).toContainEqual(field === null ? expect.objectContaining({ code }) : { field, code })
+    }
+    rows += again.length
+  }
+  expect(rows).toBeGreaterThan(300)
+})
+
+async function everyBatch(): Promise<readonly number[]> {
+  const batches: number[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await books.client.batches.list({ limit: 1_000, cursor })
+    batches.push(...page.items.map(({ id }) => id))
+    cursor = page.next
+  }
+  return batches
+}
 
 it('leaves books that are proven', async () => {
   const { consistent, differences } = await books.client.workspace.check({})

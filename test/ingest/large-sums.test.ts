@@ -44,8 +44,8 @@ it("a top-up that the producer's clearing can't hold is a fault, and the next on
   setClearing(10 - most)
   await post(row(2, 'TopUp', 11), row(3, 'TopUp', 10))
   expect(balancesOf(books)).toEqual({ 'clearing:seven': -most, 'wallet:anna': 10 })
-  expect(books.raw.prepare('SELECT line, code, field, found FROM batch_row').all()).toEqual([
-    { line: 2, code: 'AMOUNT_OVER_LIMIT', field: 'Amount', found: '11' },
+  expect(books.raw.prepare('SELECT line, code, field, found, client_id, amount FROM batch_row').all()).toEqual([
+    { line: 2, code: 'AMOUNT_OVER_LIMIT', field: 'Amount', found: '11', client_id: 'anna', amount: 11 },
   ])
 })
 

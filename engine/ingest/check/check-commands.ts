@@ -159,7 +159,8 @@ function clear(raw: Database, batch: number): void {
 
 function writeFaults(raw: Database, batch: number, faults: readonly NotedRow[]): void {
   const { fault } = statementsOf(raw)
-  for (const { line, code, field, found, raw: text } of faults) fault.run(batch, line, code, field, found, text)
+  for (const { line, code, field, found, raw: text, client, amount } of faults)
+    fault.run(batch, line, code, field, found, text, client, amount)
 }
 
 const statementsOf = perConnection((raw) => ({
@@ -173,7 +174,8 @@ const statementsOf = perConnection((raw) => ({
     WHERE id = ? AND state IN ('received', 'checking')`),
   progress: raw.prepare('UPDATE batch SET bytes_done = @bytesDone WHERE id = @batch'),
   fault: raw.prepare(`
-    INSERT INTO batch_row (batch_id, line, outcome, code, field, found, raw) VALUES (?, ?, 'fault', ?, ?, ?, ?)`),
+    INSERT INTO batch_row (batch_id, line, outcome, code, field, found, raw, client_id, amount)
+    VALUES (?, ?, 'fault', ?, ?, ?, ?, ?, ?)`),
   verdict: raw.prepare(`
     UPDATE batch SET state = @state, agreement_version = @version, format = @format, encoding = @encoding,
       verdict = @verdict, reasons = @reasons, warnings = @warnings, rows = @rows, rows_checked = @rows,

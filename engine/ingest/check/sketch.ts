@@ -42,6 +42,18 @@ export function shareIn(of: Sketch, other: Sketch): number {
 const thinned = ({ every, contents }: Sketch, to: number): Float64Array =>
   every === to ? contents : contents.filter((each) => each % to === 0)
 
+/** What is left of it without these contents, each taken away as often as it is among them. */
+export function sketchWithout({ every, contents }: Sketch, gone: readonly number[]): Sketch {
+  const times = new Map<number, number>()
+  for (const content of gone) times.set(content, (times.get(content) ?? 0) + 1)
+  const left = contents.filter((content) => {
+    const count = times.get(content) ?? 0
+    if (count > 0) times.set(content, count - 1)
+    return count === 0
+  })
+  return { every, contents: left }
+}
+
 export const packSketch = ({ contents }: Sketch): Buffer =>
   Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength)
 

@@ -1,4 +1,5 @@
 /** Rejecting a held batch takes one person and effect at once: it only says that nothing happens. */
+import type { Database } from 'better-sqlite3'
 import { settleBatch } from '../../exceptions/raise-for-batch.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
@@ -20,18 +21,21 @@ export const rejectBatch = command({
     outcome: status,
     detail: { reason },
   }),
-  run: ({ raw, at }, { id }): Decided => {
-    const standing = standingOf(raw, id)
-    if (standing === null) return { status: 'not_found' }
-    const { state, isBegun, posted } = standing
-    if (state !== 'held') return { status: 'batch_not_held', batch: id, state }
-    if (isBegun) return { status: 'batch_partly_posted', batch: id, posted }
-    // Its rows that are no faults are counted as unposted already, and no posting belongs to it.
-    statement(raw).run({ id, at })
-    settleBatch(raw, at, id, 'rejected')
-    return { status: 'done' }
-  },
+  run: ({ raw, at, actor }, { id }): Decided => rejectHeldBatch({ raw, at }, id, actor),
 })
+
+/** What it does, for whoever does it in a transaction of their own. */
+export function rejectHeldBatch({ raw, at }: Readonly<{ raw: Database; at: number }>, id: number, by: string): Decided {
+  const standing = standingOf(raw, id)
+  if (standing === null) return { status: 'not_found' }
+  const { state, isBegun, posted } = standing
+  if (state !== 'held') return { status: 'batch_not_held', batch: id, state }
+  if (isBegun) return { status: 'batch_partly_posted', batch: id, posted }
+  // Its rows that are no faults are counted as unposted already, and no posting belongs to it.
+  statement(raw).run({ id, at })
+  settleBatch(raw, at, id, { resolution: 'rejected', by })
+  return { status: 'done' }
+}
 
 const statement = perConnection((raw) =>
   raw.prepare(`UPDATE batch SET state = 'rejected', sealed_at = @at, sealed_seq = 0 WHERE id = @id`),

@@ -23,7 +23,7 @@ export type Released =
 export function releaseBatch(
   { raw, at }: Readonly<{ raw: Database; at: number }>,
   batch: number,
-  proposal: number,
+  { proposal, by }: Readonly<{ proposal: number; by: string }>,
 ): Released {
   const standing = standingOf(raw, batch)
   if (standing === null) return { status: 'batch_unknown', batch }
@@ -32,7 +32,7 @@ export function releaseBatch(
   if (suspension !== null) return { status: 'producer_suspended', by: suspension.by, at: isoOf(suspension.at) }
   const amount = moneyToPost(raw, batch)
   statementsOf(raw).release.run({ batch, proposal, at })
-  settleBatchRules(raw, at, batch, 'posted')
+  settleBatchRules(raw, at, batch, { resolution: 'posted', by })
   const overruled = verdict.filter(({ effect }) => effect !== 'warn').map(({ code }) => code)
   return {
     status: 'done',

@@ -52,7 +52,7 @@ export function reverseBatch(context: Context, batch: number, { proposal, initia
   const below = ((statementsOf(raw).last.get() as number | null) ?? 0) + 1
   seal.run({ batch, at, last: below - 1 })
   begin.run({ batch, proposal, initiator: initiator.name, by: initiator.onBehalfOf, reason, rows: posted.rows, below })
-  settleBatch(raw, at, batch, 'rejected')
+  settleBatch(raw, at, batch, { resolution: 'rejected', by: initiator.name })
   if (posted.rows <= rowsAtOnceMax) while (undoPiece(context, batch).more);
   const { root } = statementsOf(raw).root.get(batch) as { root: string | null }
   return { ...effect, status: 'done', result: { batch, rows: posted.rows, root } }

@@ -1,6 +1,6 @@
 /** What the words of a file mean under an agreement: types and places, each worked out once for the whole file. */
 import { foldedPlace } from '../../calendar/places.ts'
-import type { Agreement, TransactionType } from '../../contract/agreements.ts'
+import type { Agreement, RowEffect, TransactionType } from '../../contract/agreements.ts'
 import { ByteHash } from './byte-hash.ts'
 import { ByteWords } from './byte-words.ts'
 import { isPlainText } from './plain-text.ts'
@@ -19,6 +19,7 @@ export type Place = {
 }
 
 export const numberOf = (type: TransactionType): 0 | 1 => (type === 'TopUp' ? topUp : payment)
+export const typeOfNumber = (type: 0 | 1): TransactionType => (type === topUp ? 'TopUp' : 'Payment')
 
 /** The canonical words as they are written; the agreement's whatever their capitals. */
 export function wordsOfTypes(types: Readonly<Record<string, TransactionType>>): ByteWords<0 | 1 | null> {
@@ -45,3 +46,7 @@ export function placesOf({ agreement, knownPlaces, seed }: PlaceRules): ByteWord
     return { name, standing: standingOf(name, bytes), hash: hash.value(), index: 0, block: 0 }
   })
 }
+
+/** A producer that lists no places may send from everywhere; a place nobody has heard of is worth a word, no more. */
+export const effectOfPlace = ({ standing }: Pick<Place, 'standing'>, { effects }: Agreement): RowEffect =>
+  standing === 'unlisted' ? (effects.LOCATION_UNKNOWN ?? 'fault') : 'warn'

@@ -43,9 +43,8 @@ export class CardLook {
     const from = rawStarts[row] as number
     const to = rawEnds[row] as number
     const raw = textOf(bytes, from, to)
-    const masked = maskCards(raw)
-    const unseen = masked === raw && this.#someCellHasCard(row)
-    return unseen || hidesCard(masked) ? masked.replace(/[0-9]/g, '*') : masked
+    const masked = maskedText(raw)
+    return masked === raw && this.#someCellHasCard(row) ? withoutDigits(masked) : masked
   }
 
   #someCellHasCard(row: number): boolean {
@@ -53,6 +52,14 @@ export class CardLook {
     return false
   }
 }
+
+/** All digits go when a card number is still there, written so that masking does not see it. */
+export function maskedText(text: string): string {
+  const masked = maskCards(text)
+  return hidesCard(masked) ? withoutDigits(masked) : masked
+}
+
+const withoutDigits = (text: string): string => text.replace(/[0-9]/g, '*')
 
 function hidesCard(raw: string): boolean {
   const plain = withoutEscapes(raw)

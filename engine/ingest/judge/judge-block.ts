@@ -3,42 +3,21 @@
  * spoke, about which field, and what was found there. Pure: no disk, no database; the clock and the zone are handed in.
  * It works on bytes: a string is made only of what has to be shown to somebody.
  */
-import type { Zone } from '../../calendar/zone.ts'
-import type { Agreement, RowEffect, RowField, RowRule } from '../../contract/agreements.ts'
+import type { RowEffect, RowField, RowRule } from '../../contract/agreements.ts'
 import { rowFields } from '../../contract/agreements.ts'
 import { maskCards } from '../card.ts'
 import { absent, columnOf, fieldCount, type RecordBlock } from '../records/record-block.ts'
-import { numberOf, type Place, placesOf, wordsOfTypes } from './agreed-words.ts'
-import { AmountReader } from './amount-bytes.ts'
+import { amountCap, type JudgeRules, movedBy, readersOf } from './agreed-readers.ts'
+import { effectOfPlace, numberOf, type Place } from './agreed-words.ts'
+import type { AmountReader } from './amount-bytes.ts'
 import { ByteHash } from './byte-hash.ts'
 import { type ByteWords, textOf } from './byte-words.ts'
 import { CardLook } from './card-look.ts'
-import { DateReader } from './date-bytes.ts'
-import type { JudgedBlock } from './judged-block.ts'
+import type { DateReader } from './date-bytes.ts'
+import type { JudgedBlock, RowNote } from './judged-block.ts'
 import { type Columns, columnsFor, emptyBlock } from './judged-columns.ts'
 import { isPlainText, shortened } from './plain-text.ts'
 import { WarningTally } from './warning-tally.ts'
-
-export type JudgeRules = Readonly<{
-  producer: number
-  agreement: Agreement
-  zone: Zone
-  /** The places that the zone is known to have, folded; null when nothing is known of it. */
-  knownPlaces: ReadonlySet<string> | null
-  /** How many digits the currency has behind its mark. */
-  digits: number
-  /** When the file was received: what "in the future" and "too old" are reckoned from. */
-  at: number
-  /** Of the hashes. It belongs to the workspace and never changes, since the hashes are kept. */
-  seed: number
-}>
-
-const dayMs = 86_400_000
-/**
- * What no business moves in one row, whatever was agreed. A number misread as an amount, a telephone number or a time in
- * milliseconds, must not take a sum past what a number holds exactly, or no screen could show it.
- */
-const amountCap = 100_000_000_000
 
 const exactHalf = 2 ** 52
 
@@ -55,6 +34,9 @@ const typeColumn = columnOf.TxType
 const amountColumn = columnOf.Amount
 const amountBit = 1 << columnOf.Amount
 
+type Parties = Pick<RowNote, 'client' | 'amount'>
+const nobody: Parties = { client: null, amount: null }
+
 /** What a rule says of a row. */
 type Verdict = Readonly<{ code: RowRule; field: RowField | null; found: string | null }>
 
@@ -62,12 +44,10 @@ export class Judge {
   readonly #rules: JudgeRules
   readonly #producer: Uint8Array
   readonly #constants: readonly (Uint8Array | null)[]
-  /** 1 for the columns that no row may be without. */
   readonly #needed: Uint8Array
   readonly #typeOfWord: ByteWords<0 | 1 | null>
   readonly #places: ByteWords<Place>
   readonly #amountOfText: AmountReader
-  /** A number of JSON has a point, whatever mark was agreed for what the producer writes itself. */
   readonly #amountOfNumber: AmountReader
   readonly #date: DateReader
   readonly #identity: ByteHash
@@ -94,30 +74,21 @@ export class Judge {
   #to = 0
 
   constructor(rules: JudgeRules) {
-    const { mapping, limits } = rules.agreement
+    const readers = readersOf(rules)
     this.#rules = rules
-    this.#producer = new TextEncoder().encode(String(rules.producer))
-    const constants: Partial<Record<RowField, string | undefined>> = mapping.constants
-    this.#constants = rowFields.map((field) => {
-      const constant = constants[field]
-      return constant === undefined ? null : new TextEncoder().encode(constant)
-    })
-    this.#needed = Uint8Array.from(rowFields, (field) => {
-      if (field === 'TxType' && mapping.typeFromSign !== undefined) return 0
-      return constants[field] === undefined ? 1 : 0
-    })
-    this.#typeOfWord = wordsOfTypes(mapping.types)
-    this.#places = placesOf(rules)
-    const { units, decimalMark } = mapping
-    const form = { units, digits: rules.digits, signed: mapping.typeFromSign !== undefined }
-    this.#amountOfText = new AmountReader({ ...form, decimalMark })
-    this.#amountOfNumber = new AmountReader({ ...form, decimalMark: '.' })
-    this.#amount = this.#amountOfText
-    this.#date = new DateReader(mapping.dates, rules.zone)
+    this.#producer = readers.producer
+    this.#constants = readers.constants
+    this.#needed = readers.needed
+    this.#typeOfWord = readers.typeOfWord
+    this.#places = readers.places
+    this.#amountOfText = readers.amountOfText
+    this.#amountOfNumber = readers.amountOfNumber
+    this.#amount = readers.amountOfText
+    this.#date = readers.date
+    this.#latest = readers.latest
+    this.#earliest = readers.earliest
     this.#identity = new ByteHash(rules.seed)
     this.#content = new ByteHash(rules.seed + 1)
-    this.#latest = rules.at + limits.futureDays * dayMs
-    this.#earliest = rules.at - limits.ageDays * dayMs
   }
 
   judge(block: RecordBlock): JudgedBlock {
@@ -156,7 +127,9 @@ export class Judge {
     columns.outcomes[row] = outcome
     if (outcome !== faulty) this.#hash(row, columns)
     this.#warnings.settle(outcome === valid, this.#block.lines[row] as number)
-    if (spoken !== null) columns.notes.push({ row, ...spoken, raw: this.#rawOf(row, spoken) })
+    if (spoken === null) return
+    const parties = fault === null ? nobody : this.#partiesOf(row, fault)
+    columns.notes.push({ row, ...spoken, ...parties, raw: this.#rawOf(row, spoken) })
   }
 
   /** One look over all cells: the first that is needed and not there, and whether all are pieces of the raw text. */
@@ -280,9 +253,7 @@ export class Judge {
     }
     columns.places[row] = place.index
     if (place.standing === 'fine') return null
-    // A producer that lists no places may send from everywhere; a place nobody has heard of is worth a word, no more.
-    const listed = this.#rules.agreement.effects.LOCATION_UNKNOWN ?? 'fault'
-    return this.#agreed('LOCATION_UNKNOWN', 'ProducerLocation', place.standing === 'unlisted' ? listed : 'warn')
+    return this.#agreed('LOCATION_UNKNOWN', 'ProducerLocation', effectOfPlace(place, this.#rules.agreement))
   }
 
   #hash(row: number, columns: Columns): void {
@@ -323,6 +294,15 @@ export class Judge {
     if (effect === 'warn') this.#warnings.note(code)
     else this.#hold ??= this.#says(code, field)
     return null
+  }
+
+  /** Whose money a fault is about and how much, as far as it says so. */
+  #partiesOf(row: number, { code }: Verdict): Parties {
+    if (this.#block.defects[row] !== 0 || code === 'CARD_DATA_FOUND') return nobody
+    const amount = this.#amountIsReadable ? movedBy(this.#amount, this.#rules.agreement) : null
+    this.#find(row, clientColumn)
+    const isNamed = this.#to > this.#from && this.#from >= 0 && isPlainText(this.#bytes, this.#from, this.#to)
+    return { client: isNamed ? textOf(this.#bytes, this.#from, this.#to) : null, amount }
   }
 
   #rawOf(row: number, { code, field }: Verdict): string {

@@ -13,6 +13,9 @@ export type RowNote = Readonly<{
   code: RowRule
   field: RowField | null
   found: string | null
+  /** Of a fault: whose money it is and how much. Null where that can't be read, and both of a row with card data. */
+  client: string | null
+  amount: number | null
   raw: string
 }>
 

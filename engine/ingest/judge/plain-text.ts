@@ -22,4 +22,5 @@ const isControlOrSurrogate = (byte: number, next: number): boolean =>
   (byte === 0xc2 && next < 0xa0) || (byte === 0xed && next >= 0xa0)
 
 /** The beginning of a text that may be of any length, never ending in half a character. */
-export const shortened = (text: string): string => text.slice(0, textMax).replace(/[\uD800-\uDBFF]$/, '')
+export const shortened = (text: string, longest = textMax): string =>
+  text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')

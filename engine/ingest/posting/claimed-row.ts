@@ -1,6 +1,8 @@
 /** What stands under an identity that was claimed: the content of a held row or of a posting of a batch. */
 import type { Database } from 'better-sqlite3'
+import type { RowFields } from '../../contract/row-fields.ts'
 import type { Place } from '../../identities/entries.ts'
+import { isLetGo } from '../../identities/let-go.ts'
 import { postingOfRow } from '../../ledger/row-posting.ts'
 import { perConnection } from '../../store/compiled.ts'
 
@@ -21,6 +23,7 @@ export const sameContent = (a: RowContent, b: RowContent): boolean =>
   a.location === b.location &&
   a.occurredAt === b.occurredAt
 
+type Held = RowContent & Readonly<{ state: 'held' | 'posted' | 'rejected' }>
 type Posted = RowContent & Readonly<{ seq: number; batch: number | null; line: number | null }>
 
 export class ClaimedRows {
@@ -34,9 +37,22 @@ export class ClaimedRows {
     this.#statements = statementsOf(raw)
   }
 
-  contentOf(place: Place): RowContent | null {
-    const held = this.#statements.held.get(place) as RowContent | undefined
-    return held ?? this.#posted(place)
+  /**
+   * What the row there says now, or under this TxId. Null where no row is, and for one that was let go: that claims nothing any
+   * more. One that somebody corrected to another TxId has the first as well, under which it says what it said.
+   */
+  contentOf(place: Place, txId?: string): RowContent | null {
+    const held = this.#statements.held.get(place) as Held | undefined
+    if (held === undefined) return this.#posted(place)
+    if (held.state === 'rejected' && isLetGo(this.#raw, place)) return null
+    return txId === undefined || held.txId === txId ? held : (this.#original(place, txId) ?? held)
+  }
+
+  #original(place: Place, txId: string): RowContent | null {
+    const stored = this.#statements.original.get(place) as string | undefined
+    if (stored === undefined) return null
+    const original = JSON.parse(stored) as RowFields
+    return original.txId === txId ? { ...original, occurredAt: Date.parse(original.occurredAt) } : null
   }
 
   #posted(place: Place): Posted | null {
@@ -67,7 +83,12 @@ const content = `
 
 const statementsOf = perConnection((raw) => ({
   held: raw.prepare(`
-    SELECT tx_id AS txId, client_id AS client, kind AS type, amount, location, occurred_at AS occurredAt
+    SELECT tx_id AS txId, client_id AS client, kind AS type, amount, location, occurred_at AS occurredAt, state
     FROM held_row WHERE batch_id = @batch AND line = @line`),
+  original: raw
+    .prepare(`
+      SELECT original FROM row_decision
+      WHERE batch_id = @batch AND line = @line AND undone_at IS NULL AND original IS NOT NULL`)
+    .pluck(),
   posting: raw.prepare(`${content} WHERE posting.seq = ?`),
 }))

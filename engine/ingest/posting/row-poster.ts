@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3'
 import type { Agreement, RowRule } from '../../contract/agreements.ts'
 import type { Place } from '../../identities/entries.ts'
 import { placesOfMany } from '../../identities/known.ts'
+import { isLetGo } from '../../identities/let-go.ts'
 import { addRun } from '../../identities/runs.ts'
 import { invariant } from '../../invariant.ts'
 import { type Account, availableOn, type Wallet } from '../../ledger/account.ts'
@@ -193,9 +194,9 @@ export class RowPoster {
     const own = this.#ownSuspects.get(row.hash)?.find((each) => each.txId === row.txId)
     if (own !== undefined) return own
     for (const place of this.#placesOfSuspects.get(row.hash) ?? []) {
-      const content = this.#claimed.contentOf(place)
-      invariant(content !== null, 'an identity without its row', place)
-      if (content.txId === row.txId) return content
+      const content = this.#claimed.contentOf(place, row.txId)
+      if (content === null) invariant(isLetGo(this.#raw, place), 'an identity without its row', place)
+      else if (content.txId === row.txId) return content
     }
     return null
   }
@@ -215,7 +216,8 @@ export class RowPoster {
   }
 
   #note(row: Row, of: Readonly<{ outcome: string; code: string; field: string; found: string }>): void {
-    this.#statements.note.run({ batch: this.#of.batch, line: row.line, ...of, raw: this.#rawOf(row) })
+    const { line, client, amount } = row
+    this.#statements.note.run({ batch: this.#of.batch, line, ...of, raw: this.#rawOf(row), client, amount })
   }
 
   #hold(row: Row, code: RowRule): void {
@@ -273,8 +275,8 @@ const clientsWithMoney = ({ count, outcomes, types }: JudgedBlock, clients: Int3
 
 const statementsOf = perConnection((raw) => ({
   note: raw.prepare(`
-    INSERT INTO batch_row (batch_id, line, outcome, code, field, found, raw)
-    VALUES (@batch, @line, @outcome, @code, @field, @found, @raw)`),
+    INSERT INTO batch_row (batch_id, line, outcome, code, field, found, raw, client_id, amount)
+    VALUES (@batch, @line, @outcome, @code, @field, @found, @raw, @client, @amount)`),
   hold: raw.prepare(`
     INSERT INTO held_row (batch_id, line, client_id, kind, amount, tx_id, location, occurred_at, business_day, code, raw,
       state)

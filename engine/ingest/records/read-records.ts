@@ -17,6 +17,8 @@ export type ReadOptions = Readonly<{
   /** The name it was dropped under: its extension says what its content has to be. */
   name: string
   rowsPerBlock?: number
+  /** Hands a block on as soon as it has a record of this line or a later one. */
+  untilLine?: number
 }>
 
 export const rowsPerBlock = 4_096
@@ -24,9 +26,9 @@ export const rowsPerBlock = 4_096
 /** Yields blocks. What it returns counts for the whole file: a fault takes back every record there was. */
 export async function* readRecords(
   chunks: AsyncIterable<Uint8Array>,
-  { mapping, name, rowsPerBlock: rows = rowsPerBlock }: ReadOptions,
+  { rowsPerBlock: rows = rowsPerBlock, ...source }: ReadOptions,
 ): AsyncGenerator<RecordBlock, FileFault | Reading> {
-  return yield* new RecordReader(rows).read(chunks, { name, mapping, scannerOf: tellFormat })
+  return yield* new RecordReader(rows).read(chunks, { ...source, scannerOf: tellFormat })
 }
 
 type Told = Readonly<{ format: Reading['format']; scanner: Scanner }>
@@ -42,7 +44,7 @@ export type Source = Readonly<{
   scannerOf: TellFormat
   /** Takes bytes that are no text for what they may mean, to show them to a person. */
   lenient?: boolean
-  /** Hands a block on as soon as it has a record of this line or a later one. */
+  /** As in `ReadOptions`. */
   untilLine?: number
 }>
 

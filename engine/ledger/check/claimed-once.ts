@@ -5,6 +5,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import { lowerBound, unpack } from '../../identities/entries.ts'
+import { isRefusedSql } from '../../identities/let-go.ts'
 import { findPlaces } from '../../identities/runs.ts'
 import { postingOfRow } from '../row-posting.ts'
 import type { Findings } from './findings.ts'
@@ -73,11 +74,15 @@ function compareRows(
   }
 }
 
+// What was refused is never posted, so that another row may have its TxId.
+const heldTxId = `
+  SELECT tx_id FROM held_row WHERE batch_id = @batch AND line = @line AND NOT (${isRefusedSql})`
+
 function txIdOf(raw: Database, place: Readonly<{ batch: number; line: number }>): string | null {
   const posting = postingOfRow(raw, place)
   const found =
     posting === null
-      ? raw.prepare('SELECT tx_id FROM held_row WHERE batch_id = @batch AND line = @line').pluck().get(place)
+      ? raw.prepare(heldTxId).pluck().get(place)
       : raw.prepare('SELECT tx_id FROM movement WHERE seq = ?').pluck().get(posting)
   return typeof found === 'string' ? found : null
 }

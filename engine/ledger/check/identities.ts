@@ -44,7 +44,12 @@ export class Identities implements PostingLaw {
   }
 
   close(findings: Findings): void {
-    const held = this.#raw.prepare(`SELECT batch_id, line, tx_id FROM held_row WHERE state <> 'posted'`).raw().iterate()
+    const held = this.#raw
+      .prepare(`
+        SELECT batch_id, line, tx_id FROM held_row WHERE state <> 'posted'
+        UNION ALL SELECT batch_id, line, txId FROM (${firstTxIds})`)
+      .raw()
+      .iterate()
     for (const [batch, line, txId] of held as IterableIterator<[number, number, string]>)
       this.#add(this.#producers[batch] ?? 0, this.#hash.of(txId), batch, line, 1)
     for (const { producer, hash, batch, line } of this.#claims()) this.#add(producer, hash, batch, line, -1)
@@ -113,7 +118,10 @@ export class Identities implements PostingLaw {
         SELECT tx_id, batch_id, line FROM movement WHERE batch_id IN (SELECT value FROM json_each(@batches))
         UNION ALL
         SELECT tx_id, batch_id, line FROM held_row
-        WHERE state <> 'posted' AND batch_id IN (SELECT value FROM json_each(@batches))) AS row
+        WHERE state <> 'posted' AND batch_id IN (SELECT value FROM json_each(@batches))
+        UNION ALL
+        SELECT txId, batch_id, line FROM (${firstTxIds})
+        WHERE batch_id IN (SELECT value FROM json_each(@batches))) AS row
       JOIN batch ON batch.id = row.batch_id`)
     return rows.iterate({ batches: JSON.stringify(batches) }) as IterableIterator<Row>
   }
@@ -125,6 +133,14 @@ export class Identities implements PostingLaw {
       posting === null
         ? this.#raw.prepare('SELECT tx_id FROM held_row WHERE batch_id = ? AND line = ?').pluck().get(batch, line)
         : this.#raw.prepare('SELECT tx_id FROM movement WHERE seq = ?').pluck().get(posting)
-    return typeof txId === 'string' && identityHash(this.#seed, txId) === hash
+    const first = this.#raw.prepare(`SELECT txId FROM (${firstTxIds}) WHERE batch_id = ? AND line = ?`).pluck()
+    return [txId, first.get(batch, line)].some(
+      (each) => typeof each === 'string' && identityHash(this.#seed, each) === hash,
+    )
   }
 }
+
+// A row that was held and corrected to another TxId keeps the first one too, so that it is known when it comes again.
+const firstTxIds = `
+  SELECT batch_id, line, original ->> 'txId' AS txId FROM row_decision
+  WHERE undone_at IS NULL AND original ->> 'txId' <> corrected ->> 'txId'`

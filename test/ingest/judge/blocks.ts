@@ -3,7 +3,8 @@
 import { placesOfZone } from '../../../engine/calendar/places.ts'
 import { Zone } from '../../../engine/calendar/zone.ts'
 import { Agreement, type RowField, rowFields } from '../../../engine/contract/agreements.ts'
-import { Judge, type JudgeRules } from '../../../engine/ingest/judge/judge-block.ts'
+import type { JudgeRules } from '../../../engine/ingest/judge/agreed-readers.ts'
+import { Judge } from '../../../engine/ingest/judge/judge-block.ts'
 import { type JudgedBlock, outcomes } from '../../../engine/ingest/judge/judged-block.ts'
 import {
   absent,

@@ -4,6 +4,10 @@ import type { RowField } from '../../../engine/contract/agreements.ts'
 import { at, type Cells, goodCells, judge, judgeOne, type RulesDraft, rowOf } from './blocks.ts'
 
 const card = '4111 1111 1111 1111'
+const nobody = { client: null, amount: null }
+const overIsFault: RulesDraft = { agreement: { effects: { AMOUNT_OVER_LIMIT: 'fault' } } }
+const inMajor: RulesDraft = { agreement: { mapping: { units: 'major' } } }
+const bySign: RulesDraft = { agreement: { mapping: { typeFromSign: { positive: 'TopUp', negative: 'Payment' } } } }
 const goodRow = {
   outcome: 'valid',
   client: 'C1',
@@ -98,6 +102,8 @@ it.each(['width', 'syntax', 'shape', 'encoding', 'duplicate_key', 'too_deep', 't
         code: 'FIELD_UNREADABLE',
         field: null,
         found: null,
+        client: null,
+        amount: null,
         raw: '2026-05-01T10:00:00,7,************1111,Central,T1,TopUp,1250',
       },
     ])
@@ -291,6 +297,28 @@ it('tells the type by the sign of the amount where that was agreed, whatever the
   expect(judgeOne({ Amount: '-5', TxType: 'Gift' }, { agreement })).toMatchObject({ type: 'Payment', amount: 5 })
 })
 
+it.each<[string, Cells, RulesDraft, Readonly<{ client: string | null; amount: number | null }>]>([
+  ['a word for no type', { TxType: 'Gift' }, {}, { client: 'C1', amount: 1250 }],
+  ['no amount', { Amount: '12.50' }, {}, { client: 'C1', amount: null }],
+  ['an amount that moves nothing', { Amount: '0' }, {}, { client: 'C1', amount: null }],
+  ['an amount below nothing', { Amount: '-5' }, {}, { client: 'C1', amount: null }],
+  ['an amount that nobody moves', { Amount: '100000000001' }, {}, { client: 'C1', amount: null }],
+  ['an amount over the limit', { Amount: '100000001' }, overIsFault, { client: 'C1', amount: 100_000_001 }],
+  ['no client', { ClientId: '' }, {}, { client: null, amount: 1250 }],
+  ['a client that is no text', { ClientId: 'a\tb' }, {}, { client: null, amount: 1250 }],
+  ['another producer', { ProducerId: '8' }, {}, { client: 'C1', amount: 1250 }],
+  ['a day that is none', { TxDate: 'x', Amount: '12.5' }, inMajor, { client: 'C1', amount: 1250 }],
+  ['a sign for the type', { TxDate: 'x', Amount: '-5' }, bySign, { client: 'C1', amount: 5 }],
+  ['a card number, also in another field', { TxId: card }, {}, { client: null, amount: null }],
+])('a fault with %s says whose money it is and how much, as far as it can be read', (_, cells, rules, parties) => {
+  expect(judge([{ cells: { ...goodCells, ...cells } }], rules).notes).toMatchObject([parties])
+})
+
+it('a field that the record does not have says nothing of client or amount', () => {
+  const { ClientId: _, Amount: __, ...without } = goodCells
+  expect(judge([{ cells: without }]).notes).toMatchObject([nobody])
+})
+
 it('finds a card number behind characters that are written by their numbers, and keeps no digit of such a row', () => {
   const cells = { ...goodCells, ClientId: '4111111111111111' }
   const json = '{"ClientId":"\\u0034111111111111111"}'
@@ -298,7 +326,7 @@ it('finds a card number behind characters that are written by their numbers, and
   for (const raw of [json, xml, '<ClientId>4111<![CDATA[111111111111]]></ClientId>']) {
     const { notes: found } = judge([{ cells, raw }])
     expect(found).toEqual([
-      { row: 0, code: 'CARD_DATA_FOUND', field: 'ClientId', found: null, raw: raw.replace(/[0-9]/g, '*') },
+      { ...nobody, row: 0, code: 'CARD_DATA_FOUND', field: 'ClientId', found: null, raw: raw.replace(/[0-9]/g, '*') },
     ])
   }
   // In a column that is none of the seven there is no cell to look at.
@@ -308,7 +336,9 @@ it('finds a card number behind characters that are written by their numbers, and
       { cells: goodCells, raw: '{}' },
       { cells: goodCells, raw: other },
     ]).notes,
-  ).toEqual([{ row: 1, code: 'CARD_DATA_FOUND', field: null, found: null, raw: other.replace(/[0-9]/g, '*') }])
+  ).toEqual([
+    { ...nobody, row: 1, code: 'CARD_DATA_FOUND', field: null, found: null, raw: other.replace(/[0-9]/g, '*') },
+  ])
 })
 
 it('keeps block and line of every row apart, over several blocks and places of their own', () => {

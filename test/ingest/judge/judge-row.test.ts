@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isoOf } from '../../../engine/calendar/instant.ts'
 import { rowFields } from '../../../engine/contract/agreements.ts'
+import { ContentHash } from '../../../engine/ingest/judge/content-hash.ts'
 import { Judge } from '../../../engine/ingest/judge/judge-block.ts'
 import { at, blockOf, hongKong, rowOf, rulesOf } from './blocks.ts'
-import { judgeRow, type RecordCells } from './plain-judge.ts'
+import { judgeRow, partiesOf, type RecordCells } from './plain-judge.ts'
 
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('C1', 'C2', 'T-9', 'Central', 'Mong Kok', '中環', 'e\u0301') },
@@ -64,6 +65,8 @@ const listed = ['Central', 'C1', '中環']
 const open = new Judge(rulesOf({ agreement: { effects } }))
 const listing = new Judge(rulesOf({ agreement: { effects, places: listed } }))
 
+const contents = new ContentHash(rulesOf().seed)
+
 it('agrees with the plain reading on every canonical row', () => {
   const seen = new Map<string, number>()
   fc.assert(
@@ -84,6 +87,7 @@ it('agrees with the plain reading on every canonical row', () => {
         const known = code === 'FIELD_MISSING' || found === null ? found : found.slice(0, 128)
         expect(rowOf(judged, 0)).toEqual({ outcome: 'fault', code, field, found: known })
         expect(judged.notes[0]?.raw).toBe(plain.raw)
+        expect(judged.notes[0]).toMatchObject(partiesOf({ line: 2, raw, cells: row }))
       } else {
         expect(rowOf(judged, 0)).toEqual({
           outcome: 'valid',
@@ -95,6 +99,7 @@ it('agrees with the plain reading on every canonical row', () => {
           occurredAt: isoOf(plain.occurredAt),
           day: plain.businessDay,
         })
+        expect(judged.contents[0]).toBe(contents.of(plain))
       }
     }),
     { numRuns: 4_000 },

@@ -116,6 +116,15 @@ export function judgeRow({ line, raw, cells }: RawRecord, rules: RowRules): Judg
   }
 }
 
+/** Of a fault: whose money it is and how much, as far as that can be read. */
+export function partiesOf({ raw, cells }: RawRecord): Readonly<{ client: string | null; amount: number | null }> {
+  if (cells === null || maskCards(raw) !== raw) return { client: null, amount: null }
+  const amount = readMinor(cells.Amount)
+  const isMoved = amount !== null && amount > 0 && amount <= amountMax
+  const isNamed = cells.ClientId !== '' && isPlainText(cells.ClientId)
+  return { client: isNamed ? cells.ClientId : null, amount: isMoved ? amount : null }
+}
+
 // A negative amount is readable and wrong; anything else that is no whole number can't be read at all.
 const faultOfAmount = (text: string): RowFaultCode =>
   /^-[0-9]{1,16}$/.test(text) ? 'AMOUNT_NOT_POSITIVE' : 'FIELD_UNREADABLE'
