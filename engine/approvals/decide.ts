@@ -8,6 +8,10 @@ import { sameName } from '../access/users.ts'
 import { isoOf } from '../calendar/instant.ts'
 import { permissionsOf, type Role } from '../contract/permission.ts'
 import type { Bar, Effect, ProposalState, ProposedChange } from '../contract/proposals.ts'
+import { itself } from '../exceptions/case.ts'
+import { noteProposalEnded, type ProposalEnd } from '../exceptions/proposed.ts'
+import { invariant } from '../invariant.ts'
+import { tellOfDecision } from '../notifications/of-decisions.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import { approveUpTo } from '../operations/limits.ts'
 import type { Refusal } from '../operations/refusal.ts'
@@ -95,14 +99,26 @@ function carryOutApproved(
     inSetUp: inSetUp ? 1 : 0,
     result: JSON.stringify(carried.result),
   })
+  ended(context, proposal, { end: 'approved', by: decider.name, reason: reason ?? null })
   return { status: 'done', kind: proposal.kind, result: carried.result, inSetUp }
+}
+
+/** What it was about goes on. */
+const ended = (
+  { raw, at }: Readonly<{ raw: Database; at: number }>,
+  proposal: ProposalRecord,
+  how: Pick<ProposalEnd, 'end' | 'by' | 'reason'>,
+): void => {
+  const { id, change, proposedBy } = proposal
+  noteProposalEnded(raw, at, { proposal: id, change: JSON.parse(change) as ProposedChange, proposedBy, ...how })
+  tellOfDecision(raw, at, proposal, how)
 }
 
 type Declining = Readonly<{ id: number; decider: Initiator; reason: string }>
 type Declined = Readonly<{ status: 'done' }> | NotPermitted | Undecidable | OwnProposal
 
 export const declineProposal = command({
-  topics: ['proposals'],
+  topics: ['proposals', 'exceptions'],
   record: ({ id, reason }: Declining, { status }: Declined) => ({
     action: 'proposals.decline',
     subject: `proposal:${id}`,
@@ -116,6 +132,7 @@ export const declineProposal = command({
     if (isOwn(proposal, decider)) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
     const decision = { id, state: 'declined', by: decider.user, at, decision: reason, inSetUp: 0, result: null }
     statementsOf(raw).decide.run(decision)
+    ended({ raw, at }, proposal, { end: 'declined', by: decider.name, reason })
     return { status: 'done' }
   },
 })
@@ -128,7 +145,7 @@ type Withdrawn = Readonly<{ status: 'done' }> | Undecidable | NotOwnProposal
 export type Bars = NotPermitted | Undecidable | OwnProposal | NotOwnProposal | AboveOwnBound | EffectMoved
 
 export const withdrawProposal = command({
-  topics: ['proposals'],
+  topics: ['proposals', 'exceptions'],
   record: ({ id, reason }: Withdrawing, { status }: Withdrawn) => ({
     action: 'proposals.withdraw',
     subject: `proposal:${id}`,
@@ -142,13 +159,14 @@ export const withdrawProposal = command({
     const by = decider.user
     const decision = { id, state: 'withdrawn', by, at, decision: reason ?? null, inSetUp: 0, result: null }
     statementsOf(raw).decide.run(decision)
+    ended({ raw, at }, proposal, { end: 'withdrawn', by: decider.name, reason: reason ?? null })
     return { status: 'done' }
   },
 })
 
 /** Proposals that nobody decided on in time. */
 export const expireProposals = command({
-  topics: ['proposals'],
+  topics: ['proposals', 'exceptions'],
   record: (_: null, { expired }: Readonly<{ expired: readonly number[] }>) => ({
     action: 'proposals.expire',
     subject: 'proposals',
@@ -157,6 +175,11 @@ export const expireProposals = command({
   }),
   run: ({ raw, at }) => {
     const expired = statementsOf(raw).expire.all(at, at) as number[]
+    for (const id of expired) {
+      const proposal = findRecord(raw, id)
+      invariant(proposal !== null, 'a proposal is gone', { id })
+      ended({ raw, at }, proposal, { end: 'expired', by: itself, reason: null })
+    }
     return { expired }
   },
 })

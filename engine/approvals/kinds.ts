@@ -5,6 +5,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Permission } from '../contract/permission.ts'
 import type { ChangeKind, Effect, ProposedChange } from '../contract/proposals.ts'
+import { correctRows } from '../exceptions/booking/correct-rows.ts'
+import { type Agreed, postHeldRows, type RowsSettled } from '../exceptions/booking/post-held.ts'
+import { writeOffRows } from '../exceptions/booking/write-off.ts'
 import { setAside } from '../holds/place.ts'
 import { releaseBatch } from '../ingest/decide/release.ts'
 import { reverseBatch } from '../ingest/decide/reversal.ts'
@@ -19,6 +22,7 @@ import { changeSetting } from '../settings/change.ts'
 import { addCurrency } from '../settings/currency.ts'
 import type { Json } from '../store/command.ts'
 import { changeTerms } from '../wallets/terms.ts'
+import { homeOf } from '../workspace/home.ts'
 
 export type Approval = Readonly<{
   proposal: number
@@ -61,6 +65,26 @@ const operation = <K extends Operation['kind'] & ChangeKind>(permission: Permiss
     return { status: 'done', result: { transaction }, sets: [], money }
   },
 })
+
+type RowsKind = 'rows_post' | 'rows_correct' | 'rows_write_off'
+
+function ofRows<K extends RowsKind>(
+  settle: (context: Context, change: ChangeOf<K>, agreed: Agreed) => RowsSettled | Refusal,
+): Kind<K> {
+  return {
+    permission: 'ledger.correct',
+    movesMoney: true,
+    carryOut: (context, change, { proposal, initiator, reason }) => {
+      const outcome = settle(context, change, { proposal, by: initiator.name, reason })
+      if (outcome.status !== 'done') return outcome
+      const { rows, amount, client, sets, inSums } = outcome
+      const money = { currency: homeOf(context.raw).currency, amount, client }
+      const { exception } = change as ChangeOf<RowsKind>
+      const result = { exception, rows }
+      return { status: 'done', result, sets, money, ...(inSums === undefined ? {} : { inSums }) }
+    },
+  }
+}
 
 export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
   deposit: operation('ledger.operate'),
@@ -155,8 +179,8 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
   batch_release: {
     permission: 'batches.decide',
     movesMoney: true,
-    carryOut: (context, { batch }, { proposal }) => {
-      const outcome = releaseBatch(context, batch, proposal)
+    carryOut: (context, { batch }, { proposal, initiator }) => {
+      const outcome = releaseBatch(context, batch, { proposal, by: initiator.name })
       if (outcome.status !== 'done') return outcome
       const { before, after, money } = outcome
       const sets = [{ subject: `batch:${batch}`, before, after }] as Carried['sets']
@@ -173,6 +197,9 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
       return { status: 'done', result, sets, money: ofNobody(money), inSums: { postings, balances } }
     },
   },
+  rows_post: ofRows((context, change, agreed) => postHeldRows(context, change, agreed)),
+  rows_correct: ofRows((context, change, agreed) => correctRows(context, change, agreed)),
+  rows_write_off: ofRows((context, change, agreed) => writeOffRows(context, change, agreed)),
 }
 
 /** Money of very many clients. */

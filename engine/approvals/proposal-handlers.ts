@@ -42,7 +42,8 @@ export const proposalHandlers = {
     return { ...proposal, thread, bar, now: { possible: true, effect: outcome.effect, same } }
   }),
 
-  simulate: api.proposals.simulate.handler(async ({ input: { change }, context }) => {
+  simulate: api.proposals.simulate.handler(async ({ input, context }) => {
+    const change = asSaid(input.change)
     const initiator = await proposerOf(context, change, 'proposals.simulate')
     const { store } = await context.engine.opened()
     const asked = { change, reason: 'simulated', initiator }
@@ -52,7 +53,8 @@ export const proposalHandlers = {
   }),
 
   propose: api.proposals.propose.handler(async ({ input, context }) => {
-    const { change, reason, key, initiatedBy } = input
+    const { reason, key, initiatedBy } = input
+    const change = asSaid(input.change)
     const initiator = await proposerOf(context, change, 'proposals.propose', initiatedBy)
     const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.propose', { change, reason, key, initiator }, initiator.name)
@@ -100,6 +102,13 @@ export const proposalHandlers = {
         return assertNever(outcome)
     }
   }),
+}
+
+/** Only who reads the file again can say that rows are posted as they stand there; said by anybody else it is a correction. */
+function asSaid(change: ProposedChange): ProposedChange {
+  if (change.kind !== 'rows_correct') return change
+  const { asTheyStand: _, ...said } = change
+  return said
 }
 
 /** It is approved whatever becomes of what follows by itself; the job goes on with it, and whoever runs this hears why. */

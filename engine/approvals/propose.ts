@@ -1,6 +1,8 @@
 /** Proposing: the change is tried out, and its content and effect are written down as what will be decided on. */
 import type { Database } from 'better-sqlite3'
 import type { ProposedChange } from '../contract/proposals.ts'
+import { noteProposed } from '../exceptions/proposed.ts'
+import { tellOfProposal } from '../notifications/of-proposals.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import { contentHash, onlyOnce } from '../operations/keys.ts'
 import type { Refusal } from '../operations/refusal.ts'
@@ -14,7 +16,7 @@ export type Proposing = Readonly<{ change: ProposedChange; reason: string; key: 
 type Proposed = Readonly<{ status: 'done' | 'replayed'; answer: Readonly<{ proposal: number }> }> | Refusal
 
 export const proposeChange = command({
-  topics: ['proposals'],
+  topics: ['proposals', 'exceptions'],
   record: ({ change, reason, key, initiator }: Proposing, outcome: Proposed) => ({
     action: 'proposals.propose',
     subject: 'answer' in outcome ? `proposal:${outcome.answer.proposal}` : 'proposal',
@@ -30,15 +32,25 @@ export const proposeChange = command({
   }),
   run: (context, { change, reason, key, initiator }): Proposed => {
     const content = contentHash({ kind: 'proposal', change, reason, onBehalfOf: initiator.onBehalfOf })
-    return onlyOnce(context, { caller: initiator.caller, key, content }, () => {
-      const id = nextProposal(context.raw)
-      const simulated = simulate(context, change, { proposal: id, initiator, reason })
-      if (simulated.status !== 'done') return simulated
-      insert(context, { id, change, reason, initiator, simulated })
-      return { proposal: id }
-    })
+    return onlyOnce(context, { caller: initiator.caller, key, content }, () =>
+      proposeNow(context, { change, reason, initiator }),
+    )
   },
 })
+
+/** Tries it out and writes it down, in the transaction of whoever asks; what it is about knows from then on that it waits. */
+export function proposeNow(
+  context: Readonly<{ raw: Database; at: number }>,
+  { change, reason, initiator }: Simulation,
+): Readonly<{ proposal: number }> | Refusal {
+  const id = nextProposal(context.raw)
+  const simulated = simulate(context, change, { proposal: id, initiator, reason })
+  if (simulated.status !== 'done') return simulated
+  insert(context, { id, change, reason, initiator, simulated })
+  noteProposed(context.raw, context.at, { proposal: id, change, user: initiator.user, by: initiator.name })
+  tellOfProposal(context.raw, context.at, id)
+  return { proposal: id }
+}
 
 type Simulation = Readonly<{ change: ProposedChange; reason: string; initiator: Initiator }>
 
@@ -75,7 +87,8 @@ function insert(
   })
 }
 
-const nextProposal = (raw: Database): number => ((statementsOf(raw).last.get() as number | null) ?? 0) + 1
+/** The number that the next one gets. */
+export const nextProposal = (raw: Database): number => ((statementsOf(raw).last.get() as number | null) ?? 0) + 1
 
 const statementsOf = perConnection((raw) => ({
   last: raw.prepare('SELECT max(id) FROM proposal').pluck(),

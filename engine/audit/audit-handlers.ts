@@ -1,11 +1,13 @@
 import { now } from '../calendar/instant.ts'
 import { progressOf } from '../changes/progress.ts'
 import type { Anchor, ChainProgress, ChainVerdict } from '../contract/audit.ts'
+import { noteIncident } from '../incident.ts'
 import { api, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 import { signAnchor } from './anchor.ts'
+import { findingsOfChain } from './verify.ts'
 
 export const auditHandlers = {
   list: api.audit.list.handler(async ({ input, context }) => {
@@ -52,6 +54,13 @@ async function verify(
   )
   const detail = { records: verdict.records, brokenAt: verdict.brokenAt, anchor: anchor?.seq ?? null }
   const note = { action: 'audit.verify', subject: 'audit', outcome: verdict.problem ?? 'intact', detail }
-  await store.write('audit.note', note, sessionOf(context).user.name)
+  const { name } = sessionOf(context).user
+  await store.write('audit.note', note, name)
+  // An anchor that is not ours says nothing about the chain.
+  if (verdict.problem !== 'anchor_forged')
+    await store
+      .write('exceptions.noteCheck', { check: 'audit.verify', findings: findingsOfChain(verdict) }, name)
+      // The verdict is told also when the store is too damaged to hold it as somebody's work; that is an incident.
+      .catch((error: unknown) => noteIncident(context.engine.log, error, 'audit.verify'))
   return verdict
 }

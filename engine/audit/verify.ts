@@ -3,6 +3,7 @@
  * the authenticated head, and, when given, the whole against an anchor that was kept outside.
  */
 import type { Anchor, ChainProblem, ChainVerdict } from '../contract/audit.ts'
+import type { Finding } from '../contract/workspace.ts'
 import type { QueryContext } from '../store/command.ts'
 import { anchorIsSigned } from './anchor.ts'
 import { beforeFirst, type ChainKey, hashOf, macOfHead } from './chain.ts'
@@ -33,6 +34,12 @@ export function verifyChain({ raw, onProgress }: QueryContext, input: VerifyInpu
     problemOfHead(last, head, input.chainKey) ?? problemOfAnchor(raw, anchored, input) ?? problemOnRecord(raw)
   return { intact: problem === undefined, records: last.seq, ...(problem ?? { brokenAt: null, problem: null }) }
 }
+
+/** What a check of other things would call its differences. */
+export const findingsOfChain = ({ intact, brokenAt, problem }: ChainVerdict): readonly Finding[] =>
+  intact || problem === null
+    ? []
+    : [{ code: problem, subject: `record:${brokenAt ?? '?'}`, expected: 'intact', found: problem }]
 
 type Problem = Readonly<{ brokenAt: number; problem: ChainProblem }>
 

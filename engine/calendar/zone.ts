@@ -2,6 +2,7 @@
 import { type Instant, instant } from './instant.ts'
 
 const dayMs = 86_400_000
+const quarterMs = 900_000
 /** More days than a file's rows may lie apart; a power of two. */
 const calmSlots = 4_096
 const noDay = -0x8000_0000
@@ -71,6 +72,17 @@ export class Zone {
   /** The day of the zone that an instant falls in, as YYYY-MM-DD. */
   dayOf(at: number): string {
     return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 10)
+  }
+
+  /** The first instant of a day: midnight, or where clocks leave that out, the time that they show instead. */
+  startOf(day: string): Instant {
+    const midnight = Date.parse(`${day}T00:00:00Z`)
+    for (let wall = midnight; wall < midnight + dayMs; wall += quarterMs) {
+      const at = this.instantOfWall(wall)
+      if (!Number.isNaN(at)) return instant(at)
+    }
+    // A zone that crossed the date line left the whole day out: it is as long as nothing, before the next.
+    return this.startOf(new Date(midnight + dayMs).toISOString().slice(0, 10))
   }
 
   #instantsOfWall(wall: number): readonly number[] {

@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { Findings } from '../ledger/check/findings.ts'
+import { checkDecisions } from './check-decisions.ts'
 import { rowCodeSql } from './held-drafts.ts'
 
 export function checkExceptions(raw: Database, findings: Findings): void {
@@ -15,6 +16,7 @@ export function checkExceptions(raw: Database, findings: Findings): void {
       expected: `an exception, being ${state}`,
       found: 'none',
     })
+  checkDecisions(raw, findings)
 }
 
 type Difference = [batch: number, what: string, expected: number, found: number | null]
@@ -50,7 +52,11 @@ const law = `
     FROM exception WHERE exception.scope = 'hold')
   WHERE rows > every`
 
+// Further copies of a file have joined the exception of the first.
 const stoppedUnseen = `
   SELECT batch.id, batch.state FROM batch
   WHERE batch.state IN ('held', 'rejected')
-    AND NOT EXISTS (SELECT 1 FROM exception WHERE exception.batch_id = batch.id AND exception.scope = 'batch')`
+    AND NOT EXISTS (SELECT 1 FROM exception WHERE exception.batch_id = batch.id AND exception.scope = 'batch')
+    AND NOT EXISTS (SELECT 1 FROM batch AS first JOIN exception ON exception.batch_id = first.id
+      WHERE first.sha256 = batch.sha256 AND first.producer_id = batch.producer_id AND first.id < batch.id
+        AND exception.code = 'FILE_REPEATED' AND batch.reasons = '["FILE_REPEATED"]')`

@@ -1,6 +1,6 @@
 import { now } from '../calendar/instant.ts'
 import type { Exception, ExceptionOrder } from '../contract/exceptions.ts'
-import { api } from '../router/api.ts'
+import { api, sessionOf } from '../router/api.ts'
 import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 
@@ -15,14 +15,7 @@ export const exceptionHandlers = {
 
   summary: api.exceptions.summary.handler(async ({ context }) => {
     const { store } = await context.engine.opened()
-    return store.read('exceptions.summary', { at: now() })
-  }),
-
-  get: api.exceptions.get.handler(async ({ input, context, errors }) => {
-    const { store } = await context.engine.opened()
-    const exception = await store.read('exceptions.find', { id: input.id })
-    if (exception === null) throw errors.not_found({ data: { noun: 'exception', id: String(input.id) } })
-    return exception
+    return store.read('exceptions.summary', { at: now(), user: sessionOf(context).user.name })
   }),
 
   rows: api.exceptions.rows.handler(async ({ input: { id, cursor, limit }, context, errors }) => {

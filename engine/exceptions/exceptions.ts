@@ -1,19 +1,19 @@
-/** Reading exceptions: a page, one with its history, the rows inside, and how many wait. */
+/** Reading exceptions: a page, one with its history, and the rows inside. */
 import { sql } from 'kysely'
 import { isoOf } from '../calendar/instant.ts'
+import type { CaseFilter } from '../contract/case-views.ts'
 import type {
   Exception,
   ExceptionDetail,
   ExceptionEvent,
   ExceptionFilter,
   ExceptionOrder,
-  Severity,
 } from '../contract/exceptions.ts'
 import type { RuleFact } from '../contract/rule-facts.ts'
 import { factsOfWords } from '../ingest/check/stored-verdict.ts'
 import type { QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
-import { rowCodeSql } from './held-drafts.ts'
+import { type Asker, allOf, conditionsOf } from './queue/filter.ts'
 import { listExceptionRows } from './rows.ts'
 
 export type ExceptionPage = Readonly<{
@@ -37,12 +37,28 @@ export async function listExceptions(
   return { items: rows.slice(0, limit).map(exceptionOf), more: rows.length > limit }
 }
 
+/** In the order of the numbers; what is not there is left out. */
+export async function exceptionsByIds(
+  { db }: Pick<QueryContext, 'db'>,
+  { ids }: Readonly<{ ids: readonly number[] }>,
+): Promise<readonly Exception[]> {
+  if (ids.length === 0) return []
+  const rows = await selectExceptions(db)
+    .where('exception.id', 'in', [...ids])
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, exceptionOf(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 const firstRowsMax = 20
+
+/** What the store holds of it; what may be done about it is said by who works on cases. */
+export type ExceptionRead = Omit<ExceptionDetail, 'actions' | 'proposals' | 'batchState'>
 
 export async function findException(
   { db, raw }: Pick<QueryContext, 'db' | 'raw'>,
   { id }: Readonly<{ id: number }>,
-): Promise<ExceptionDetail | null> {
+): Promise<ExceptionRead | null> {
   const row = await selectExceptions(db).where('exception.id', '=', id).executeTakeFirst()
   if (row === undefined) return null
   const events = await db
@@ -64,23 +80,6 @@ export async function findException(
   }
 }
 
-export type Summary = Readonly<{ unresolved: number; overdue: number; severities: Record<Severity, number> }>
-
-export function summariseExceptions({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<{ at: number }>): Summary {
-  const counts = raw
-    .prepare(`
-      SELECT severity, count(*) AS unresolved, sum(due_at <= ?) AS overdue FROM exception
-      WHERE status <> 'resolved' GROUP BY severity`)
-    .all(at) as Readonly<{ severity: Severity; unresolved: number; overdue: number }>[]
-  const severities: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 }
-  for (const { severity, unresolved } of counts) severities[severity] = unresolved
-  return {
-    unresolved: counts.reduce((sum, each) => sum + each.unresolved, 0),
-    overdue: counts.reduce((sum, each) => sum + each.overdue, 0),
-    severities,
-  }
-}
-
 function selectExceptions(db: Reader) {
   return db
     .selectFrom('exception')
@@ -98,25 +97,23 @@ function selectExceptions(db: Reader) {
 
 type Selected = ReturnType<typeof selectExceptions>
 
+/** The list shows what sleeps as well: it is no queue, and has been so from its first version. */
 function filtered(query: Selected, { status, code, severity, producer, batch, client }: ExceptionFilter): Selected {
-  let narrowed = query
-  if (status === 'unresolved') narrowed = narrowed.where('exception.status', '<>', 'resolved')
-  else if (status !== undefined) narrowed = narrowed.where('exception.status', '=', status)
-  if (code !== undefined) narrowed = narrowed.where('exception.code', '=', code)
-  if (severity !== undefined) narrowed = narrowed.where('exception.severity', '=', severity)
-  if (producer !== undefined) narrowed = narrowed.where('exception.producer_id', '=', producer)
-  if (batch !== undefined) narrowed = narrowed.where('exception.batch_id', '=', batch)
-  if (client !== undefined) narrowed = narrowed.where(isAbout(client))
-  return narrowed
+  const several = <T>(value: T | undefined): T[] | undefined => (value === undefined ? undefined : [value])
+  const asked: CaseFilter = {
+    status: several(status),
+    code: several(code),
+    severity: several(severity),
+    producer: several(producer),
+    batch,
+    client,
+    snoozed: 'with',
+  }
+  return query.where(allOf(conditionsOf(asked, nobody)))
 }
 
-/** Its only row is the client's, or one of the client's rows is held within it. */
-const isAbout = (client: string) => sql<boolean>`exception.id IN (
-  SELECT id FROM exception WHERE client_id = ${client}
-  UNION
-  SELECT exception.id FROM held_row JOIN exception
-    ON exception.batch_id = held_row.batch_id AND exception.scope = 'hold' AND ${sql.raw(rowCodeSql)} = held_row.code
-  WHERE held_row.client_id = ${client} AND held_row.state = 'held')`
+/** Of what the list is narrowed by nothing depends on who asks, or when. */
+const nobody: Asker = { user: 0, at: 0 }
 
 const isBehind = (order: ExceptionOrder, { id, dueAt }: Readonly<{ id: number; dueAt: number }>) =>
   order === 'due'
@@ -149,8 +146,29 @@ function exceptionOf(row: ExceptionRecord): Exception {
     version: row.version,
     raisedAt: isoOf(row.raised_at),
     dueAt: isoOf(row.due_at),
-    resolvedAt: row.resolved_at === null ? null : isoOf(row.resolved_at),
+    resolvedAt: orNull(row.resolved_at),
+    resolvedBy: row.resolved_by,
+    snoozedUntil: orNull(row.snoozed_until),
+    firstTouchedAt: orNull(row.first_touched_at),
+    touchedAt: orNull(row.touched_at),
+    touchedBy: row.touched_by,
+    reopened: row.reopened,
+    transaction: row.posting,
+    left: leftOf(row),
   }
+}
+
+const orNull = (at: number | null): string | null => (at === null ? null : isoOf(at))
+
+/** Of held rows their number itself goes down; of those that were refused it stays, and who decided is counted. */
+function leftOf({
+  scope,
+  status,
+  rows,
+  decided,
+}: Pick<ExceptionRecord, 'scope' | 'status' | 'rows' | 'decided'>): number {
+  if (status === 'resolved') return 0
+  return scope === 'fault' || scope === 'conflict' ? rows - decided : scope === 'hold' ? rows : 0
 }
 
 type Detail = ExceptionDetail['detail']

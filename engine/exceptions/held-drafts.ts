@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { ExceptionCode } from '../contract/exceptions.ts'
 import { perConnection } from '../store/compiled.ts'
 import type { ExceptionDraft } from './raise.ts'
+import { amountOf, type SumInHalves, sumInHalves } from './sum-in-halves.ts'
 
 type BatchOfRows = Readonly<{ id: number; producer: number }>
 
@@ -28,13 +29,11 @@ export const rowCodeOf = (code: ExceptionCode): string => (code === 'HELD_TOO_LO
 /** The same in SQL, over `exception`. */
 export const rowCodeSql = `iif(exception.code = 'HELD_TOO_LONG', '${waitsForMoney}', exception.code)`
 
-/** The sum in two halves: all of it may come to more than a number, or SQLite itself, holds. */
-type HeldCount = Readonly<{ code: string; rows: number; line: number; high: number; low: number }>
+type HeldCount = SumInHalves & Readonly<{ code: string; rows: number; line: number }>
 
 function draftOf(raw: Database, batch: BatchOfRows, code: ExceptionCode, count: HeldCount): ExceptionDraft {
-  const { rows, line, high, low } = count
+  const { rows, line } = count
   const single = rows === 1
-  const amount = (BigInt(high) << 26n) + BigInt(low)
   return {
     code,
     scope: 'hold',
@@ -42,7 +41,7 @@ function draftOf(raw: Database, batch: BatchOfRows, code: ExceptionCode, count: 
     batch: batch.id,
     cause: '',
     rows,
-    amount: amount <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(amount) : null,
+    amount: amountOf(count),
     client: single ? (statementsOf(raw).client.get(batch.id, line) as string) : null,
     line: single ? line : null,
     found: null,
@@ -51,7 +50,7 @@ function draftOf(raw: Database, batch: BatchOfRows, code: ExceptionCode, count: 
   }
 }
 
-const counted = 'count(*) AS rows, min(line) AS line, sum(amount >> 26) AS high, sum(amount & 67108863) AS low'
+const counted = `count(*) AS rows, min(line) AS line, ${sumInHalves}`
 
 const statementsOf = perConnection((raw) => ({
   counts: raw.prepare(`

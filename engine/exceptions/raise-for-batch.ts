@@ -10,6 +10,7 @@ import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
 import { heldDrafts } from './held-drafts.ts'
 import { type Cause, type ExceptionDraft, raise, settle } from './raise.ts'
+import { amountOf, type SumInHalves, sumInHalves } from './sum-in-halves.ts'
 
 /** What a batch rule said of a batch, whatever it did about it. */
 export type BatchFact = Readonly<{ code: BatchRule; effect: BatchEffect; facts: readonly RuleFact[] }>
@@ -41,17 +42,19 @@ export function raiseForBatch(
   for (const cause of unresolvedOf(raw, batch)) if (!isSo.has(nameOf(cause))) settle(raw, at, cause, resolution)
 }
 
+type BatchEnd = Readonly<{ resolution: Resolution; by: string }>
+
 /** Somebody decided about the batch as a whole: what its rules had asked is answered. */
-export function settleBatchRules(raw: Database, at: number, batchId: number, resolution: Resolution): void {
+export function settleBatchRules(raw: Database, at: number, batchId: number, { resolution, by }: BatchEnd): void {
   const batch = statementsOf(raw).batch.get(batchId) as BatchRecord | undefined
   invariant(batch !== undefined, 'exceptions of a batch that is not there', { batch: batchId })
   const asked = unresolvedOf(raw, batch).filter(({ scope }) => scope === 'batch')
-  for (const cause of asked) settle(raw, at, cause, resolution)
+  for (const cause of asked) settle(raw, at, cause, resolution, by)
 }
 
 /** Somebody decided that nothing of the batch stays, or is ever posted: then nothing about it waits for anybody. */
-export function settleBatch(raw: Database, at: number, batchId: number, resolution: Resolution): void {
-  for (const cause of statementsOf(raw).everyUnresolved.all(batchId) as Cause[]) settle(raw, at, cause, resolution)
+export function settleBatch(raw: Database, at: number, batchId: number, { resolution, by }: BatchEnd): void {
+  for (const cause of statementsOf(raw).everyUnresolved.all(batchId) as Cause[]) settle(raw, at, cause, resolution, by)
 }
 
 export const hasExceptions = (raw: Database, batchId: number): boolean =>
@@ -59,12 +62,14 @@ export const hasExceptions = (raw: Database, batchId: number): boolean =>
 
 type BatchRecord = Readonly<{ id: number; producer: number; state: string; reasons: string; rows: number }>
 
-type RowCount = Readonly<{ scope: 'fault' | 'conflict'; code: ExceptionCode; rows: number; line: number }>
+type RowCount = SumInHalves & Readonly<{ scope: 'fault' | 'conflict'; code: ExceptionCode; rows: number; line: number }>
+type NotedRow = Readonly<{ found: string | null; client: string | null }>
 
 function rowDrafts(raw: Database, { id, producer }: BatchRecord): readonly ExceptionDraft[] {
-  const { counts, found } = statementsOf(raw)
-  return (counts.all(id) as RowCount[]).map(({ scope, code, rows, line }) => {
+  const { counts, row } = statementsOf(raw)
+  return (counts.all(id) as RowCount[]).map(({ scope, code, rows, line, ...sum }) => {
     const single = rows === 1
+    const { found, client } = single ? (row.get(id, line) as NotedRow) : { found: null, client: null }
     return {
       code,
       scope,
@@ -72,11 +77,11 @@ function rowDrafts(raw: Database, { id, producer }: BatchRecord): readonly Excep
       batch: id,
       cause: '',
       rows,
-      // What stood in a row that could not be read is nobody's money yet.
-      amount: null,
-      client: null,
+      // Of rows whose amount could not be read nobody knows what they are about.
+      amount: amountOf(sum),
+      client,
       line: single ? line : null,
-      found: single ? (found.get(id, line) as string | null) : null,
+      found,
       facts: [],
       detail: {},
     }
@@ -121,9 +126,9 @@ const nameOf = ({ scope, code }: Pick<Cause, 'scope' | 'code'>): string => `${sc
 const statementsOf = perConnection((raw) => ({
   batch: raw.prepare('SELECT id, producer_id AS producer, state, reasons, rows FROM batch WHERE id = ?'),
   counts: raw.prepare(`
-    SELECT outcome AS scope, code, count(*) AS rows, min(line) AS line FROM batch_row
+    SELECT outcome AS scope, code, count(*) AS rows, min(line) AS line, ${sumInHalves} FROM batch_row
     WHERE batch_id = ? AND outcome <> 'repeat' GROUP BY outcome, code`),
-  found: raw.prepare('SELECT found FROM batch_row WHERE batch_id = ? AND line = ?').pluck(),
+  row: raw.prepare('SELECT found, client_id AS client FROM batch_row WHERE batch_id = ? AND line = ?'),
   any: raw.prepare('SELECT 1 FROM exception WHERE batch_id = ? LIMIT 1'),
   everyUnresolved: raw.prepare(`
     SELECT code, scope, producer_id AS producer, batch_id AS batch, cause FROM exception

@@ -1,24 +1,30 @@
 /** The runs of jobs in the store: what makes them durable, and what refuses to run one twice at once. */
 import { isoOf } from '../calendar/instant.ts'
 import type { Job, JobRun } from '../contract/jobs.ts'
-import { command, type Json, type QueryContext } from '../store/command.ts'
+import type { Finding } from '../contract/workspace.ts'
+import { raiseCheckFailed } from '../exceptions/check-failed.ts'
+import { raiseJobFailed, settleJobFailed } from '../exceptions/job-failed.ts'
+import { assertNever } from '../invariant.ts'
+import { type CommandContext, command, type Json, type QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
 
 type Started = Readonly<{ status: 'started'; run: number }> | Readonly<{ status: 'running' }>
 
 /** At a start: every job is known, and what the last process left running is said to have been interrupted. */
 export const registerJobs = command({
-  topics: ['jobs'],
+  topics: ['jobs', 'exceptions'],
   record: null,
   run: async (
-    { db, at },
+    { db, raw, at },
     { jobs }: Readonly<{ jobs: readonly Readonly<{ name: string; nextRunAt: number | null }>[] }>,
   ) => {
-    await db
+    const interrupted = await db
       .updateTable('job_run')
       .set({ outcome: 'interrupted', ended_at: at })
       .where('outcome', '=', 'running')
+      .returning(['id', 'job'])
       .execute()
+    for (const run of interrupted) await noteInterrupted({ db, raw, at }, run)
     for (const { name, nextRunAt } of jobs) {
       await db
         .insertInto('job')
@@ -34,6 +40,18 @@ export const registerJobs = command({
     return null
   },
 })
+
+/** A machine that is switched off interrupts what runs, and that is nobody's work; a job that never ends is somebody's. */
+const interruptedMax = 3
+
+async function noteInterrupted(
+  { db, raw, at }: Pick<CommandContext, 'db' | 'raw' | 'at'>,
+  { id: run, job }: Readonly<{ id: number; job: string }>,
+): Promise<void> {
+  const last = await runs(db).where('job', '=', job).orderBy('id', 'desc').limit(interruptedMax).execute()
+  if (last.length < interruptedMax || last.some(({ outcome }) => outcome !== 'interrupted')) return
+  raiseJobFailed(raw, at, { job, run, detail: { code: 'interrupted' }, inARow: interruptedMax })
+}
 
 export const startJob = command({
   topics: ['jobs'],
@@ -70,22 +88,35 @@ export type JobEnd = Readonly<{
   run: number
   outcome: 'done' | 'problems' | 'failed'
   detail: Readonly<Record<string, Json>>
+  findings?: readonly Finding[]
 }>
 
 export const endJob = command({
-  topics: ['jobs'],
+  topics: ['jobs', 'exceptions'],
   record: ({ job, outcome, detail }: JobEnd, _: null) => ({
     action: 'job.end',
     subject: `job:${job}`,
     outcome,
     detail,
   }),
-  run: async ({ db, at }, { run, outcome, detail }) => {
+  run: async ({ db, raw, at }, { job, run, outcome, detail, findings }) => {
     await db
       .updateTable('job_run')
       .set({ ended_at: at, outcome, detail: JSON.stringify(detail) })
       .where('id', '=', run)
       .execute()
+    switch (outcome) {
+      case 'failed':
+        raiseJobFailed(raw, at, { job, run, detail })
+        break
+      case 'done':
+      case 'problems':
+        settleJobFailed(raw, at, { job, run })
+        if (findings !== undefined) raiseCheckFailed(raw, at, { check: job, findings })
+        break
+      default:
+        assertNever(outcome)
+    }
     return null
   },
 })

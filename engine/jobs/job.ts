@@ -1,7 +1,13 @@
 /** What a recurring job is. Its body runs off the answering thread through the store; its outcome is data for people. */
+import type { Finding } from '../contract/workspace.ts'
 import type { Json } from '../store/command.ts'
 
-export type JobOutcome = Readonly<{ outcome: 'done' | 'problems'; detail: Readonly<Record<string, Json>> }>
+export type JobOutcome = Readonly<{
+  outcome: 'done' | 'problems'
+  detail: Readonly<Record<string, Json>>
+  /** Of a job that checks: all that differs, each a matter for people. Empty where nothing does. */
+  findings?: readonly Finding[]
+}>
 
 export type JobDefinition = Readonly<{
   name: string

@@ -1,10 +1,12 @@
 /** The recurring work of every workspace: proving the store, the ledger and the chain while everybody sleeps. */
 import path from 'node:path'
 import { signAnchor } from '../audit/anchor.ts'
+import { findingsOfChain } from '../audit/verify.ts'
 import { now } from '../calendar/instant.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { writeWhole } from '../files/whole-file.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import { notificationJobs } from '../notifications/notification-jobs.ts'
 import { finishPeriods } from '../periods/finish.ts'
 import { retryAllHeld } from '../producers/retry-held.ts'
 import type { JobDefinition } from './job.ts'
@@ -25,7 +27,8 @@ export function recurringJobs({ store, ring, anchors, letArrive }: RecurringPart
       run: async () => {
         const { consistent, differences, pages = 0, postings } = await store.readLong('workspace.check', { deep: true })
         const found = differences.slice(0, 20).map(({ code, subject, found: what }) => ({ code, subject, found: what }))
-        return { outcome: consistent ? 'done' : 'problems', detail: { pages, postings, findings: found } }
+        const outcome = consistent ? 'done' : 'problems'
+        return { outcome, detail: { pages, postings, findings: found }, findings: differences }
       },
     },
     {
@@ -34,18 +37,21 @@ export function recurringJobs({ store, ring, anchors, letArrive }: RecurringPart
       run: async () => {
         const { consistent, differences, postings } = await store.readLong('workspace.check', { deep: false })
         const findings = differences.slice(0, 20).map(({ code, subject }) => ({ code, subject }))
-        return { outcome: consistent ? 'done' : 'problems', detail: { postings, findings } }
+        return { outcome: consistent ? 'done' : 'problems', detail: { postings, findings }, findings: differences }
       },
     },
     ...minutelyJobs(store),
     expectedBatches(store, letArrive),
+    ...notificationJobs(store),
     {
       name: 'audit.verify',
       schedule: '30 3 * * *',
       run: async () => {
         const input = { chainKey: ring.keys.chain, anchor: null, workspace: ring.workspace }
-        const { intact, records, brokenAt, problem } = await store.readLong('audit.verify', input)
-        return { outcome: intact ? 'done' : 'problems', detail: { records, brokenAt, problem } }
+        const verdict = await store.readLong('audit.verify', input)
+        const { intact, records, brokenAt, problem } = verdict
+        const outcome = intact ? 'done' : 'problems'
+        return { outcome, detail: { records, brokenAt, problem }, findings: findingsOfChain(verdict) }
       },
     },
     {
@@ -95,6 +101,20 @@ const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
     },
   },
   {
+    name: 'exceptions.wake',
+    schedule: '* * * * *',
+    needed: () => store.read('exceptions.anyToWake', { at: now() }),
+    run: async () => {
+      let woken = 0
+      for (let more = true; more; ) {
+        const piece = await store.write('exceptions.wake', null, 'engine')
+        woken += piece.woken
+        more = piece.more
+      }
+      return { outcome: 'done', detail: { woken } }
+    },
+  },
+  {
     name: 'proposals.expire',
     schedule: '* * * * *',
     needed: () => store.read('proposals.anyToExpire', { at: now() }),
@@ -108,6 +128,21 @@ const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
     schedule: '* * * * *',
     needed: async () => (await store.read('producers.toRetry', null)).length > 0,
     run: async () => ({ outcome: 'done', detail: { posted: await retryAllHeld(store) } }),
+  },
+  {
+    name: 'contact.follow_up',
+    schedule: '* * * * *',
+    needed: () => store.read('contact.anyToFollowUp', { at: now() }),
+    run: async () => {
+      const followed = { reminded: 0, expired: 0 }
+      for (let more = true; more; ) {
+        const piece = await store.write('contact.followUp', null, 'engine')
+        followed.reminded += piece.reminded
+        followed.expired += piece.expired
+        more = piece.more
+      }
+      return { outcome: 'done', detail: followed }
+    },
   },
   {
     name: 'periods.finish',

@@ -86,8 +86,8 @@ export class Scheduler {
 
   async #perform(job: JobDefinition, run: number): Promise<void> {
     try {
-      const { outcome, detail } = await job.run()
-      await this.#store.write('jobs.end', { job: job.name, run, outcome, detail }, 'engine')
+      const ended = await job.run()
+      await this.#store.write('jobs.end', { job: job.name, run, ...ended }, 'engine')
     } catch (error) {
       const failure = failureOf(error)
       if (failure === undefined) this.#logBug(error, job.name)

@@ -1,5 +1,6 @@
 import { progressOf } from '../changes/progress.ts'
 import type { CheckProgress, CheckResult } from '../contract/workspace.ts'
+import { noteIncident } from '../incident.ts'
 import { api, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 
@@ -11,7 +12,7 @@ export const checkHandlers = {
   ),
 }
 
-/** The proof, and the record that it was made and how it came out. */
+/** The proof, the record that it was made and how it came out, and an exception for each kind of difference. */
 export async function proveWorkspace(
   context: GuardedContext,
   { deep, report = () => undefined }: Readonly<{ deep: boolean; report?: (progress: CheckProgress) => void }>,
@@ -22,6 +23,12 @@ export async function proveWorkspace(
   const detail = { deep, postings: result.postings, differences: result.differences.length }
   const outcome = result.consistent ? 'consistent' : 'differences'
   const note = { action: 'workspace.check', subject: 'workspace', outcome, detail }
-  await store.write('audit.note', note, sessionOf(context).user.name)
+  const { name } = sessionOf(context).user
+  await store.write('audit.note', note, name)
+  const verdict = { check: deep ? 'store.check_pages' : 'ledger.check', findings: result.differences }
+  await store
+    .write('exceptions.noteCheck', verdict, name)
+    // What was found is told also when the store is too damaged to hold it as somebody's work; that is an incident.
+    .catch((error: unknown) => noteIncident(context.engine.log, error, 'workspace.check'))
   return result
 }

@@ -7,7 +7,7 @@ import { perConnection } from '../store/compiled.ts'
 import { postingOf, readPostings, sourceOf } from './posting-rows.ts'
 
 export function readTransaction(
-  { raw }: QueryContext,
+  { raw }: Pick<QueryContext, 'raw'>,
   { transaction: id }: Readonly<{ transaction: number }>,
 ): Transaction | null {
   const { entry, undoing } = statementsOf(raw)

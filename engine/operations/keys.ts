@@ -3,26 +3,36 @@ import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
 import { withoutTrace } from '../store/savepoint.ts'
-import { isRefusal, type Refusal, type RefusalOf } from './refusal.ts'
+import type { RefusalOf } from './refusal.ts'
 
 export type Asked = Readonly<{ caller: string; key: string; content: Uint8Array }>
 
 /** What a key is bound to: everything that was asked but the key itself. Fields may come in any order. */
 export const contentHash = (content: unknown): Uint8Array => hash('sha256', canonical(content), 'buffer')
 
+/** An answer has no status; whatever has one was refused. */
+type Refused<O> = Extract<O, Readonly<{ status: string }>>
+type Answer<O> = Exclude<O, Readonly<{ status: string }>>
+
+const isRefused = (outcome: object): boolean => 'status' in outcome
+
 /**
  * Does what was asked unless it was done before. A refusal leaves nothing behind, not even an account that was opened on
  * the way, and binds nothing: the same key may be used again once the reason is gone.
  */
-export function onlyOnce<T extends object>(
+export function onlyOnce<O extends object>(
   { raw, at }: Readonly<{ raw: Database; at: number }>,
   asked: Asked,
-  act: () => T | Refusal,
-): Readonly<{ status: 'done' | 'replayed'; answer: T }> | Refusal {
-  const earlier = earlierAnswer<T>(raw, asked)
+  act: () => O,
+):
+  | Readonly<{ status: 'done' | 'replayed'; answer: Answer<O> }>
+  | Refused<O>
+  | RefusalOf<'key_reused_with_other_content'> {
+  const earlier = earlierAnswer<Answer<O>>(raw, asked)
   if (earlier !== null) return 'answer' in earlier ? { status: 'replayed', answer: earlier.answer } : earlier
-  const answer = withoutTrace(raw, act, isRefusal)
-  if (isRefusal(answer)) return answer
+  const outcome = withoutTrace(raw, act, isRefused)
+  if (isRefused(outcome)) return outcome as Refused<O>
+  const answer = outcome as Answer<O>
   statementsOf(raw).bind.run(asked.caller, asked.key, asked.content, JSON.stringify(answer), at)
   return { status: 'done', answer }
 }

@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../calendar/instant.ts'
+import { tellOfResumption, tellOfSuspension } from '../notifications/of-producers.ts'
 import type { RefusalOf } from '../operations/refusal.ts'
 import { command, type Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -23,16 +24,24 @@ export const suspendProducer = command({
     outcome: status,
     detail: { reason },
   }),
-  run: ({ raw, at, actor }, { id, reason }): Suspended => {
-    const producer = find(raw, id)
-    if (producer === null) return { status: 'not_found' }
-    if (producer.suspension !== null) return { status: 'producer_suspended', ...whoAndWhen(producer.suspension) }
-    // While it is suspended nothing is expected of it; what was due before is decided first.
-    decideDue(raw, id, at)
-    statementsOf(raw).suspend.run({ id, at, by: actor, reason })
-    return { status: 'done' }
-  },
+  run: ({ raw, at, actor }, { id, reason }): Suspended => suspend({ raw, at }, id, { by: actor, reason }),
 })
+
+/** What it does, for whoever does it in a transaction of their own. */
+export function suspend(
+  { raw, at }: Readonly<{ raw: Database; at: number }>,
+  id: number,
+  { by, reason }: Readonly<{ by: string; reason: string }>,
+): Suspended {
+  const producer = find(raw, id)
+  if (producer === null) return { status: 'not_found' }
+  if (producer.suspension !== null) return { status: 'producer_suspended', ...whoAndWhen(producer.suspension) }
+  // While it is suspended nothing is expected of it; what was due before is decided first.
+  decideDue(raw, id, at)
+  statementsOf(raw).suspend.run({ id, at, by, reason })
+  tellOfSuspension(raw, at, id, { by, reason })
+  return { status: 'done' }
+}
 
 export type Resumed =
   | Readonly<{ status: 'done'; code: string; before: Json; after: Json }>
@@ -45,6 +54,7 @@ export function resumeProducer({ raw, at }: Readonly<{ raw: Database; at: number
   if (found === null) return { status: 'producer_unknown', producer }
   if (found.suspension === null) return { status: 'producer_not_suspended', producer }
   statementsOf(raw).resume.run({ id: producer, at })
+  tellOfResumption(raw, at, producer)
   const { by, at: since, reason } = found.suspension
   return {
     status: 'done',

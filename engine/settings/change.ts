@@ -1,5 +1,7 @@
 /** Changing a setting, by proposal only: the new value is checked against the shape of its setting, and kept beside the old. */
 import type { Database } from 'better-sqlite3'
+import { contactProblem, mailProblem } from '../contact/setting-problems.ts'
+import { severities } from '../contract/exceptions.ts'
 import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
 import { canonical } from '../operations/keys.ts'
 import type { Json } from '../store/command.ts'
@@ -59,5 +61,23 @@ function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | 
     const lost = rules.find(({ tier }) => tier !== undefined && !tiers.includes(tier))
     if (lost !== undefined) return { path: 'rules', problem: `there is no tier ${lost.tier}` }
   }
-  return null
+  if (name === 'mail') return mailProblem(value as SettingValue<'mail'>)
+  if (name === 'contact') return contactProblem(value as SettingValue<'contact'>)
+  return name === 'exceptions' ? unusableForExceptions(value as SettingValue<'exceptions'>) : null
+}
+
+/** What is worse is never due later, and a step for more money that says no more than one for less would never speak. */
+function unusableForExceptions({ moneySteps, dueInHours }: SettingValue<'exceptions'>): Issue | null {
+  const rank = (severity: (typeof severities)[number]): number => severities.indexOf(severity)
+  const idle = moneySteps.findIndex((step, place) =>
+    moneySteps.some(
+      (other, otherPlace) =>
+        otherPlace !== place && other.atLeast <= step.atLeast && rank(other.severity) <= rank(step.severity),
+    ),
+  )
+  if (idle !== -1) return { path: `moneySteps.${idle}`, problem: 'another step says as much of less money' }
+  const late = severities.find((severity, place) =>
+    severities.slice(place + 1).some((milder) => dueInHours[milder] < dueInHours[severity]),
+  )
+  return late === undefined ? null : { path: `dueInHours.${late}`, problem: 'what is less severe would be due sooner' }
 }

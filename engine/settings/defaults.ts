@@ -12,4 +12,33 @@ export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } =
   },
   tiers: { names: ['standard'] },
   holds: { expireAfterHours: 168 },
+  mail: {
+    host: null,
+    port: 465,
+    security: 'implicit',
+    user: null,
+    fromName: 'Countinghouse',
+    fromAddress: null,
+    replyTo: null,
+    ratePerMinute: 30,
+    connectSeconds: 20,
+    answerSeconds: 60,
+    trustedCertificate: null,
+  },
+  contact: {
+    answerHours: 72,
+    remindAfterHours: 24,
+    remindersMax: 1,
+    freezeOnNo: false,
+    publicAddress: null,
+    defaultLanguage: 'en',
+  },
+  exceptions: {
+    moneySteps: [
+      { atLeast: 100_000_000, severity: 'critical' },
+      { atLeast: 1_000_000, severity: 'high' },
+    ],
+    dueInHours: { critical: 4, high: 24, medium: 72, low: 168 },
+    snoozeDaysMax: 30,
+  },
 }

@@ -134,3 +134,32 @@ it('reads back every instant that it writes as local time, and its day is the da
 it('refuses a zone that does not exist', () => {
   expect(() => new Zone('Atlantis/Capital')).toThrow(RangeError)
 })
+
+it.each([
+  ['Asia/Hong_Kong', '2026-03-01', '2026-02-28T16:00:00.000Z'],
+  // Clocks went from 23:59 to 01:00.
+  ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00.000Z'],
+  // And here back to 23:00 of the day before, so that midnight was twice.
+  ['America/Havana', '2024-11-03', '2024-11-03T04:00:00.000Z'],
+  // A day that was left out to cross the date line begins, and ends, with the next one.
+  ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
+  ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00.000Z'],
+])('in %s the day %s begins at %s', (zone, day, instant) => {
+  expect(isoOf(new Zone(zone).startOf(day))).toBe(instant)
+})
+
+it('begins a day at its first instant, behind the last of the day before', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('Asia/Hong_Kong', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kathmandu', 'Africa/Cairo'),
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
+      (name, date) => {
+        const zone = new Zone(name)
+        const day = date.toISOString().slice(0, 10)
+        const start = zone.startOf(day)
+        expect(zone.dayOf(start)).toBe(day)
+        expect(zone.dayOf(start - 1) < day).toBe(true)
+      },
+    ),
+  )
+})

@@ -77,12 +77,40 @@ it('shows for people what happened, what it means, the rows, and the history', a
   expect((await run('rows', String(faults?.id), '--limit', '1')).out).toMatch(/^Line .*\n +2 +fault +FIELD_UNREADABLE/)
 })
 
+it('lists the queue whole and in any order, what it has in common, and how well it goes', async () => {
+  const stakes = (await documentOf('list', '--sort', 'rows', '--descending')).items.map(({ rows }) => rows)
+  expect(stakes).toEqual([27, 25, 1])
+  expect((await documentOf('list', '--sort', 'rows', '--limit', '1')).items).toMatchObject([{ rows: 1 }])
+  expect((await documentOf('list', '--unowned', '--code', 'FIELD_UNREADABLE')).items).toHaveLength(1)
+  expect((await documentOf('list', '--mine')).items).toEqual([])
+  expect((await documentOf('list', '--owner', 'nobody')).items).toEqual([])
+  expect((await documentOf('list', '--search', 'A.CSV')).items).toHaveLength(3)
+  expect((await documentOf('list', '--due-before', '2024-01-31')).items).toEqual([])
+  expect((await documentOf('list', '--due-before', '2099-01-31')).items).toHaveLength(3)
+  const { out } = await run('list', '--group', 'code')
+  expect(out).toMatch(/^Group +Exceptions +Rows +At stake/)
+  expect(out).toMatch(/\nFIELD_UNREADABLE +1 +25 +0\.00 USD +1 /)
+  expect((await documentOf('list', '--group', 'severity')).items).toMatchObject([
+    { exceptions: 2, filter: { severity: ['medium'] } },
+    { exceptions: 1, filter: { severity: ['high'] } },
+  ])
+  expect((await run('measures')).out).toMatch(/^Of +Raised .*\n- +3 +0 /)
+  expect((await documentOf('measures', '--by', 'code')).items).toHaveLength(3)
+  expect((await documentOf('measures', '--by', 'code', '--to', '2024-01-31')).items).toEqual([])
+})
+
 it('refuses what there is not: an exception with exit 1, a status, code or number with exit 2', async () => {
   const ended = async (...args: string[]) => (await run(...args)).exit
   expect(await ended('show', '999')).toBe(1)
   expect(await ended('rows', '999')).toBe(1)
   expect(await ended('list', '--status', 'closed')).toBe(2)
   expect(await ended('list', '--code', 'NONE')).toBe(2)
+  expect(await ended('list', '--sort', 'colour')).toBe(2)
+  expect(await ended('list', '--group', 'colour')).toBe(2)
+  expect(await ended('list', '--mine', '--cursor', 'WzFd')).toBe(2)
+  expect(await ended('list', '--due-before', 'soon')).toBe(2)
+  expect(await ended('measures', '--by', 'colour')).toBe(2)
+  expect(await ended('measures', '--from', 'soon')).toBe(2)
   expect(await ended('show', 'x')).toBe(2)
   expect(await ended('show')).toBe(2)
 })

@@ -1,5 +1,8 @@
 /** Finding exceptions: filters, both orders page by page, one with all that is known of it, the rows inside, the badge. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayAfter } from '../../engine/calendar/day.ts'
+import { Zone } from '../../engine/calendar/zone.ts'
+import { caseActions } from '../../engine/contract/case-actions.ts'
 import type { ExceptionFilter, exceptionCodes } from '../../engine/contract/exceptions.ts'
 import { type ExceptionDraft, raise, settle } from '../../engine/exceptions/raise.ts'
 import type { Books } from '../ingest/drop.ts'
@@ -147,9 +150,24 @@ describe('one exception', () => {
       detail: {},
       firstRows: expect.any(Array),
       history: [{ at: zero?.raisedAt, by: 'engine', kind: 'raised', detail: { rows: 22, amount: null } }],
+      // An admin works on no case; suspending a producer is theirs.
+      actions: caseActions.map((action) => ({
+        action,
+        bar: action === 'suspend_producer' ? null : 'not_permitted',
+        needsApproval: ['post', 'correct', 'write_off', 'reverse', 'release_batch'].includes(action),
+      })),
+      proposals: [],
+      batchState: 'posted',
     })
     expect(found.firstRows).toHaveLength(20)
-    expect(found.firstRows[0]).toMatchObject({ line: 4, outcome: 'fault', field: 'Amount', found: '0', client: null })
+    expect(found.firstRows[0]).toMatchObject({
+      line: 4,
+      outcome: 'fault',
+      field: 'Amount',
+      found: '0',
+      client: 'A',
+      amount: null,
+    })
     const { firstRows } = await books.client.exceptions.get({ id: unreadable?.id ?? 0 })
     expect(firstRows[0]).toMatchObject({ line: 3, raw: 'a,************1111', found: '************1111' })
   })
@@ -236,12 +254,57 @@ describe('one exception', () => {
 it('counts what is not resolved by severity, and what of it is overdue', async () => {
   const unresolved = await readAll({ status: 'unresolved' }, 100)
   const of = (severity: string) => unresolved.filter((each) => each.severity === severity).length
-  expect(await books.client.exceptions.summary()).toEqual({
+  expect(await books.client.exceptions.summary()).toMatchObject({
     unresolved: 36,
     overdue: unresolved.filter(({ dueAt }) => Date.parse(dueAt) <= Date.now()).length,
     severities: { critical: of('critical'), high: of('high'), medium: of('medium'), low: 0 },
   })
   expect(of('critical')).toBe(8)
+})
+
+describe('the summary', () => {
+  /** What somebody did to one of those that are open, in a transaction that readers see. */
+  const setOn = (ids: readonly number[], assignment: string) =>
+    inStore(books, (raw) =>
+      raw.exec(`UPDATE exception SET ${assignment}, version = version + 1 WHERE id IN (${ids.join(',')})`),
+    )
+
+  it('tells whose they are, what is due today, what waits for approval, and leaves out of sight what sleeps', async () => {
+    const open = ids(await readAll({ status: 'open' }, 100))
+    const [mine, others, asleep, approval] = [
+      open.slice(0, 5),
+      open.slice(5, 8),
+      [...open.slice(3, 7), ...open.slice(20, 21)],
+      open.slice(8, 10),
+    ]
+    const before = await books.client.exceptions.summary()
+    expect(before).toMatchObject({ mine: 0, unowned: 36, snoozed: 0, waitingForApproval: 0 })
+    const zone = new Zone('Asia/Hong_Kong')
+    const today = zone.dayOf(Date.now())
+    const [from, to] = [zone.readInstant(today) ?? 0, zone.readInstant(dayAfter(today)) ?? 0]
+    await inStore(books, (raw) =>
+      raw.exec(`INSERT INTO user (id, name, display_name, state, must_change_passphrase, created_at)
+      VALUES (99, 'other', 'Other', 'active', 0, 0)`),
+    )
+    await setOn(open, `due_at = ${to}`)
+    await setOn(mine, `owner = (SELECT id FROM user WHERE name = 'admin'), status = 'in_progress'`)
+    await setOn(others, `owner = 99, status = 'in_progress'`)
+    await setOn(approval, `status = 'waiting', waiting_for = 'approval'`)
+    const noneDue = await books.client.exceptions.summary()
+    await setOn(open.slice(0, 4), `due_at = ${to - 1}`)
+    await setOn(open.slice(4, 6), `due_at = ${from}`)
+    await setOn(open.slice(6, 7), `due_at = ${from - 1}`)
+    expect((await books.client.exceptions.summary()).dueToday).toBe(noneDue.dueToday + 6)
+    await setOn(asleep, `snoozed_until = ${Date.now() + 86_400_000}`)
+    expect(await books.client.exceptions.summary()).toMatchObject({
+      unresolved: 36,
+      mine: 3,
+      unowned: 27,
+      dueToday: noneDue.dueToday + 3,
+      waitingForApproval: 2,
+      snoozed: 5,
+    })
+  })
 })
 
 it('knows no code that the contract does not know', async () => {

@@ -38,4 +38,4 @@ export const standsAt = (
 
 /** In one transaction, as the writer does it. */
 export const inStore = <T>(books: Books, act: (raw: Database) => T): Promise<T> =>
-  withRawStore(books.engine, (raw) => raw.transaction(() => act(raw))())
+  withRawStore(books.engine, (raw) => raw.transaction(() => act(raw)).immediate())

@@ -64,7 +64,8 @@ describe('the faults of a batch', () => {
       file: 'faults.csv',
       client: null,
       line: null,
-      amount: null,
+      // Five each of 2,500 rows.
+      amount: 12_500,
       waitingFor: null,
       resolution: null,
       owner: null,
@@ -80,7 +81,9 @@ describe('the faults of a batch', () => {
       { tx: 'one1', amount: 1 },
       { tx: 'one2', amount: 'much' },
     ])
-    expect(await exceptionsOf(batch)).toMatchObject([{ code: 'FIELD_UNREADABLE', rows: 1, line: 3, found: 'much' }])
+    expect(await exceptionsOf(batch)).toMatchObject([
+      { code: 'FIELD_UNREADABLE', rows: 1, line: 3, found: 'much', client: 'C1', amount: null },
+    ])
   })
 
   it('and its conflicts are counted, its repeats are not', async () => {
@@ -93,25 +96,76 @@ describe('the faults of a batch', () => {
     expect(told(await exceptionsOf(batch))).toEqual(['conflict TXID_CONFLICT open 2'])
   })
 
+  it('are worth what is known of them, and the client is named where there is one row', async () => {
+    const batch = await takeBatch(books, 'worth.csv', [
+      { tx: 'w1', client: 'W', amount: 100 },
+      { tx: 'w1', client: 'W', amount: 30 },
+      { tx: 'w2', client: 'V', type: 'Gift', amount: 7 },
+      { tx: 'w3', client: 'V', type: 'Gift', amount: 'much' },
+      { tx: 'w4', client: 'U', type: 'Payment', amount: 11 },
+      { tx: '4111111111111111', client: 'T', amount: 13 },
+    ])
+    const said = (await exceptionsOf(batch)).map(({ code, client, amount }) => ({ code, client, amount }))
+    expect(said.toSorted((a, b) => a.code.localeCompare(b.code))).toEqual([
+      { code: 'CARD_DATA_FOUND', client: null, amount: null },
+      { code: 'CLIENT_UNKNOWN', client: 'U', amount: 11 },
+      { code: 'TXID_CONFLICT', client: 'W', amount: 30 },
+      { code: 'TYPE_UNKNOWN', client: null, amount: 7 },
+    ])
+    for (const [client, code] of [
+      ['W', 'TXID_CONFLICT'],
+      ['U', 'CLIENT_UNKNOWN'],
+    ] as const)
+      expect((await books.client.exceptions.list({ client })).items).toMatchObject([{ code, client, batch }])
+    const gifts = (await books.client.exceptions.list({ batch, code: 'TYPE_UNKNOWN' })).items[0]?.id ?? 0
+    const { items } = await books.client.exceptions.rows({ id: gifts })
+    expect(items.map(({ line, client, amount }) => [line, client, amount])).toEqual([
+      [4, 'V', 7],
+      [5, 'V', null],
+    ])
+  })
+
+  it('are worth nobody knows what beyond what a number holds', async () => {
+    const batch = await takeBatch(books, 'worth-too-much.csv', [{ tx: 'wm', amount: 1 }])
+    const worth = (amounts: readonly number[]) =>
+      withRawStore(books.engine, (raw) => {
+        raw.exec('BEGIN')
+        const add = raw.prepare(`
+          INSERT INTO batch_row (batch_id, line, outcome, code, raw, amount) VALUES (?, ?, 'fault', 'DATE_TOO_OLD', '', ?)`)
+        for (const [index, amount] of amounts.entries()) add.run(batch, 10 + index, amount)
+        raiseForBatch(raw, at, batch, [])
+        const found = raw.prepare('SELECT amount FROM exception WHERE batch_id = ?').pluck().all(batch)
+        raw.exec('ROLLBACK')
+        return found
+      })
+    expect(await worth([Number.MAX_SAFE_INTEGER - 1, 1])).toEqual([Number.MAX_SAFE_INTEGER])
+    expect(await worth([Number.MAX_SAFE_INTEGER, 1])).toEqual([null])
+    expect(await worth(Array.from({ length: 2_000 }, () => Number.MAX_SAFE_INTEGER))).toEqual([null])
+  })
+
   it('are counted without reading them, however many there are', async () => {
     const batch = await takeBatch(books, 'many.csv', [{ tx: 'many', amount: 1 }])
     await withRawStore(books.engine, (raw) => {
       raw.exec('BEGIN')
       raw.exec(`
         WITH RECURSIVE row (line) AS (SELECT 10 UNION ALL SELECT line + 1 FROM row WHERE line < 50009)
-        INSERT INTO batch_row (batch_id, line, outcome, code, raw)
-        SELECT ${batch}, line, 'fault', iif(line % 5, 'FIELD_MISSING', 'DATE_TOO_OLD'), 'raw' FROM row`)
+        INSERT INTO batch_row (batch_id, line, outcome, code, raw, amount)
+        SELECT ${batch}, line, 'fault', iif(line % 5, 'FIELD_MISSING', 'DATE_TOO_OLD'), 'raw', iif(line % 2, 3, NULL)
+        FROM row`)
       raiseForBatch(raw, at, batch, [])
-      const found = raw.prepare('SELECT code, rows FROM exception WHERE batch_id = ? ORDER BY code').raw().all(batch)
+      const found = raw
+        .prepare('SELECT code, rows, amount FROM exception WHERE batch_id = ? ORDER BY code')
+        .raw()
+        .all(batch)
       const plan = raw
         .prepare(`
-          EXPLAIN QUERY PLAN SELECT outcome, code, count(*), min(line) FROM batch_row
+          EXPLAIN QUERY PLAN SELECT outcome, code, count(*), min(line), sum(amount >> 26), sum(amount & 67108863) FROM batch_row
           WHERE batch_id = ? AND outcome <> 'repeat' GROUP BY outcome, code`)
         .all(batch) as { detail: string }[]
       raw.exec('ROLLBACK')
       expect(found).toEqual([
-        ['DATE_TOO_OLD', 10_000],
-        ['FIELD_MISSING', 40_000],
+        ['DATE_TOO_OLD', 10_000, 15_000],
+        ['FIELD_MISSING', 40_000, 60_000],
       ])
       expect(plan.map(({ detail }) => detail)).toEqual([
         'SEARCH batch_row USING COVERING INDEX batch_row_by_code (batch_id=?)',
@@ -157,10 +211,40 @@ describe('the rules about a whole batch', () => {
     expect(await exceptionsOf(batch)).toMatchObject([{ code: 'FILE_REPEATED', severity: 'low', scope: 'batch' }])
   })
 
+  it('make a file that comes again and again one exception, until somebody decided about it', async () => {
+    const rows = [{ tx: 'copied', amount: 1 }]
+    const original = await takeBatch(books, 'original.csv', rows)
+    const [first, second, third] = [
+      await takeBatch(books, 'copy1.csv', rows),
+      await takeBatch(books, 'copy2.csv', rows),
+      await takeBatch(books, 'copy3.csv', rows),
+    ]
+    const [exception] = await exceptionsOf(first)
+    const id = exception?.id ?? 0
+    expect([await exceptionsOf(second), await exceptionsOf(third)]).toEqual([[], []])
+    expect(await books.client.exceptions.get({ id })).toMatchObject({
+      status: 'open',
+      version: 3,
+      facts: [{ fact: 'repeated', batch: original }],
+      detail: { copies: 3, lastCopy: third },
+    })
+    expect(await historyOf(id)).toEqual([
+      { kind: 'raised', rows: 0, amount: null },
+      { kind: 'changed', rows: 0, amount: null, batch: second },
+      { kind: 'changed', rows: 0, amount: null, batch: third },
+    ])
+    expect(await books.client.workspace.check({ deep: false })).toMatchObject({ differences: [] })
+    await inStore(books, (raw) =>
+      settle(raw, at, { ...missing, code: 'FILE_REPEATED', scope: 'batch', batch: first, cause: '' }, 'not_a_problem'),
+    )
+    const later = await takeBatch(books, 'copy4.csv', rows)
+    expect(await exceptionsOf(later)).toMatchObject([{ code: 'FILE_REPEATED', status: 'open', version: 1 }])
+  })
+
   it('are answered once somebody decided, and not asked again of a batch that was read on', async () => {
     const batch = await takeBatch(books, 'settled.csv', [{ tx: 'settled', amount: 1 }])
     await standsAt(books, batch, 'held', [control])
-    await inStore(books, (raw) => settleBatchRules(raw, at, batch, 'rejected'))
+    await inStore(books, (raw) => settleBatchRules(raw, at, batch, { resolution: 'rejected', by: 'engine' }))
     expect(await exceptionsOf(batch)).toMatchObject([{ status: 'resolved', resolution: 'rejected' }])
     await inStore(books, (raw) => {
       raw.prepare('UPDATE batch SET rows = rows + 1, unposted = unposted + 1 WHERE id = ?').run(batch)

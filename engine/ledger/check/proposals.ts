@@ -35,6 +35,8 @@ const madeNothing = `
       WHERE batch.id = result ->> 'batch' AND batch.released_by >= proposal.id)
     WHEN kind = 'batch_reverse' THEN NOT EXISTS (SELECT 1 FROM batch_reversal
       WHERE batch_reversal.batch_id = result ->> 'batch' AND batch_reversal.proposal = proposal.id)
+    WHEN kind IN ('rows_post', 'rows_correct', 'rows_write_off')
+      THEN (SELECT count(*) FROM row_decision WHERE row_decision.proposal = proposal.id) IS NOT result ->> 'rows'
     ELSE moves_money = 1 AND kind <> 'wallet_terms' END`
 
 const madeUnapproved = `
@@ -45,6 +47,7 @@ const madeUnapproved = `
     UNION ALL SELECT 'period:' || id, proposal, 0 FROM period
     UNION ALL SELECT 'batch:' || id, released_by, 1 FROM batch WHERE released_by IS NOT NULL
     UNION ALL SELECT 'batch:' || batch_id, proposal, 1 FROM batch_reversal
+    UNION ALL SELECT 'row:' || batch_id || ':' || line, proposal, 1 FROM row_decision WHERE proposal IS NOT NULL
     UNION ALL SELECT 'agreement:' || id, proposal, 0 FROM agreement WHERE proposal IS NOT NULL)
   SELECT made.subject, made.proposal, proposal.state
   FROM made LEFT JOIN proposal ON proposal.id = made.proposal
