@@ -14,6 +14,7 @@ import type { Engine } from '../engine.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { tokenOf } from '../router/call-context.ts'
 import { type AllowedHosts, allowedHosts, isLoopback, refusalOf } from './allowed-hosts.ts'
+import { answersPerMinuteMax, isAnswer, serveAnswers } from './answers.ts'
 import { securityHeaders } from './content-policy.ts'
 import { makeLog } from './log.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
@@ -56,16 +57,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await limitRates(app)
   await serveSockets(app, engine, metrics)
   serveRest(app, engine, metrics)
+  serveAnswers(app, engine)
   serveHealth(app, options, metrics)
   if (options.rendererDirectory !== undefined) await servePages(app, options.rendererDirectory)
   await listen(app, { port, host: address })
   const bound = (app.server.address() as AddressInfo).port
   const secure = tls !== undefined || behindTlsProxy
   allowed = allowedHosts({ address, port: bound, secure, names: options.names ?? [] })
+  for (const origin of allowed.origins) engine.served.add(origin)
   const shown = isLoopback(address) ? '127.0.0.1' : address
   const url = `${tls === undefined ? 'http' : 'https'}://${shown}:${bound}`
   log.info({ port: bound }, 'listening')
-  return { url, port: bound, close: () => app.close() }
+  const close = async (): Promise<void> => {
+    for (const origin of allowed.origins) engine.served.delete(origin)
+    await app.close()
+  }
+  return { url, port: bound, close }
 }
 
 function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstance {
@@ -131,12 +138,15 @@ function logRequests(app: FastifyInstance, log: Logger): void {
   })
 }
 
-/** Per address; signing in is limited apart, because each try costs half a second of a processor. */
+/**
+ * Per address; signing in is limited apart, because each try costs half a second of a processor, and so is answering, because
+ * whoever does it is nobody we know.
+ */
 async function limitRates(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
     timeWindow: 60_000,
-    max: (request) => (isSignIn(request) ? signInsPerMinuteMax : requestsPerMinuteMax),
-    keyGenerator: (request) => `${request.ip}:${isSignIn(request) ? 'sign-in' : 'all'}`,
+    max: (request) => perMinuteMax[laneOf(request)],
+    keyGenerator: (request) => `${request.ip}:${laneOf(request)}`,
     errorResponseBuilder: (_request, { ttl }) =>
       Object.assign(new Error('too many requests'), {
         statusCode: 429,
@@ -144,6 +154,11 @@ async function limitRates(app: FastifyInstance): Promise<void> {
       }),
   })
 }
+
+const perMinuteMax = { signIn: signInsPerMinuteMax, answers: answersPerMinuteMax, all: requestsPerMinuteMax } as const
+
+const laneOf = (request: Readonly<{ method: string; url: string }>): keyof typeof perMinuteMax =>
+  isSignIn(request) ? 'signIn' : isAnswer(request.url) ? 'answers' : 'all'
 
 const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
   method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
