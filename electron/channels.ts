@@ -4,6 +4,8 @@ export const channels = {
   state: 'shell:state',
   command: 'shell:command',
   requestPort: 'shell:request-port',
+  news: 'shell:news',
+  open: 'shell:open',
   enginePort: 'shell:engine-port',
   openWorkspace: 'shell:open-workspace',
   serve: 'shell:serve',

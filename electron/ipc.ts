@@ -1,9 +1,10 @@
 /** Main's side of the door: who asks is checked first, then what they ask with, and only then it is done. */
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
 import { z } from 'zod'
-import type { ShellOutcome, ShellState } from '../engine/contract/shell.ts'
+import type { ShellNews, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
 import { channels } from './channels.ts'
 import { isOwnSender } from './content-rules.ts'
+import { consolePath } from './deep-link.ts'
 
 export type ShellActions = Readonly<{
   getState: () => ShellState
@@ -11,9 +12,18 @@ export type ShellActions = Readonly<{
   openWorkspace: () => Promise<ShellOutcome>
   serve: (on: boolean) => Promise<ShellOutcome>
   connect: (address: string | null) => Promise<ShellOutcome>
+  tellNews: (news: ShellNews) => void
 }>
 
 const Address = z.string().max(2048).nullable()
+
+/** What is clicked goes back to the page as it came from it. */
+const Path = z.string().max(400).regex(consolePath)
+
+const News = z.object({
+  unread: z.int().min(0).max(1_000_000),
+  notices: z.array(z.object({ title: z.string().max(200), body: z.string().max(1_000), path: Path })).max(5),
+})
 
 export function answerPages(ipcMain: Pick<IpcMain, 'handle' | 'on'>, actions: ShellActions): void {
   const handle = (channel: string, answer: (input: unknown) => unknown): void => {
@@ -28,5 +38,10 @@ export function answerPages(ipcMain: Pick<IpcMain, 'handle' | 'on'>, actions: Sh
   handle(channels.connect, (input) => actions.connect(Address.parse(input)))
   ipcMain.on(channels.requestPort, (event: IpcMainEvent) => {
     if (isOwnSender(event)) actions.requestPort(event.sender)
+  })
+  ipcMain.on(channels.news, (event: IpcMainEvent, input: unknown) => {
+    const news = News.safeParse(input)
+    // Nobody waits for an answer, so what is not as it should be is dropped.
+    if (isOwnSender(event) && news.success) actions.tellNews(news.data)
   })
 }

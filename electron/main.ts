@@ -4,15 +4,21 @@ import { z } from 'zod'
 import { forbidCoreDumps } from '../engine/core-dumps.ts'
 import { appScheme } from './app-protocol.ts'
 import { ruleContents } from './content-rules.ts'
+import { consolePath, linkScheme, pathIn, pathOfLink } from './deep-link.ts'
 import { Shell } from './shell.ts'
 import { askedDirectory } from './workspace-choice.ts'
 
 /** Command lines of a second start arrive reordered by Chromium, so what was asked travels beside them. */
-const SecondStart = z.object({ directory: z.string().nullable() })
+const SecondStart = z.object({
+  directory: z.string().nullable(),
+  path: z.string().max(400).regex(consolePath).nullable(),
+})
 
 const asked = askedDirectory(process.argv, process.cwd())
+/** Where a link leads that started this; on macOS it comes as an event, perhaps before the app is ready. */
+let linked = pathIn(process.argv)
 
-if (app.requestSingleInstanceLock({ directory: asked } satisfies z.infer<typeof SecondStart>)) {
+if (app.requestSingleInstanceLock({ directory: asked, path: linked } satisfies z.infer<typeof SecondStart>)) {
   prepare()
   void app.whenReady().then(start)
 } else {
@@ -33,16 +39,26 @@ function prepare(): void {
   if (app.isPackaged) {
     for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name)
   }
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    linked = pathOfLink(url)
+  })
   app.on('web-contents-created', (_event, contents) => ruleContents(contents))
 }
 
 async function start(): Promise<void> {
   const shell = new Shell()
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
-    const { directory } = SecondStart.catch({ directory: null }).parse(data)
+    const { directory, path } = SecondStart.catch({ directory: null, path: null }).parse(data)
     void shell.startAgain(directory)
+    if (path !== null) shell.openPath(path)
   })
   app.on('activate', () => shell.show())
+  app.on('open-url', (_event, url) => {
+    const path = pathOfLink(url)
+    if (path !== null) shell.openPath(path)
+  })
   app.on('window-all-closed', () => {
     // On macOS an app lives on in the dock, and its engine with it.
     if (process.platform !== 'darwin') app.quit()
@@ -52,5 +68,5 @@ async function start(): Promise<void> {
     event.preventDefault()
     void shell.end().finally(() => app.exit(0))
   })
-  await shell.start(asked)
+  await shell.start(asked, linked)
 }

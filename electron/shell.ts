@@ -27,6 +27,7 @@ import { answerPages } from './ipc.ts'
 import { answerKeychain, keychainState } from './keychain.ts'
 import { menuTemplate } from './menu.ts'
 import { type Words, wordsFor } from './messages.ts'
+import { News } from './news.ts'
 import { planRestart } from './restart-plan.ts'
 import { SettingsFile } from './settings.ts'
 import { bringToFront, openConsoleWindow, openHostWindow, rememberPlace } from './windows.ts'
@@ -42,6 +43,7 @@ export class Shell {
   readonly #words: Words = wordsFor(app.getLocale())
   readonly #developing = !app.isPackaged
   readonly #supervisor: EngineSupervisor
+  readonly #news: News
   #state: ShellState
   #window: BrowserWindow | null = null
   #pageCrashes: number[] = []
@@ -55,6 +57,13 @@ export class Shell {
       keychain: keychainState(safeStorage, process.platform),
       platform: process.platform,
     }
+    this.#news = new News({
+      words: this.#words,
+      isInFront: () => this.#window?.isFocused() === true,
+      show: () => this.show(),
+      open: (path) => this.#window?.webContents.send(channels.open, path),
+      quit: () => app.quit(),
+    })
     this.#supervisor = new EngineSupervisor({
       fork: () => utilityProcess.fork(engineFile, [], { serviceName: 'Countinghouse engine' }),
       version: app.getVersion(),
@@ -65,7 +74,8 @@ export class Shell {
     })
   }
 
-  async start(asked: string | null): Promise<void> {
+  /** `path`: a link to the console was what started it. */
+  async start(asked: string | null, path: string | null): Promise<void> {
     ruleSession(session.defaultSession, appOrigin)
     protocol.handle(appScheme.scheme, (request) => answerApp(request, rendererDirectory))
     answerPages(ipcMain, {
@@ -74,11 +84,12 @@ export class Shell {
       openWorkspace: () => this.#chooseWorkspace(),
       serve: (on) => this.#serve(on),
       connect: (address) => this.#connect(address),
+      tellNews: (news) => this.#news.tell(news),
     })
     const directory = this.#directory(asked)
     const host = asked === null && !process.env.COUNTINGHOUSE_WORKSPACE ? this.#settings.current.connectedTo : null
     if (host !== null) return this.#showHostAgain(host)
-    this.#showLocal()
+    this.#showLocal(path ?? '/')
     await this.#open(directory)
   }
 
@@ -103,7 +114,15 @@ export class Shell {
     else void this.#showHostAgain(this.#state.connectedTo)
   }
 
+  /** A link to the console, from outside. It says nothing to a host's console, which has no way to hear of it. */
+  openPath(path: string): void {
+    if (this.#window === null && this.#state.connectedTo === null) return this.#showLocal(path)
+    this.show()
+    this.#window?.webContents.send(channels.open, path)
+  }
+
   end(): Promise<void> {
+    this.#news.end()
     return this.#supervisor.stop('engine_stopping', {})
   }
 
@@ -211,13 +230,15 @@ export class Shell {
     if (hostIsAway && again) void this.#connect(connectedTo)
   }
 
-  #showLocal(): void {
-    const window = openConsoleWindow(this.#windowOptions)
+  #showLocal(path = '/'): void {
+    const window = openConsoleWindow(this.#windowOptions, path)
     const { webContents } = window
     const forget = (): void => this.#supervisor.forget(webContents)
     webContents.on('destroyed', forget)
     webContents.on('did-start-navigation', (event) => {
-      if (event.isMainFrame && !event.isSameDocument) forget()
+      if (!event.isMainFrame || event.isSameDocument) return
+      forget()
+      this.#news.clear()
     })
     webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit') void this.#revivePage(window, reason)
@@ -234,12 +255,16 @@ export class Shell {
     const before = this.#window
     this.#window = window
     window.on('closed', () => {
-      if (this.#window === window) this.#window = null
+      if (this.#window !== window) return
+      this.#window = null
+      this.#news.clear()
     })
     if (before !== null) {
       rememberPlace(before, this.#settings)
       before.destroy()
     }
+    // Whoever is signed in there says how much they have not read; of a host's console nothing is known here.
+    this.#news.clear()
     this.#setMenu(page)
   }
 

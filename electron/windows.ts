@@ -28,10 +28,10 @@ const safePreferences: WebPreferences = {
 export type WindowOptions = Readonly<{ settings: SettingsFile; developing: boolean }>
 
 /** The only window with a way to the shell: its pages are our own files. */
-export function openConsoleWindow({ settings, developing }: WindowOptions): BrowserWindow {
+export function openConsoleWindow({ settings, developing }: WindowOptions, path: string): BrowserWindow {
   const window = openWindow(settings, { ...safePreferences, preload, devTools: developing })
   // Rejects when a reload overtakes it, which is no failure.
-  window.loadURL(`${appOrigin}/`).catch(() => undefined)
+  window.loadURL(`${appOrigin}${path}`).catch(() => undefined)
   return window
 }
 

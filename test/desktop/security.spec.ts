@@ -8,7 +8,17 @@ test('the page has nothing of Node, and of the shell only its one door', async (
   expect(found).toEqual([])
   const door = await page.evaluate(() => Object.keys(window.desktop ?? {}).toSorted())
   expect(door).toEqual(
-    ['connect', 'getState', 'onCommand', 'onState', 'openWorkspace', 'requestEnginePort', 'serve'].toSorted(),
+    [
+      'connect',
+      'getState',
+      'onCommand',
+      'onOpen',
+      'onState',
+      'openWorkspace',
+      'requestEnginePort',
+      'serve',
+      'tellNews',
+    ].toSorted(),
   )
 })
 

@@ -27,6 +27,7 @@ beforeEach(() => {
     openWorkspace: vi.fn<ShellActions['openWorkspace']>(async () => ({ ok: true, detail: '/books' })),
     serve: vi.fn<ShellActions['serve']>(async () => ({ ok: true, detail: '' })),
     connect: vi.fn<ShellActions['connect']>(async () => ({ ok: true, detail: '' })),
+    tellNews: vi.fn<ShellActions['tellNews']>(),
   }
   answerPages(ipcMain.asReal, actions)
 })
@@ -39,6 +40,9 @@ it('answers our own page', async () => {
   expect(actions.connect).toHaveBeenCalledExactlyOnceWith(null)
   ipcMain.emit(channels.requestPort, own)
   expect(actions.requestPort).toHaveBeenCalledExactlyOnceWith(own.sender)
+  const news = { unread: 2, notices: [{ title: 'Given to you', body: 'EX-1', path: '/exceptions?open=1' }] }
+  ipcMain.emit(channels.news, own, news)
+  expect(actions.tellNews).toHaveBeenCalledExactlyOnceWith(news)
 })
 
 it('refuses every call of anybody else, whatever is asked', async () => {
@@ -46,12 +50,13 @@ it('refuses every call of anybody else, whatever is asked', async () => {
     await expect(ipcMain.invoke(channel, foreign, true)).rejects.toThrow('not_permitted')
   }
   ipcMain.emit(channels.requestPort, foreign)
+  ipcMain.emit(channels.news, foreign, { unread: 0, notices: [] })
   for (const action of Object.values(actions)) expect(action).not.toHaveBeenCalled()
 })
 
 it('has no other channels than those it checks', () => {
   const answered = [...ipcMain.handlers.keys(), ...ipcMain.eventNames()]
-  const toPages: readonly string[] = [channels.state, channels.command, channels.enginePort]
+  const toPages: readonly string[] = [channels.state, channels.command, channels.enginePort, channels.open]
   expect(answered.toSorted()).toEqual(
     Object.values(channels)
       .filter((channel) => !toPages.includes(channel))
@@ -69,4 +74,18 @@ it.each([
   await expect(ipcMain.invoke(channel, own, input)).rejects.toThrow(ZodError)
   expect(actions.serve).not.toHaveBeenCalled()
   expect(actions.connect).not.toHaveBeenCalled()
+})
+
+const notice = { title: 't', body: 'b', path: '/exceptions?open=1' }
+it.each([
+  ['nothing', undefined],
+  ['a count that is none', { unread: -1, notices: [] }],
+  ['more than a person is told of at once', { unread: 9, notices: Array.from({ length: 9 }, () => notice) }],
+  ['a way out of the console', { unread: 1, notices: [{ ...notice, path: '//elsewhere.example/' }] }],
+  ['an address', { unread: 1, notices: [{ ...notice, path: 'https://elsewhere.example/' }] }],
+  ['a script', { unread: 1, notices: [{ ...notice, path: 'javascript:alert(1)' }] }],
+  ['a text without end', { unread: 1, notices: [{ ...notice, body: 'x'.repeat(2_000) }] }],
+])('drops news that are %s', (_what, news) => {
+  ipcMain.emit(channels.news, own, news)
+  expect(actions.tellNews).not.toHaveBeenCalled()
 })
