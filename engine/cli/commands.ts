@@ -13,6 +13,7 @@ import { initCommands } from './init.ts'
 import { jobCommands } from './jobs.ts'
 import { keyCommands } from './keys.ts'
 import { ledgerCommands } from './ledger.ts'
+import { messageCommands } from './messages.ts'
 import { operationCommands } from './operations.ts'
 import { periodCommands } from './periods.ts'
 import { producerCommands } from './producers.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   ...watchCommands,
   ...batchCommands,
   ...exceptionCommands,
+  ...messageCommands,
   ...clientCommands,
   ...walletCommands,
   ...ledgerCommands,

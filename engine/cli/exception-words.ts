@@ -108,19 +108,49 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
     happened: 'Payments have waited for money longer than was agreed.',
     means: 'Their clients did not top up; somebody has to decide what becomes of them.',
   },
+  JOB_FAILED: {
+    happened: 'Work that the engine does by itself failed.',
+    means:
+      'It stays undone until it runs through, and then this ends by itself; what stood in its way has to go first.',
+  },
+  CHECK_FAILED: {
+    happened: 'The check of the books found something that does not add up.',
+    means: 'Figures may be wrong until it is explained; look at what the check says before anything else is posted.',
+  },
+  FRAUD_REPORTED: {
+    happened: 'A client says that a transaction is not theirs.',
+    means: 'Their wallet may need freezing, and the money may have to go back; call them first.',
+  },
+  TRANSACTION_QUESTIONED: {
+    happened: 'Somebody doubts a transaction that is posted.',
+    means: 'It stands until it is found right or reversed; the client or the producer can say which.',
+  },
+  MESSAGE_FAILED: {
+    happened: 'A message could not be delivered, however often it was tried.',
+    means: 'Whoever it was for does not know; correct the address, or reach them in another way.',
+  },
 }
 
 const eventWords: Readonly<Record<string, string>> = {
   raised: 'raised',
   changed: 'brought up to date',
   reopened: 'opened again',
-  settled: 'settled by itself',
+  settled: 'settled',
+  assigned: 'handed over',
+  snoozed: 'put off',
+  woken: 'back in sight',
+  dismissed: 'found to be no problem',
+  merged: 'merged',
+  written_off: 'written off',
+  batch_rejected: 'rejected with its batch',
+  undone: 'taken back',
 }
 
 export const exceptionSaid = {
   none: 'No exceptions.',
   noRows: 'No rows: it is about the file as a whole, or about one that is not there.',
   moreRows: (id: number): string => `\n\nThere are more; "exceptions rows ${id}" lists them all.`,
+  moreGroups: 'There are more groups than these.',
   words: ({ happened, means }: Words): string => `${happened} ${means}`,
   event: ({ kind, by, detail }: ExceptionEvent): string => {
     const facts = Object.entries(detail).map(([name, value]) => `${name} ${JSON.stringify(value)}`)

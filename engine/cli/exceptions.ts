@@ -10,8 +10,11 @@ import {
   severities,
   statusFilters,
 } from '../contract/exceptions.ts'
+import { actCommand } from './act.ts'
+import { caseSaid } from './case-words.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
+import { asksQueue, measuresCommand, queue, queueOptions, queueWords } from './exception-queue.ts'
 import { exceptionSaid, exceptionWords } from './exception-words.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
@@ -23,9 +26,10 @@ import { factsOf, tableOf } from './table.ts'
 export const exceptionCommands: readonly Command[] = [
   {
     name: 'exceptions list',
-    form: '[--status S] [--code C] [--severity S] [--producer ID] [--batch ID] [--client C] [--order O] [--limit N] [--cursor C]',
+    form: '[--status S] [--code C] [--severity S] [--mine] [--sort KEY] [--group BY] [...]',
     summary: 'what a person must decide, newest first',
-    details: `STATUS is one of ${statusFilters.join(', ')}; SEVERITY of ${severities.join(', ')}; ORDER of ${exceptionOrders.join(', ')}.`,
+    details: `STATUS is one of ${statusFilters.join(', ')}; SEVERITY of ${severities.join(', ')}; ORDER of ${exceptionOrders.join(', ')}.
+${queueWords}`,
     positionals: { min: 0, max: 0 },
     options: {
       status: { kind: 'text', value: 'S' },
@@ -35,6 +39,7 @@ export const exceptionCommands: readonly Command[] = [
       batch: { kind: 'text', value: 'ID' },
       client: { kind: 'text', value: 'C' },
       order: { kind: 'text', value: 'O' },
+      ...queueOptions,
       ...pageOptions,
     },
     run: list,
@@ -54,6 +59,8 @@ export const exceptionCommands: readonly Command[] = [
     options: pageOptions,
     run: rows,
   },
+  actCommand,
+  measuresCommand,
 ]
 
 async function list(call: Call): Promise<Answer> {
@@ -61,16 +68,16 @@ async function list(call: Call): Promise<Answer> {
     const given = optionOf(call, name)
     return given === undefined ? {} : { [name]: read(given) }
   }
-  const input = {
-    ...pageOf(call),
+  const filter = {
     ...one('status', (text) => oneOf(text, statusFilters, 'status')),
     ...one('code', (text) => oneOf(text, exceptionCodes, 'code')),
     ...one('severity', (text) => oneOf(text, severities, 'severity')),
-    ...one('order', (text) => oneOf(text, exceptionOrders, 'order')),
     ...one('producer', (text) => numberOf(text, 'producer')),
     ...one('batch', (text) => numberOf(text, 'batch')),
     ...one('client', (text) => text),
   }
+  if (asksQueue(call)) return queue(call, filter, tableOfExceptions)
+  const input = { ...filter, ...pageOf(call), ...one('order', (text) => oneOf(text, exceptionOrders, 'order')) }
   return signedIn(call, async (client) => {
     const document = await client.exceptions.list(input)
     return { document, text: said.page(tableOfExceptions(document.items, await figuresOf(client)), document.next) }
@@ -114,7 +121,8 @@ async function describe(exception: ExceptionDetail, client: EngineClient): Promi
   const rowTable = firstRows.length === 0 ? exceptionSaid.noRows : tableOfRows(firstRows, figures)
   const more = firstRows.length > 0 && count > firstRows.length ? exceptionSaid.moreRows(exception.id) : ''
   const words = exceptionSaid.words(exceptionWords[exception.code])
-  return [factsOfException(exception, figures), words, `${rowTable}${more}`, events].join('\n\n')
+  const mayDo = caseSaid.mayDo(exception.actions)
+  return [factsOfException(exception, figures), words, `${rowTable}${more}`, events, mayDo].join('\n\n')
 }
 
 function factsOfException(exception: ExceptionDetail, figures: Figures): string {

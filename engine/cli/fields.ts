@@ -42,7 +42,10 @@ const textFields = {
   at: 'INSTANT',
   kind: 'KIND',
   text: 'TEXT',
+  until: 'INSTANT',
+  rows: 'FILE',
   search: 'START',
+  'due-before': 'INSTANT',
 } as const
 export type Field = keyof typeof textFields
 
@@ -87,7 +90,11 @@ export function dayOf(call: Call, field: 'from' | 'to'): string | undefined {
 }
 
 /** Read in the workspace's zone where it names no offset, so it can be read only once that is known. */
-export function instantOf(call: Call, field: 'at' | 'occurred-at', zone: string): string | undefined {
+export function instantOf(
+  call: Call,
+  field: 'at' | 'occurred-at' | 'due-before' | 'until',
+  zone: string,
+): string | undefined {
   const given = optionOf(call, field)
   if (given === undefined) return undefined
   const at = new Zone(zone).readInstant(given)

@@ -1,6 +1,7 @@
 /** A proposal as people read it: what it is, what it does, and whether they may decide. */
 import type { Outputs } from '../contract/contract.ts'
 import type { Bar, Comment, Effect } from '../contract/proposals.ts'
+import { caseSaid } from './case-words.ts'
 import type { Figures } from './figures.ts'
 import { factsOf, tableOf } from './table.ts'
 import { sentenceOf } from './words.ts'
@@ -59,6 +60,7 @@ function factsText(view: View, { money, time }: Figures): string {
     Proposal: view.id,
     Kind: view.kind,
     State: view.state,
+    ...('exception' in view.change ? { Exception: view.change.exception } : {}),
     ...(view.client === null ? {} : { Client: view.client }),
     ...(amount === null ? {} : { Amount: money(amount, currency ?? undefined) }),
     Reason: view.reason,
@@ -68,7 +70,7 @@ function factsText(view: View, { money, time }: Figures): string {
     ...(decidedBy === null ? {} : { Decided: `by ${decidedBy} at ${time(view.decidedAt)}` }),
     ...(decision === null ? {} : { Because: decision }),
     ...(view.inSetUp ? { 'Set-up mode': 'decided by its own proposer' } : {}),
-    ...(result === null ? {} : { Result: JSON.stringify(result) }),
+    ...(result === null ? {} : { Result: caseSaid.settled(view) ?? JSON.stringify(result) }),
     Content: view.hash,
     Effect: view.effectHash,
   })

@@ -26,6 +26,7 @@ export type UsageProblem =
   | Readonly<{ is: 'not_an_amount'; option: string; given: string }>
   | Readonly<{ is: 'not_an_instant'; given: string }>
   | Readonly<{ is: 'not_a_day'; option: string; given: string }>
+  | Readonly<{ is: 'not_lines'; given: string }>
   | Readonly<{ is: 'not_one_of'; what: string; given: string; known: readonly string[] }>
   | Readonly<{ is: 'not_given'; what: Secret; variable: string }>
 

@@ -12,6 +12,7 @@ import type { Proposal } from '../contract/proposals.ts'
 import type { AutoTopUp } from '../contract/wallets.ts'
 import type { Backup, CheckResult, KeySlot } from '../contract/workspace.ts'
 import type { Restored } from '../workspace/restore.ts'
+import { caseSaid } from './case-words.ts'
 import type { Figures } from './figures.ts'
 import { tableOf } from './table.ts'
 
@@ -150,7 +151,7 @@ export const said = {
       ? `Proposal ${id} (${kind}) waits for a second person until ${time(expiresAt)}: proposals approve ${id}`
       : `Proposal ${id} (${kind}) was made before, and is ${state}.`,
   decided: ({ id, kind, state, inSetUp, result }: Proposal): string => {
-    const what = result === null ? '' : ` ${JSON.stringify(result)}`
+    const what = result === null ? '' : ` ${caseSaid.settled({ kind, result }) ?? JSON.stringify(result)}`
     const alone = inSetUp ? ' Its own proposer decided, because the workspace is still being set up.' : ''
     return `Proposal ${id} (${kind}) is ${state}.${what}${alone}`
   },

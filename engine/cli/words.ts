@@ -1,5 +1,7 @@
 /** Every sentence that the command line says about how a command ended. Codes come in, words for people go out. */
 import { permissions } from '../contract/permission.ts'
+import { caseSentences } from './case-words.ts'
+import { contactSentences } from './contact-words.ts'
 import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
@@ -24,6 +26,8 @@ export function sentenceOf({ code, facts }: Fault): string {
 
 const sentences: Readonly<Record<string, Sentence>> = {
   ...ledgerSentences,
+  ...contactSentences,
+  ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,
   workspace_exists: ({ directory }) => `There is a workspace in ${text(directory)} already; it was left as it is.`,
@@ -152,6 +156,8 @@ function problemWords(problem: UsageProblem): string {
       return `"${problem.given}" is no amount: ${problem.option} takes whole minor units, such as 1250 for 12.50.`
     case 'not_a_day':
       return `"${problem.given}" is not a day; ${problem.option} takes one like 2026-01-31.`
+    case 'not_lines':
+      return `"${problem.given}" names no lines; --lines takes some like 2-5,9.`
     case 'not_an_instant':
       return `"${problem.given}" is not an instant; write it like 2026-01-31T18:00:00Z, or without Z in the workspace's zone.`
     case 'not_one_of':

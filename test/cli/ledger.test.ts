@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { settingNames } from '../../engine/contract/settings.ts'
 import { makeFolder, makeWorkspace, removeFolder } from '../workspace-fixture.ts'
 import { type As, documentOf, type Ended, jsonOf, lendEngine, runCli, runHere } from './run-cli.ts'
 
@@ -323,7 +324,7 @@ describe('reading the ledger', () => {
     ['ledger transaction 4', { id: 4, kind: 'purchase', left: 1500, undoneBy: [{ transaction: 5, amount: 500 }] }],
     ['ledger accounts --kind gateway', { items: [{ code: 'gateway:acme', balance: -1000 }], next: null }],
     ['ledger trial-balance', { balanced: true }],
-    ['settings list', { items: [{ name: 'limits' }, { name: 'approvals' }, { name: 'tiers' }, { name: 'holds' }] }],
+    ['settings list', { items: settingNames.map((name) => ({ name })) }],
     ['settings history limits', { items: [{ name: 'limits', version: 0, proposal: null }], next: null }],
     ['settings currencies', { items: [{ code: 'USD', digits: 2, home: true }], next: null }],
   ]
