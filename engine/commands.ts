@@ -5,7 +5,23 @@ import { commentProposal } from './approvals/comment.ts'
 import { approveProposal, declineProposal, expireProposals, withdrawProposal } from './approvals/decide.ts'
 import { proposeChange, simulateChange } from './approvals/propose.ts'
 import { note, noteRefusal } from './audit/note.ts'
+import { actOnCase } from './cases/act.ts'
+import { doItem } from './cases/bulk/do-item.ts'
+import { startBulk, stopBulk } from './cases/bulk/start-bulk.ts'
+import { tryDeed } from './cases/effect.ts'
+import { answerByLink, recordAnswer } from './contact/answer.ts'
+import { askClient } from './contact/ask-client.ts'
+import { askProducer } from './contact/ask-producer.ts'
+import { setClientContact } from './contact/client-contact.ts'
+import { followUp } from './contact/follow-up.ts'
+import { setMailPassword } from './contact/mail-password.ts'
+import { beginSending, endSending, noteInterrupted } from './contact/outbox-commands.ts'
+import { questionTransaction } from './contact/question-transaction.ts'
+import { cancelMessage, sendMessageAgain } from './contact/take-back.ts'
+import { sendMessage, tellMessage } from './contact/write.ts'
+import { noteCheck } from './exceptions/check-failed.ts'
 import { expireHeld } from './exceptions/expire-held.ts'
+import { wakeExceptions } from './exceptions/wake.ts'
 import { captureHold, releaseHold } from './holds/end.ts'
 import { expireHolds } from './holds/expire.ts'
 import { placeHold } from './holds/place.ts'
@@ -20,6 +36,11 @@ import { settleSmall } from './ingest/posting/settle-small.ts'
 import { noteDropRemoved, receiveBatch } from './ingest/receive.ts'
 import { endJob, planJob, registerJobs, startJob } from './jobs/job-commands.ts'
 import { openAccount } from './ledger/open-account.ts'
+import { sendDigests } from './notifications/digest.ts'
+import { tellOfDue } from './notifications/due.ts'
+import { markRead } from './notifications/own.ts'
+import { setPreferences } from './notifications/preferences.ts'
+import { removeOld } from './notifications/tidy.ts'
 import { performOperation } from './operations/perform.ts'
 import { sealPeriod } from './periods/finish.ts'
 import { noteDue } from './producers/expectations.ts'
@@ -65,7 +86,29 @@ export const commands = {
   'batches.recheck': recheckBatch,
   'batches.undoRows': undoReversed,
   'identities.merge': mergeIdentities,
+  'exceptions.act': actOnCase,
+  'exceptions.try': tryDeed,
+  'bulk.start': startBulk,
+  'bulk.stop': stopBulk,
+  'bulk.do': doItem,
   'exceptions.expireHeld': expireHeld,
+  'exceptions.noteCheck': noteCheck,
+  'exceptions.wake': wakeExceptions,
+  'clients.setContact': setClientContact,
+  'contact.askClient': askClient,
+  'contact.askProducer': askProducer,
+  'contact.send': sendMessage,
+  'contact.tell': tellMessage,
+  'contact.recordAnswer': recordAnswer,
+  'contact.answerByLink': answerByLink,
+  'contact.cancel': cancelMessage,
+  'contact.sendAgain': sendMessageAgain,
+  'contact.questionTransaction': questionTransaction,
+  'contact.setMailPassword': setMailPassword,
+  'contact.beginSending': beginSending,
+  'contact.endSending': endSending,
+  'contact.noteInterrupted': noteInterrupted,
+  'contact.followUp': followUp,
   'accounts.open': openAccount,
   'wallets.open': openWallet,
   'wallets.openVirtualAccount': openVirtualAccount,
@@ -87,5 +130,10 @@ export const commands = {
   'proposals.comment': commentProposal,
   'proposals.expire': expireProposals,
   'periods.seal': sealPeriod,
+  'notifications.tellOfDue': tellOfDue,
+  'notifications.sendDigests': sendDigests,
+  'notifications.markRead': markRead,
+  'notifications.setPreferences': setPreferences,
+  'notifications.removeOld': removeOld,
 }
 export type Commands = typeof commands

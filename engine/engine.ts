@@ -8,6 +8,7 @@ import path from 'node:path'
 import { SignInAttempts } from './access/attempts.ts'
 import { Sessions } from './access/sessions.ts'
 import { now } from './calendar/instant.ts'
+import { Presence } from './cases/presence.ts'
 import { Changes } from './changes/changes.ts'
 import { Failure } from './failure.ts'
 import { type IncidentLog, logToStderr, noteIncident } from './incident.ts'
@@ -60,6 +61,9 @@ export class Engine {
   readonly attempts: SignInAttempts
   readonly views = new Views()
   readonly changes = new Changes()
+  /** Under which addresses a host serves this engine now, as origins. */
+  readonly served = new Set<string>()
+  readonly presence = new Presence()
   readonly log: IncidentLog
   readonly #options: EngineOptions
   readonly #lock: Lock
@@ -107,6 +111,7 @@ export class Engine {
         settleMs: this.#options.settleMs,
         pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
+        served: this.served,
         onChange: (topics) => this.changes.publish(topics),
         logBug: (error, where) => void noteIncident(this.log, error, where),
       })

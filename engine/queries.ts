@@ -5,9 +5,34 @@ import { anyToExpire, findProposal, listProposals } from './approvals/list.ts'
 import { readHead } from './audit/anchor.ts'
 import { auditFacets, listAudit } from './audit/list.ts'
 import { verifyChain } from './audit/verify.ts'
-import { findException, listExceptions, summariseExceptions } from './exceptions/exceptions.ts'
+import { findBulk, listBulkItems, listBulks, pendingItems, runningBulks } from './cases/bulk/bulk.ts'
+import { reviewBulk } from './cases/bulk/review.ts'
+import { findCase } from './cases/find-case.ts'
+import { linesLeft } from './cases/lines-left.ts'
+import { listCasePeople } from './cases/people.ts'
+import { previewAskClient } from './contact/ask-client.ts'
+import { previewAskProducer } from './contact/ask-producer.ts'
+import { findCaseMark } from './contact/case-in-hand.ts'
+import { findClientContact } from './contact/client-contact.ts'
+import { anyToFollowUp } from './contact/follow-up.ts'
+import { writeTestLetter } from './contact/letter.ts'
+import { mailStatus } from './contact/mail-password.ts'
+import { findMessage, listMessages } from './contact/messages.ts'
+import { anySending, mailServer, nextToSend } from './contact/outbox-commands.ts'
+import { questionPage } from './contact/question-page.ts'
+import { refusedPlace } from './contact/refused-row.ts'
+import { previewPlain } from './contact/write.ts'
+import { exceptionsByIds, listExceptions } from './exceptions/exceptions.ts'
 import { anyHeldDue } from './exceptions/expire-held.ts'
-import { listExceptionRows } from './exceptions/rows.ts'
+import { countCases } from './exceptions/queue/counts.ts'
+import { caseFacets } from './exceptions/queue/facets.ts'
+import { groupCases } from './exceptions/queue/groups.ts'
+import { measureCases } from './exceptions/queue/measures.ts'
+import { matchingSince } from './exceptions/queue/newer.ts'
+import { caseViewIds } from './exceptions/queue/view-ids.ts'
+import { batchOfRow, listExceptionRows } from './exceptions/rows.ts'
+import { summariseExceptions } from './exceptions/summary.ts'
+import { anyToWake } from './exceptions/wake.ts'
 import { anyDue } from './holds/expire.ts'
 import { listHolds } from './holds/list.ts'
 import { mergeWaits } from './identities/merge.ts'
@@ -22,7 +47,7 @@ import {
 } from './ingest/batch-queries.ts'
 import { countBatchRows, listBatchRows } from './ingest/batch-rows.ts'
 import { unfinishedReversals } from './ingest/decide/reversal.ts'
-import { fileOfBatch } from './ingest/file-of-batch.ts'
+import { fileOfBatch, judgedFile } from './ingest/file-of-batch.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
 import { findAccountQuery, listAccounts } from './ledger/accounts-list.ts'
 import { findBalance } from './ledger/balance.ts'
@@ -32,6 +57,11 @@ import { searchPostings } from './ledger/postings.ts'
 import { readStatement } from './ledger/statement.ts'
 import { readTransaction } from './ledger/transaction.ts'
 import { readTrialBalance } from './ledger/trial-balance.ts'
+import { anyDigestDue } from './notifications/digest.ts'
+import { anyDueToTell } from './notifications/due.ts'
+import { countUnread, listNotifications } from './notifications/own.ts'
+import { readPreferences as readNotificationPreferences } from './notifications/preferences.ts'
+import { anyOld } from './notifications/tidy.ts'
 import { closingPeriods } from './periods/finish.ts'
 import { listPeriods } from './periods/list.ts'
 import { reckonPeriod } from './periods/root.ts'
@@ -83,16 +113,49 @@ export const queries = {
   'batches.archived': archivedBatch,
   'batches.toUndo': unfinishedReversals,
   'batches.file': fileOfBatch,
+  'batches.judgedFile': judgedFile,
   'identities.mergeWaits': mergeWaits,
   'exceptions.list': listExceptions,
-  'exceptions.find': findException,
+  'cases.find': findCase,
+  'cases.people': listCasePeople,
+  'exceptions.linesLeft': linesLeft,
+  'bulk.find': findBulk,
+  'bulk.list': listBulks,
+  'bulk.items': listBulkItems,
+  'bulk.running': runningBulks,
+  'bulk.pending': pendingItems,
+  'bulk.review': reviewBulk,
+  'exceptions.byIds': exceptionsByIds,
+  'exceptions.viewIds': caseViewIds,
+  'exceptions.matchingSince': matchingSince,
+  'exceptions.counts': countCases,
+  'exceptions.facets': caseFacets,
+  'exceptions.groups': groupCases,
+  'exceptions.measures': measureCases,
   'exceptions.rows': listExceptionRows,
+  'exceptions.batchOfRow': batchOfRow,
   'exceptions.summary': summariseExceptions,
   'exceptions.anyHeldDue': anyHeldDue,
+  'exceptions.anyToWake': anyToWake,
   'clients.list': listClients,
   'clients.find': findClient,
   'ledger.balance': findBalance,
   'ledger.history': listHistory,
+  'clients.contact': findClientContact,
+  'contact.messages': listMessages,
+  'contact.message': findMessage,
+  'contact.caseMark': findCaseMark,
+  'contact.status': mailStatus,
+  'contact.previewAskClient': previewAskClient,
+  'contact.previewAskProducer': previewAskProducer,
+  'contact.previewPlain': previewPlain,
+  'contact.testLetter': writeTestLetter,
+  'contact.refusedPlace': refusedPlace,
+  'contact.questionPage': questionPage,
+  'contact.mailServer': mailServer,
+  'contact.nextToSend': nextToSend,
+  'contact.anySending': anySending,
+  'contact.anyToFollowUp': anyToFollowUp,
   'accounts.list': listAccounts,
   'accounts.find': findAccountQuery,
   'accounts.statement': readStatement,
@@ -109,6 +172,12 @@ export const queries = {
   'periods.closing': closingPeriods,
   'periods.reckon': reckonPeriod,
   'periods.verify': verifyPeriod,
+  'notifications.list': listNotifications,
+  'notifications.unread': countUnread,
+  'notifications.preferences': readNotificationPreferences,
+  'notifications.anyDueToTell': anyDueToTell,
+  'notifications.anyDigestDue': anyDigestDue,
+  'notifications.anyOld': anyOld,
   'settings.list': listSettings,
   'settings.history': settingHistory,
   'settings.currencies': listCurrencies,

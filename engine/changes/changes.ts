@@ -24,6 +24,9 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   proposals: 'proposals.read',
   settings: 'settings.read',
   exceptions: 'exceptions.read',
+  presence: 'exceptions.read',
+  contact: 'contact.read',
+  notifications: null,
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -3,8 +3,14 @@ import { sessionHandlers } from '../access/session-handlers.ts'
 import { userHandlers } from '../access/user-handlers.ts'
 import { proposalHandlers } from '../approvals/proposal-handlers.ts'
 import { auditHandlers } from '../audit/audit-handlers.ts'
+import { bulkHandlers } from '../cases/bulk/bulk-handlers.ts'
+import { caseHandlers } from '../cases/case-handlers.ts'
+import { peopleHandlers } from '../cases/people-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
+import { clientContactHandlers, contactHandlers } from '../contact/contact-handlers.ts'
 import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
+import { originalHandlers } from '../exceptions/original-handler.ts'
+import { queueHandlers } from '../exceptions/queue/queue-handlers.ts'
 import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
 import { jobHandlers } from '../jobs/job-handlers.ts'
@@ -12,6 +18,7 @@ import { keyHandlers } from '../keys/key-handlers.ts'
 import { accountHandlers } from '../ledger/account-handlers.ts'
 import { checkHandlers } from '../ledger/check-handlers.ts'
 import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
+import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
@@ -30,8 +37,16 @@ export const router = api.router({
   producers: producerHandlers,
   ingest: ingestHandlers,
   batches: batchHandlers,
-  exceptions: exceptionHandlers,
-  clients: clientHandlers,
+  exceptions: {
+    ...exceptionHandlers,
+    ...queueHandlers,
+    ...originalHandlers,
+    ...caseHandlers,
+    ...peopleHandlers,
+    bulk: bulkHandlers,
+  },
+  clients: { ...clientHandlers, ...clientContactHandlers },
+  contact: contactHandlers,
   ledger: { ...ledgerHandlers, ...checkHandlers },
   wallets: walletHandlers,
   accounts: accountHandlers,
@@ -40,5 +55,6 @@ export const router = api.router({
   proposals: proposalHandlers,
   periods: periodHandlers,
   settings: settingHandlers,
+  notifications: notificationHandlers,
   changes: changeHandlers,
 })

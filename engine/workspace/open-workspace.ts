@@ -4,7 +4,10 @@
  */
 import { mkdirSync } from 'node:fs'
 import { readSideLog, removeSideLog } from '../audit/side-log.ts'
+import { BulkRunner } from '../cases/bulk/bulk-runner.ts'
+import { prepareItem } from '../cases/bulk/prepare.ts'
 import { type Commands, commands } from '../commands.ts'
+import { Outbox } from '../contact/outbox.ts'
 import type { Topic } from '../contract/changes.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
@@ -26,6 +29,8 @@ export type OpenOptions = Readonly<{
   settleMs: number | undefined
   pollDrop: boolean
   anchors: string
+  /** Under which addresses a host serves the engine now. */
+  served: ReadonlySet<string>
   onChange: (topics: readonly Topic[]) => void
   logBug: (error: unknown, where: string) => void
 }>
@@ -38,6 +43,8 @@ export class OpenWorkspace {
   readonly record: WorkspaceRecord
   readonly intake: Intake
   readonly scheduler: Scheduler
+  readonly bulk: BulkRunner
+  readonly outbox: Outbox
   readonly #options: OpenOptions
 
   /** Tries the masters that a secret opened until one opens the store; the key file is settled on that one. */
@@ -98,10 +105,11 @@ export class OpenWorkspace {
     this.store = store
     this.record = record
     this.#options = options
-    const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange } = options
+    const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange, served } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
     const jobs = recurringJobs({ store, ring, anchors, letArrive: () => this.intake.letArrive(arriveWithinMs) })
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
+    this.outbox = new Outbox({ store, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,
@@ -112,15 +120,21 @@ export class OpenWorkspace {
       onChange: () => onChange(['ingest']),
       logBug,
     })
+    const asking = { store, intake: this.intake, served }
+    this.bulk = new BulkRunner({ store, prepare: (preparing) => prepareItem(asking, preparing), logBug })
   }
 
   async startBackground(): Promise<void> {
+    this.bulk.nudge()
     await this.scheduler.start()
+    await this.outbox.start()
     await this.intake.start()
   }
 
   async close(): Promise<void> {
+    await this.bulk.stop()
     await this.intake.stop()
+    await this.outbox.stop()
     await this.scheduler.stop()
     await this.store.close()
   }
