@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { assertNever } from './assert-never.ts'
+import { useOpenFromDesktop } from './desktop/use-open-from-desktop.ts'
 import type { Connection } from './engine/connection.ts'
 import { ConnectionContext } from './engine/engine-context.ts'
 import { KeysProvider } from './keys/KeysProvider.tsx'
@@ -66,6 +67,7 @@ function Appearance({ children }: Readonly<{ children: ReactNode }>) {
 
 function Person() {
   const { state } = useSessionControl()
+  useOpenFromDesktop()
   switch (state.phase) {
     case 'resuming':
       return <Waiting />

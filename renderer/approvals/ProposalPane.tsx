@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
+import { caseAddress, caseName } from '../case/standing.ts'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { clientAddress } from '../ledger/address.ts'
@@ -66,6 +67,18 @@ function What({ proposal }: Readonly<{ proposal: OpenedProposal }>) {
             name: text('proposal.expires'),
             value: <span title={formats.zone}>{formats.instant(expiresAt)}</span>,
           },
+          ...('exception' in change
+            ? [
+                {
+                  name: text('content.exception'),
+                  value: (
+                    <Anchor component={Link} href={caseAddress(change.exception)} inherit>
+                      {caseName(change.exception)}
+                    </Anchor>
+                  ),
+                },
+              ]
+            : []),
           ...(client === null
             ? []
             : [

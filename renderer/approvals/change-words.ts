@@ -1,10 +1,12 @@
 /** A proposed change in words: one line for lists, and everything it says for whoever decides. Pure, so it is tested so. */
 import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals.ts'
 import { assertNever } from '../assert-never.ts'
+import { caseName } from '../case/standing.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { isSettingName, settingLines, type Words } from '../settings/setting-lines.ts'
+import { rangesWords } from './row-words.ts'
 
 /** What the proposal itself knows of its money, where the change leaves it open: "all that is left". */
 export type KnownMoney = Readonly<{ currency: string | null; amount: number | null }>
@@ -49,6 +51,10 @@ export function changeLine(change: ProposedChange, words: Words, known: KnownMon
     case 'batch_release':
     case 'batch_reverse':
       return text(`change.${change.kind}`, { batch: String(change.batch) })
+    case 'rows_post':
+    case 'rows_correct':
+    case 'rows_write_off':
+      return rowsLine(change, known, words)
     default:
       return assertNever(change)
   }
@@ -84,6 +90,26 @@ function undoingLine(change: Of<'payout' | 'refund' | 'chargeback'>, known: Know
     amount: minor === null ? 'all' : moneyWords(minor, known.currency, words),
   }
   return text(`change.${change.kind}`, values)
+}
+
+/** How many rows are meant where they are named; else all that are left of the case. */
+function rowsLine(
+  change: Of<'rows_post' | 'rows_correct' | 'rows_write_off'>,
+  { amount, currency }: KnownMoney,
+  words: Words,
+): string {
+  const { text } = words
+  const values = {
+    exception: String(change.exception),
+    amount: amount === null ? 'none' : moneyWords(amount, currency, words),
+  }
+  if (change.kind !== 'rows_correct')
+    return text(`change.${change.kind}`, {
+      ...values,
+      lines: change.lines === undefined ? 'all' : rangesWords(change.lines),
+    })
+  const rows = change.rows.length
+  return text('change.rows_correct', { ...values, rows, stands: change.asTheyStand === true ? 'yes' : 'no' })
 }
 
 function termsLine({ client, tier, overdraft, currency }: Of<'wallet_terms'>, words: Words): string {
@@ -156,6 +182,8 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
   { field: 'hours', label: 'content.hours' },
   { field: 'producer', label: 'content.producer' },
   { field: 'batch', label: 'content.batch' },
+  { field: 'exception', label: 'content.exception' },
+  { field: 'lines', label: 'content.lines' },
   { field: 'orderId', label: 'content.orderId' },
   { field: 'relatedOrderId', label: 'content.relatedOrderId' },
   { field: 'reference', label: 'content.reference' },
@@ -165,6 +193,8 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
 function fieldValue(field: string, value: unknown, currency: string | null, words: Words): string {
   if ((field === 'amount' || field === 'overdraft') && typeof value === 'number')
     return moneyWords(value, currency, words)
+  if (field === 'lines') return rangesWords(value as readonly (readonly [number, number])[])
+  if (field === 'exception') return caseName(Number(value))
   if (field === 'name') return settingWords(String(value), words)
   return String(value)
 }

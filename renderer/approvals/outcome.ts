@@ -1,6 +1,7 @@
 /** What came of an approved proposal, and where to look at it. */
 import { z } from 'zod'
 import type { Proposal } from '../../engine/contract/proposals.ts'
+import { caseAddress } from '../case/standing.ts'
 import { batchAddress, clientAddress, transactionAddress } from '../ledger/address.ts'
 import type { Text } from '../messages/use-text.ts'
 import { isSettingName } from '../settings/setting-lines.ts'
@@ -16,6 +17,7 @@ const Result = z.union([
   z.object({ period: z.string() }),
   z.object({ producer: z.int(), version: z.int().optional() }),
   z.object({ batch: z.int() }),
+  z.object({ exception: z.int(), rows: z.int() }),
 ])
 
 /** Null while nothing came of it, and for what a newer engine may bring. */
@@ -41,6 +43,11 @@ export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, 
     const name = isSettingName(came.setting) ? text(`setting.${came.setting}`) : came.setting
     return { words: text('proposal.came.setting', { name }), address: `/settings?setting=${came.setting}` }
   }
+  if ('exception' in came)
+    return {
+      words: text('proposal.came.rows', { exception: String(came.exception), rows: came.rows }),
+      address: caseAddress(came.exception),
+    }
   if ('batch' in came) return { words: text('batch.title', { id: came.batch }), address: batchAddress(came.batch) }
   if ('producer' in came) {
     const { producer, version } = came

@@ -5,6 +5,7 @@ import { formatCount } from '../money/format.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { producerLines } from '../producers/producer-lines.ts'
 import { isSettingName, type SettingLine, settingLines, type Words } from '../settings/setting-lines.ts'
+import { rowLines, rowOf } from './row-words.ts'
 
 export type SetRow = Readonly<{ what: string; before: string | null; after: string | null }>
 export type SetGroup = Readonly<{ subject: string; rows: readonly SetRow[]; unchanged: number }>
@@ -58,6 +59,7 @@ function linesOf(subject: string, words: Words): Read {
   if (producer === 'agreement') return (value) => (value === null ? [] : agreementLines(value, words))
   if (producer === 'producer') return (value) => producerLines(value, words)
   if (batchOf(subject) !== undefined) return (value) => batchLines(value, words)
+  if (rowOf(subject) !== null) return (value) => rowLines(value, words)
   const currency = walletOf(subject)?.[3]
   return (value) => plainLines(value, words, currency)
 }
@@ -70,6 +72,10 @@ function subjectWords(subject: string, { text }: Words): string {
   if (wallet) return text(wallet[1] === undefined ? 'effect.wallet' : 'effect.hold', { client, currency })
   const batch = batchOf(subject)
   if (batch !== undefined) return text('effect.batch', { batch })
+  const exception = /^exception:(\d+)$/.exec(subject)?.[1]
+  if (exception !== undefined) return text('effect.exception', { exception })
+  const row = rowOf(subject)
+  if (row !== null) return text('effect.row', row)
   const [, kept, code = ''] = producerOf(subject) ?? []
   if (kept !== undefined) return text(kept === 'agreement' ? 'effect.agreement' : 'effect.producer', { code })
   const [, noun, name = ''] = /^(currency|period):(.+)$/.exec(subject) ?? []
@@ -109,6 +115,9 @@ const knownFields = [
   'postings',
   'morePostings',
   'lastPosting',
+  'held',
+  'posted',
+  'writtenOff',
 ] as const
 
 function fieldWords(name: string, { text }: Words): string {

@@ -12,15 +12,19 @@ import { markFound } from './mark-found.ts'
 
 const linesAround = 2
 
+export type WrongRow = Pick<BatchRow, 'raw' | 'field' | 'found'>
+
 type Props = Readonly<{
-  batch: Batch
+  batch: Pick<Batch, 'id' | 'file'>
   line: number
   /** What was found to be wrong with it; null for a line that is only looked at. */
-  row: BatchRow | null
+  row: WrongRow | null
+  /** Whether the page moves so that it is in sight. */
+  reveal?: boolean
 }>
 
 /** A line as it stood in the file with those around it; what is wrong in it is boxed, and its field named. */
-export function FileView({ batch, line, row }: Props) {
+export function FileView({ batch, line, row, reveal = true }: Props) {
   const text = useText()
   const { id } = batch
   const ask = useCallback(
@@ -34,8 +38,8 @@ export function FileView({ batch, line, row }: Props) {
   const place = useRef<HTMLElement>(null)
   const linesShown = shown.length
   useEffect(() => {
-    if (linesShown > 0) place.current?.scrollIntoView({ block: 'nearest' })
-  }, [linesShown])
+    if (reveal && linesShown > 0) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [linesShown, reveal])
   return (
     <figure
       ref={place}
@@ -59,7 +63,7 @@ export function FileView({ batch, line, row }: Props) {
   )
 }
 
-type LineProps = Readonly<{ line: number; raw: string; row: BatchRow | null; at: number }>
+type LineProps = Readonly<{ line: number; raw: string; row: WrongRow | null; at: number }>
 
 function FileLine({ line, raw, row, at }: LineProps) {
   const text = useText()
@@ -68,7 +72,7 @@ function FileLine({ line, raw, row, at }: LineProps) {
   return (
     <li className={classes.fileLine} {...(line === at ? { 'aria-current': 'true' } : {})}>
       <span className={classes.lineNumber}>{formatCount(line, locale)}</span>
-      <pre className="ch-raw">
+      <pre className="ch-raw" title={raw}>
         {before}
         {found === '' ? null : (
           <mark className={classes.found} title={row?.field ? text('batch.file_view.field', { field: row.field }) : ''}>

@@ -1,8 +1,10 @@
 import { Tabs } from '@mantine/core'
-import { useCallback } from 'react'
+import { Fragment, useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Wallet } from '../../engine/contract/wallets.ts'
+import { ClientContactSection } from '../contact/ClientContactSection.tsx'
+import { PartyMessages } from '../contact/PartyMessages.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { TransactionPane } from '../ledger/TransactionPane.tsx'
@@ -39,7 +41,23 @@ export function ClientPane({ id, search, change }: Props) {
   if (!data && fault) return <FaultNotice fault={fault} onRetry={wallets.again} />
   if (!data) return <Waiting />
   const inProcess = client.data ? { amount: client.data.inProcess, currency: client.data.currency } : null
-  return <Wallets wallets={data.items} inProcess={inProcess} search={search} change={change} />
+  return (
+    <>
+      <Wallets wallets={data.items} inProcess={inProcess} search={search} change={change} />
+      {client.data ? <ClientContact id={id} /> : null}
+    </>
+  )
+}
+
+/** A person is reached in one way, however many wallets they have. What is looked at is theirs alone. */
+function ClientContact({ id }: Readonly<{ id: string }>) {
+  const party = useMemo(() => ({ of: 'client', client: id }) as const, [id])
+  return (
+    <Fragment key={id}>
+      <ClientContactSection client={id} />
+      <PartyMessages party={party} />
+    </Fragment>
+  )
 }
 
 type InProcess = Readonly<{ amount: number; currency: string }>

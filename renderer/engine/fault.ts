@@ -5,7 +5,10 @@
 import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
 import { batchFaults, fileTooLarge } from '../../engine/contract/batches.ts'
-import { commonFaults, notFound } from '../../engine/contract/fault.ts'
+import { caseFaults } from '../../engine/contract/cases.ts'
+import { contactFaults } from '../../engine/contract/contact.ts'
+import { commonFaults } from '../../engine/contract/fault.ts'
+import { messageStates, questionStates } from '../../engine/contract/messages.ts'
 import { operationFaults } from '../../engine/contract/operations.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
 import { changeFaults, Effect, ProposalState } from '../../engine/contract/proposals.ts'
@@ -33,12 +36,10 @@ const facts = {
   store_damaged: commonFaults.store_damaged.data,
   engine_stopping: noFacts,
   disk_full: commonFaults.disk_full.data,
-  not_found: notFound.data,
   view_expired: viewExpired.data,
   wrong_credentials: signInFaults.wrong_credentials.data,
   too_many_attempts: signInFaults.too_many_attempts.data,
   store_newer: signInFaults.store_newer.data,
-  user_unknown: aUser,
   recovery_key_mistyped: noFacts,
   user_exists: aUser,
   last_admin: aUser,
@@ -69,6 +70,16 @@ const facts = {
   batch_partly_posted: batchFaults.batch_partly_posted.data,
   file_too_large: fileTooLarge.data,
   effect_moved: z.object({ effect: Effect, effectHash: z.string() }),
+  ...factsOf(caseFaults),
+  ...factsOf(contactFaults),
+  contact_moved: z.object({ expected: z.int(), found: z.int() }),
+  question_over: z.object({ state: z.enum(questionStates) }),
+  answer_unusable: z.object({ of: z.enum(['client', 'producer']) }),
+  message_not_waiting: z.object({ state: z.enum(messageStates) }),
+  message_not_failed: z.object({ state: z.enum(messageStates) }),
+  client_needed: z.object({ clients: z.array(z.string()) }),
+  no_mail_server: noFacts,
+  count_differs: z.object({ cases: z.int() }),
 } as const
 
 type Facts = typeof facts

@@ -6,6 +6,8 @@ import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { MessageId } from '../messages/messages.ts'
 import type { TextValues } from '../messages/use-text.ts'
+import { caseSentence, isCaseFault } from './case-sentence.ts'
+import { contactSentence, isContactFault } from './contact-sentence.ts'
 import { decisionSentence, isDecisionFault } from './decision-sentence.ts'
 import { isOperationFault, operationSentence } from './operation-sentence.ts'
 
@@ -22,6 +24,8 @@ export type Shown = Readonly<{
 export function faultSentence(fault: Fault, shown: Shown): Sentence {
   if (isOperationFault(fault)) return operationSentence(fault, shown)
   if (isDecisionFault(fault)) return decisionSentence(fault, shown)
+  if (isCaseFault(fault)) return caseSentence(fault, shown)
+  if (isContactFault(fault)) return contactSentence(fault)
   switch (fault.code) {
     case 'bad_input':
       return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }

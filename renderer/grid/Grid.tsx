@@ -1,6 +1,15 @@
 import './modules.ts'
 import './grid.css'
-import type { ColDef, GridApi, GridOptions, IDatasource, RowClassParams, SortChangedEvent } from 'ag-grid-community'
+import type {
+  ColDef,
+  GridApi,
+  GridOptions,
+  IDatasource,
+  RowClassParams,
+  RowClassRules,
+  RowClickedEvent,
+  SortChangedEvent,
+} from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
@@ -10,7 +19,7 @@ import { usePreferences } from '../preferences/preferences-context.ts'
 import { gridTheme } from '../theme/grid-theme.ts'
 import { type Column, type Sort, shownColumns, toColDef } from './columns.ts'
 import { copyCell } from './copy-cell.ts'
-import { keepFocus, useGridKeys } from './use-grid-keys.ts'
+import { followArrow, keepFocus, useGridKeys } from './use-grid-keys.ts'
 
 type RowSource<T> =
   /** All rows are here; the grid orders them. */
@@ -27,15 +36,26 @@ export type GridProps<T> = Readonly<{
   onOpen: (id: string, how: 'opened' | 'moved') => void
   sort?: Sort | null
   onSort?: (sort: Sort) => void
+  /** What a table has beyond the others; the same object while nothing of it changes. */
+  extras?: GridExtras<T>
   /** Hands the grid out to a screen that moves in it or refreshes its rows. */
   onReady?: (api: GridApi<T>) => void
+}>
+
+export type GridExtras<T> = Readonly<{
+  /** A column before the others that says nothing in words. */
+  leading: ColDef<T> & Readonly<{ width: number }>
+  rowClassRules: RowClassRules<T>
+  /** Answers whether the click is dealt with: then it opens nothing. */
+  onClick: (event: RowClickedEvent<T>) => boolean
+  options: Pick<GridOptions<T>, 'defaultColDef' | 'processRowPostCreate' | 'onModelUpdated'>
 }>
 
 const blockRows = 100
 
 /** The one table of the console. Keys, copying, density and theme work the same wherever rows are shown. */
 export function Grid<T>(props: GridProps<T>) {
-  const { label, columns, rowId, source, openId, onOpen, sort = null, onSort, onReady } = props
+  const { label, columns, rowId, source, openId, onOpen, sort = null, onSort, onReady, extras } = props
   const text = useText()
   const { locale } = useIntl()
   const { density } = usePreferences().preferences
@@ -43,12 +63,18 @@ export function Grid<T>(props: GridProps<T>) {
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
 
-  const shown = useMemo(() => new Set(shownColumns(columns, width)), [columns, width])
+  const leading = extras?.leading
+  const room = width - (leading?.width ?? 0)
+  const shown = useMemo(() => new Set(shownColumns(columns, room)), [columns, room])
   const defs = useMemo(
-    () => columns.map((column): ColDef<T> => ({ ...toColDef(column, sort), hide: !shown.has(column.id) })),
-    [columns, sort, shown],
+    () => [
+      ...(leading ? [leading] : []),
+      ...columns.map((column): ColDef<T> => ({ ...toColDef(column, sort), hide: !shown.has(column.id) })),
+    ],
+    [leading, columns, sort, shown],
   )
-  const rowClass = useOpenRowClass(api, rowId, openId)
+  const openRule = useOpenRowClass(place, rowId, openId)
+  const rowClass = useMemo(() => ({ ...openRule, ...extras?.rowClassRules }), [openRule, extras])
   useGridKeys({ api, rowId, openId, onOpen })
 
   const fixed = useMemo(() => fixedOptions<T>(), [])
@@ -71,6 +97,7 @@ export function Grid<T>(props: GridProps<T>) {
         key={`${density} ${locale} ${source.type}`}
         {...fixed}
         {...rows}
+        {...extras?.options}
         theme={gridTheme}
         columnDefs={defs}
         localeText={localeText}
@@ -85,8 +112,13 @@ export function Grid<T>(props: GridProps<T>) {
         }}
         onGridSizeChanged={(event) => setWidth(event.clientWidth)}
         onDisplayedColumnsChanged={(event) => keepFocus(event.api, place.current)}
-        onRowClicked={({ data }) => (data ? onOpen(rowId(data), 'opened') : undefined)}
-        onCellKeyDown={copyCell}
+        onRowClicked={(event) => {
+          if (event.data && extras?.onClick(event) !== true) onOpen(rowId(event.data), 'opened')
+        }}
+        onCellKeyDown={(event) => {
+          copyCell(event)
+          if (openId !== null) followArrow(event, (row) => onOpen(rowId(row), 'moved'))
+        }}
         onSortChanged={sorted}
       />
     </div>
@@ -121,19 +153,21 @@ function rowOptions<T>(source: RowSource<T>): GridOptions<T> {
   }
 }
 
-/** Marks the row whose pane is open. The rule reads a ref, and only the two rows it changes for are drawn again. */
-function useOpenRowClass<T>(api: RefObject<GridApi<T> | null>, rowId: (row: T) => string, openId: string | null) {
+/**
+ * Marks the row whose pane is open. Rows that are drawn later are marked by the rule, which reads a ref; those that are
+ * there are marked where they stand: drawn anew, a row would lose the focus for a moment, and with it the next key.
+ */
+function useOpenRowClass<T>(place: RefObject<HTMLElement | null>, rowId: (row: T) => string, openId: string | null) {
   const open = useRef(openId)
   useEffect(() => {
-    const before = open.current
     open.current = openId
-    const nodes = [before, openId].flatMap((id) => (id === null ? [] : (api.current?.getRowNode(id) ?? [])))
-    if (nodes.length > 0) api.current?.redrawRows({ rowNodes: nodes })
-  }, [api, openId])
+    for (const row of place.current?.querySelectorAll('.ag-row') ?? [])
+      row.classList.toggle(openClass, openId !== null && row.getAttribute('row-id') === openId)
+  }, [place, openId])
   return useMemo(
-    () => ({
-      'ch-row-open': ({ data }: RowClassParams<T>) => data !== undefined && rowId(data) === open.current,
-    }),
+    () => ({ [openClass]: ({ data }: RowClassParams<T>) => data !== undefined && rowId(data) === open.current }),
     [rowId],
   )
 }
+
+const openClass = 'ch-row-open'

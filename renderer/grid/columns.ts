@@ -8,16 +8,16 @@ import type { Tone } from '../notice/Mark.tsx'
 export type Column<T> = Readonly<{
   id: string
   header: string
-  /** 1 is always shown; 3 goes first. */
-  priority: 1 | 2 | 3
+  /** 1 is always shown; the highest number goes first. */
+  priority: number
   minWidth: number
   /** The share of what is left over; none keeps the width as it is. */
   flex?: number
   align?: 'right'
   text: (row: T) => string
   tooltip?: (row: T) => string
-  /** A state: shape and word in the tone's colour. */
-  tone?: (row: T) => Tone
+  /** A state: shape and word in the tone's colour; null for a row that has none to tell. */
+  tone?: (row: T) => Tone | null
   className?: string
   style?: (row: T) => Record<string, string>
   /** Orders rows that are all here. What the engine orders is marked `sortable` instead. */
@@ -50,7 +50,8 @@ export function toColDef<T>(column: Column<T>, sort: Sort | null): ColDef<T> {
 function cellClasses<T>(column: Column<T>, row: T | undefined): string[] {
   const classes = column.align === 'right' ? ['ch-cell-right'] : []
   if (column.className) classes.push(column.className)
-  if (column.tone && row) classes.push('ch-cell-state', `ch-tone-${column.tone(row)}`)
+  const tone = row === undefined ? null : (column.tone?.(row) ?? null)
+  if (tone !== null) classes.push('ch-cell-state', `ch-tone-${tone}`)
   return classes
 }
 
@@ -61,9 +62,10 @@ function compare<T>(a: T | undefined, b: T | undefined, order: (row: T) => strin
   return Number(left) - Number(right)
 }
 
-/** What has room: everything, or without the third rank, or only the first. */
+/** What has room: everything, or without the last rank, or without the last two, and at least the first. */
 export function shownColumns<T>(columns: readonly Column<T>[], width: number): readonly string[] {
-  const fitting = ([3, 2, 1] as const)
+  const ranks = [...new Set(columns.map(({ priority }) => priority))].toSorted((a, b) => b - a)
+  const fitting = ranks
     .map((rank) => columns.filter((column) => column.priority <= rank))
     .find((kept) => kept.reduce((sum, { minWidth }) => sum + minWidth, 0) <= width)
   return (fitting ?? columns.filter((column) => column.priority === 1)).map(({ id }) => id)

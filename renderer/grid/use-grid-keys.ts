@@ -1,4 +1,4 @@
-import type { GridApi } from 'ag-grid-community'
+import type { CellKeyDownEvent, FullWidthCellKeyDownEvent, GridApi } from 'ag-grid-community'
 import type { RefObject } from 'react'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { focusPane } from '../shell/regions.ts'
@@ -31,6 +31,18 @@ export function useGridKeys<T>({ api, rowId, openId, onOpen }: Options<T>): void
     if (rowId(row) === openId) focusPane()
     else onOpen(rowId(row), 'opened')
   })
+}
+
+/** The arrows are the grid's own: by now it has moved, and an open pane goes where it went. */
+export function followArrow<T>(
+  event: CellKeyDownEvent<T> | FullWidthCellKeyDownEvent<T>,
+  open: (row: T) => void,
+): void {
+  const press = event.event
+  if (!(press instanceof KeyboardEvent) || press.shiftKey || !['ArrowDown', 'ArrowUp'].includes(press.key)) return
+  const index = event.api.getFocusedCell()?.rowIndex
+  const row = index === undefined ? undefined : event.api.getDisplayedRowAtIndex(index)?.data
+  if (row) open(row)
 }
 
 function currentIndex<T>(grid: GridApi<T>, openId: string | null): number {

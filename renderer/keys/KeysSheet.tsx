@@ -8,7 +8,7 @@ import { Keys } from './KeyHint.tsx'
 import classes from './keys.module.css'
 import { useKeyCommand, useKeyRegistry } from './keys-context.ts'
 
-const groups: readonly CommandGroup[] = ['go', 'list', 'console']
+const groups: readonly CommandGroup[] = ['go', 'list', 'views', 'console']
 
 /** The "?" sheet: the keys that work on this page, from the same table that handles them. */
 export function KeysSheet() {
@@ -31,9 +31,11 @@ export function KeysSheet() {
             {keyed(group, active).map((id) => (
               <div key={id} className={classes.row}>
                 <span>{text(commands[id].label)}</span>
-                {commands[id].keys.map((keys) => (
-                  <Keys key={keys} keys={keys} />
-                ))}
+                <span className={classes.keys}>
+                  {commands[id].keys.map((keys) => (
+                    <Keys key={keys} keys={keys} />
+                  ))}
+                </span>
               </div>
             ))}
           </section>

@@ -8,7 +8,7 @@ import classes from './keys.module.css'
 import { useKeyCommand, useKeyRegistry } from './keys-context.ts'
 import { useFound } from './use-found.ts'
 
-const groups: readonly CommandGroup[] = ['list', 'go', 'console']
+const groups: readonly CommandGroup[] = ['list', 'views', 'go', 'console']
 
 /** Everything that can be done here and now, each with its key, and what the engine finds by that name. */
 export function Palette() {

@@ -48,7 +48,11 @@ function reaches(scope: Scope, place: Place): boolean {
 }
 
 /** WCAG 2.1.4: keys that are one character, sequences of them included, can be switched off. */
-const allowed = (keys: string, place: Place): boolean => place.singleKeys || !isSingle(keys)
+const allowed = (keys: string, place: Place): boolean =>
+  (place.singleKeys || !isSingle(keys)) && (keys !== pressing || place.grid)
+
+/** Outside of a grid it presses the button that has the focus, or scrolls. */
+const pressing = 'Space'
 
 // A capital is one character as well.
 const isSingle = (keys: string): boolean =>

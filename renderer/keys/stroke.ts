@@ -28,6 +28,8 @@ function keyOf(press: KeyPress): string | null {
   // With a Chinese input method on, Windows hides the character outside of text fields too; the key itself remains.
   if (press.key === 'Process') return /^Key[A-Z]$/.test(press.code) ? press.code.slice(3) : null
   if (['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'Dead', 'CapsLock'].includes(press.key)) return null
+  // A sequence is written with spaces between its strokes, so the bar itself goes by its name.
+  if (press.key === ' ') return 'Space'
   return /^[a-z]$/.test(press.key) ? press.key.toUpperCase() : press.key
 }
 
@@ -36,9 +38,11 @@ export function strokeParts(stroke: string, mac: boolean): readonly string[] {
   return stroke.split('+').map((part) => {
     if (part === 'Mod') return mac ? '⌘' : 'Ctrl'
     if (part === 'Shift') return mac ? '⇧' : 'Shift'
-    return part === 'Escape' ? 'Esc' : part
+    return partNames[part] ?? part
   })
 }
+
+const partNames: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' }
 
 /** The same for one line of text, as tooltips and the palette want it. */
 export function keysText(keys: string, mac: boolean): string {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Transaction } from '../../engine/contract/accounts.ts'
 import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { assertNever } from '../assert-never.ts'
+import { QuestionTransaction } from '../contact/QuestionTransaction.tsx'
 import { useText } from '../messages/use-text.ts'
 import { ChargeBackDialog, PayOutDialog, RefundDialog } from '../operations/PastDialogs.tsx'
 import { useSession } from '../session/session-context.ts'
@@ -15,7 +16,6 @@ export function TransactionActions({ transaction }: Readonly<{ transaction: Tran
   const { permissions } = useSession()
   const [open, setOpen] = useState<Action>()
   const actions = actionsFor(transaction, permissions)
-  if (actions.length === 0) return null
   return (
     <>
       <Group gap={8}>
@@ -24,6 +24,7 @@ export function TransactionActions({ transaction }: Readonly<{ transaction: Tran
             {text(`transaction.${action}`)}
           </ActionButton>
         ))}
+        <QuestionTransaction transaction={transaction} />
       </Group>
       {open ? <ActionDialog action={open} id={transaction.id} onClose={() => setOpen(undefined)} /> : null}
     </>

@@ -1,11 +1,15 @@
 /** What a person sets for themselves. It is kept with the person in the workspace, not in the browser. */
 import { z } from 'zod'
+import { ownViewsMax } from '../exceptions/saved-views.ts'
+import { ViewSearch } from '../exceptions/search.ts'
 import { languages } from '../messages/messages.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
 export const densities = ['compact', 'regular', 'roomy'] as const
 
 export type Density = (typeof densities)[number]
+
+const QueueView = z.object({ id: z.string().max(40), name: z.string().min(1).max(60), search: ViewSearch })
 
 /** What is stored may come from a newer or older console: a setting we can't read falls back to its default. */
 export const Preferences = z.object({
@@ -15,6 +19,9 @@ export const Preferences = z.object({
   singleKeys: z.boolean().catch(true),
   railCollapsed: z.boolean().catch(false),
   paneWidth: z.number().min(400).max(640).nullable().catch(null),
+  /** Views of the queue that the person kept, and the one that they used last. */
+  queueViews: z.array(QueueView).max(ownViewsMax).catch([]),
+  queueView: z.string().max(40).nullable().catch(null),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ProducerFile } from '../../engine/contract/producers.ts'
+import { PartyMessages } from '../contact/PartyMessages.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { useText } from '../messages/use-text.ts'
@@ -39,6 +40,7 @@ export function ProducerPane({ id }: Readonly<{ id: number }>) {
       <Batches producer={data} />
       <VolumesSection id={id} />
       <Contacts producer={data} />
+      <PartyMessages key={id} party={{ of: 'producer', producer: id, name: data.name, contacts: data.contacts }} />
       <Places producer={data} />
       <About producer={data} />
     </>

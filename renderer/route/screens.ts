@@ -1,6 +1,8 @@
 /** The map of the console: each screen once, with its path, its key and the permission that makes it worth showing. */
 import {
   IconAdjustments,
+  IconAlertTriangle,
+  IconBell,
   IconBook2,
   IconBuildingStore,
   IconChecks,
@@ -28,6 +30,15 @@ export type Screen = Readonly<{
 }>
 
 export const screens: readonly Screen[] = [
+  {
+    path: '/exceptions',
+    title: 'nav.exceptions',
+    command: 'go.exceptions',
+    permission: 'exceptions.read',
+    icon: IconAlertTriangle,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../exceptions/ExceptionsScreen.tsx')).ExceptionsScreen }),
+  },
   {
     path: '/batches',
     title: 'nav.batches',
@@ -127,10 +138,25 @@ export const screens: readonly Screen[] = [
     group: 'settings',
     load: async () => ({ Screen: (await import('../appearance/AppearanceScreen.tsx')).AppearanceScreen }),
   },
+  {
+    path: '/settings/notifications',
+    title: 'nav.notifications',
+    command: 'go.notifications',
+    permission: null,
+    icon: IconBell,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../notifications/NotificationsScreen.tsx')).NotificationsScreen }),
+  },
 ]
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path)
+}
+
+/** Where somebody begins: those who decide about exceptions at what waits for them, everybody else at what arrives. */
+export function homeFor(permissions: readonly Permission[]): string {
+  if (permissions.includes('exceptions.work')) return '/exceptions'
+  return screensFor(permissions).find(({ path }) => path !== '/exceptions')?.path ?? '/settings/appearance'
 }
 
 export function screensFor(permissions: readonly Permission[]): readonly Screen[] {

@@ -4,6 +4,8 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Setting } from '../../engine/contract/settings.ts'
 import { DraftDialog } from '../approvals/DraftDialog.tsx'
+import { AnswerLinks } from '../contact/AnswerLinks.tsx'
+import { MailState } from '../contact/MailState.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { useText } from '../messages/use-text.ts'
@@ -88,6 +90,8 @@ function SettingPart({ setting, wanted, mayPropose, all }: PartProps) {
     >
       <SettingTable name={name} value={value} />
       <Since setting={setting} />
+      {name === 'mail' ? <MailState value={value} /> : null}
+      {name === 'contact' ? <AnswerLinks value={value} /> : null}
       {dialog === 'history' ? <SettingHistory name={name} onClose={close} /> : null}
       {dialog === 'change' ? <SettingDialog setting={setting} all={all} onClose={close} /> : null}
     </Part>

@@ -7,6 +7,10 @@ import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ApprovalsForm } from './ApprovalsForm.tsx'
+import { ContactForm } from './ContactForm.tsx'
+import { type ContactSetting, typedContact } from './contact-drafts.ts'
+import { ExceptionsForm } from './ExceptionsForm.tsx'
+import { typedExceptions } from './exception-drafts.ts'
 import { LimitsForm } from './LimitsForm.tsx'
 import { HoldsForm, TiersForm } from './PlainForms.tsx'
 import { type DigitsOf, typedApprovals, typedLimits } from './setting-drafts.ts'
@@ -30,6 +34,11 @@ export function SettingDialog({ setting, all, onClose }: Props) {
       return <TiersDialog value={value} onClose={onClose} />
     case 'holds':
       return <HoldsDialog value={value} onClose={onClose} />
+    case 'exceptions':
+      return <ExceptionsDialog value={value} onClose={onClose} />
+    case 'mail':
+    case 'contact':
+      return <ContactDialog name={name} value={value} onClose={onClose} />
     default:
       return assertNever(name)
   }
@@ -75,6 +84,25 @@ function HoldsDialog({ value, onClose }: ValueProps) {
   return (
     <Steps name="holds" width={440} onClose={onClose}>
       {(onValue) => <HoldsForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function ExceptionsDialog({ value, onClose }: ValueProps) {
+  const digits = useDigitsOf()(null)
+  const [typed, setTyped] = useState(() => typedExceptions(settingValues.exceptions.parse(value), digits))
+  return (
+    <Steps name="exceptions" width={900} onClose={onClose}>
+      {(onValue) => <ExceptionsForm typed={typed} onTyped={setTyped} digits={digits} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function ContactDialog({ name, value, onClose }: ValueProps & Readonly<{ name: ContactSetting }>) {
+  const [typed, setTyped] = useState(() => typedContact(name, value))
+  return (
+    <Steps name={name} width={760} onClose={onClose}>
+      {(onValue) => <ContactForm name={name} typed={typed} onTyped={setTyped} onValue={onValue} />}
     </Steps>
   )
 }

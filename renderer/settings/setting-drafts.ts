@@ -164,7 +164,7 @@ export function readHolds(typed: string): ReadSetting<SettingValue<'holds'>> {
 /** A year and a day: what the contract takes. */
 const hoursMax = 8_784
 
-function readHours(typed: string): number | null {
+export function readHours(typed: string): number | null {
   const text = typed.trim()
   if (!/^\d{1,4}$/.test(text)) return null
   const hours = Number(text)

@@ -1,5 +1,6 @@
 /** A setting's value as lines that a person reads: what each is about, and what it says. */
 import type { z } from 'zod'
+import { severities } from '../../engine/contract/exceptions.ts'
 import {
   type ApprovalRule,
   type LimitRule,
@@ -11,6 +12,7 @@ import {
 import { assertNever } from '../assert-never.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
+import { type ContactField, choiceWord, contactFields, type FieldKind, type MailField } from './contact-drafts.ts'
 
 export type Words = Readonly<{ text: Text; formats: Formats }>
 
@@ -35,6 +37,12 @@ export function settingLines(name: SettingName, value: unknown, words: Words): r
       return read(name, value, text, ({ expireAfterHours }) => [
         { what: text('setting.holds.expire'), says: text('setting.hours', { hours: expireAfterHours }) },
       ])
+    case 'exceptions':
+      return read(name, value, text, (of) => exceptionLines(of, words))
+    case 'mail':
+      return read(name, value, text, (of) => contactLines(of, contactFields.mail, text))
+    case 'contact':
+      return read(name, value, text, (of) => contactLines(of, contactFields.contact, text))
     default:
       return assertNever(name)
   }
@@ -80,6 +88,40 @@ function limitBounds(rule: LimitRule, { text, formats }: Words): string {
     ...(rule.perMonth === undefined ? [] : [text('setting.limits.a_month', { amount: money(rule.perMonth) })]),
   ]
   return bounds.length === 0 ? text('setting.no_bound') : bounds.join(', ')
+}
+
+function exceptionLines(
+  { moneySteps, dueInHours, snoozeDaysMax }: SettingValue<'exceptions'>,
+  { text, formats }: Words,
+): readonly SettingLine[] {
+  return [
+    ...moneySteps.map(({ atLeast, severity }) => ({
+      what: text('setting.exceptions.step', { amount: formats.money(atLeast, formats.currency) }),
+      says: text(`case.severity.${severity}`),
+    })),
+    ...severities.map((severity) => ({
+      what: text('setting.exceptions.due', { severity: text(`case.severity.${severity}`) }),
+      says: text('setting.hours', { hours: dueInHours[severity] }),
+    })),
+    { what: text('setting.exceptions.snooze'), says: text('setting.days', { days: snoozeDaysMax }) },
+  ]
+}
+
+/** Field by field; a certificate is a wall of letters, so only that there is one is said. */
+function contactLines<F extends MailField | ContactField>(
+  value: Readonly<Record<F, string | number | boolean | null>>,
+  fields: Readonly<Record<F, FieldKind>>,
+  text: Text,
+): readonly SettingLine[] {
+  return (Object.entries(fields) as [F, FieldKind][]).map(([field, kind]) => {
+    const found = value[field]
+    const what = text(`rules.contact.${field}`)
+    if (found === null) return { what, says: text('setting.contact.none') }
+    if (kind === 'lines' || typeof found === 'boolean')
+      return { what, says: text(found === false ? 'setting.contact.no' : 'setting.contact.yes') }
+    const isChoice = kind === 'security' || kind === 'language'
+    return { what, says: isChoice ? text(choiceWord(String(found))) : String(found) }
+  })
 }
 
 function approvalLine({ role, currency, aloneUpTo, approveUpTo }: ApprovalRule, { text, formats }: Words): SettingLine {

@@ -7,8 +7,9 @@ import { KeysSheet } from '../keys/KeysSheet.tsx'
 import { Palette } from '../keys/Palette.tsx'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
+import { DesktopNews } from '../notifications/DesktopNews.tsx'
 import { usePreferences } from '../preferences/preferences-context.ts'
-import { type Screen, screens, screensFor } from '../route/screens.ts'
+import { homeFor, type Screen, screens, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
 import { WorkspaceProvider } from '../workspace/WorkspaceProvider.tsx'
 import { Banners } from './Banners.tsx'
@@ -49,6 +50,7 @@ export function Frame() {
       <KeysSheet />
       <Palette />
       <DesktopDialogs />
+      <DesktopNews />
     </WorkspaceProvider>
   )
 }
@@ -59,11 +61,13 @@ const parts: readonly Readonly<{ screen: Screen; Part: ComponentType }>[] = scre
   Part: lazy(async () => ({ default: (await screen.load()).Screen })),
 }))
 
+const CasePage = lazy(async () => ({ default: (await import('../case/CasePage.tsx')).CasePage }))
+
 function Screens() {
   const { permissions } = useSession()
   const [path] = useLocation()
   const mine = useMemo(() => screensFor(permissions), [permissions])
-  const home = mine[0]?.path ?? '/settings/appearance'
+  const home = homeFor(permissions)
   return (
     <ErrorBoundary key={path}>
       <Suspense fallback={<Waiting />}>
@@ -78,6 +82,9 @@ function Screens() {
                 <Part />
               </Route>
             ))}
+          {permissions.includes('exceptions.read') ? (
+            <Route path="/exceptions/:name">{({ name }) => <CasePage name={name} />}</Route>
+          ) : null}
           <Route>
             <NothingHere path={path} home={home} />
           </Route>

@@ -6,6 +6,7 @@ import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyRegistry } from '../keys/keys-context.ts'
 import { type Text, useText } from '../messages/use-text.ts'
 import { State, type Tone } from '../notice/Mark.tsx'
+import { Bell } from '../notifications/Bell.tsx'
 import { useWorkspace } from '../workspace/workspace-context.ts'
 import classes from './frame.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
@@ -36,6 +37,7 @@ export function TopBar({ menu, menuOpen, onMenu }: Props) {
         </span>
       </button>
       <EngineState />
+      <Bell />
       <PersonMenu />
     </header>
   )

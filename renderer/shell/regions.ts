@@ -15,7 +15,11 @@ export function focusPaneSection(step: 1 | -1): void {
 }
 
 export function focusPane(): void {
-  enter(visible('[data-pane]')[0])
+  const pane = visible('[data-pane]')[0]
+  // Into what is said and not onto the cross above it, which a second Enter would press.
+  const body = pane?.querySelector<HTMLElement>('[role="group"][tabindex="0"]')
+  if (body) body.focus()
+  else enter(pane)
 }
 
 function visible(selector: string): readonly HTMLElement[] {

@@ -14,6 +14,16 @@ import { chinese, english, formats } from './text.ts'
 const words = { text: english, formats }
 const open = { currency: null, amount: null }
 
+const row = {
+  occurredAt: '2026-11-20T06:02:11.000Z',
+  client: 'C-204',
+  location: 'Central',
+  txId: 'T-1',
+  type: 'Payment',
+  amount: 12_000,
+}
+const corrected = { line: 5, row }
+
 const examples: readonly (readonly [object, string])[] = [
   [{ kind: 'deposit', client: 'C-1', amount: 5_000 }, 'Deposit USD 50.00 for C-1 from omnibus:main'],
   [{ kind: 'withdrawal', client: 'C-1', amount: 5_000 }, 'Withdraw USD 50.00 from client C-1'],
@@ -38,6 +48,19 @@ const examples: readonly (readonly [object, string])[] = [
   [{ kind: 'producer_resume', producer: 7 }, 'Resume producer 7'],
   [{ kind: 'batch_release', batch: 3 }, 'Release batch 3'],
   [{ kind: 'batch_reverse', batch: 3 }, 'Reverse batch 3'],
+  [{ kind: 'rows_post', exception: 12 }, 'Post the held rows of EX-12 anyway'],
+  [{ kind: 'rows_correct', exception: 12, rows: [corrected] }, 'Correct and post 1 row of EX-12'],
+  [
+    {
+      kind: 'rows_write_off',
+      exception: 12,
+      lines: [
+        [2, 2],
+        [5, 9],
+      ],
+    },
+    'Write off lines 2, 5–9 of EX-12',
+  ],
 ]
 
 describe('a change in one line', () => {
@@ -321,5 +344,38 @@ it('opens on what waits for a decision, whatever else the address says', () => {
     kind: 'refund',
     mine: 'yes',
     proposal: 7,
+  })
+})
+
+describe('rows of a case', () => {
+  it('that are corrected stand beside what they said, field by field, and what stayed is only counted', () => {
+    const sets = [{ subject: 'row:7:5', before: { ...row, amount: 1_200 }, after: row }]
+    expect(setGroups(sets, words)).toEqual([
+      {
+        subject: 'Line 5 of batch 7',
+        rows: [{ what: 'Amount', before: 'USD 12.00', after: 'USD 120.00' }],
+        unchanged: 5,
+      },
+    ])
+  })
+
+  it('that could not be read have only their line to stand beside', () => {
+    const [group] = setGroups([{ subject: 'row:7:5', before: { raw: 'C-204,12.5O' }, after: row }], words)
+    expect(group?.rows[0]).toEqual({ what: 'The line as it stood', before: 'C-204,12.5O', after: null })
+    expect(group?.rows).toHaveLength(7)
+  })
+
+  it('are posted as they stand only where that is what was proposed, and say their money once it is known', () => {
+    const change = ProposedChange.parse({ kind: 'rows_correct', exception: 12, rows: [corrected], asTheyStand: true })
+    expect(changeLine(change, words, { currency: 'USD', amount: 12_000 })).toBe(
+      'Post 1 row of EX-12 as they stand: USD 120.00',
+    )
+  })
+
+  it('lead back to their case when they are posted', () => {
+    expect(cameOf({ result: { exception: 12, rows: 3 }, client: null }, english)).toEqual({
+      words: '3 rows of EX-12',
+      address: '/exceptions/EX-12',
+    })
   })
 })

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest'
 import type { commands } from '../../engine/commands.ts'
 import { batchRules } from '../../engine/contract/agreements.ts'
 import { ChainProblem } from '../../engine/contract/audit.ts'
+import { caseActions } from '../../engine/contract/case-actions.ts'
 import { operationContent } from '../../engine/contract/operations.ts'
 import type { InputOf, OutcomeOf } from '../../engine/store/command.ts'
 import { outcomeWords } from '../../renderer/audit/columns.ts'
@@ -29,21 +30,33 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   account_unknown: true,
   agreement_unchanged: true,
   agreement_unusable: true,
+  answer_unusable: true,
+  answers_unreachable: true,
   approval_needed: true,
   balance_too_large: true,
   bank_transaction_known: true,
   batch_not_held: true,
   batch_not_posted: true,
   batch_partly_posted: true,
+  batch_undecided: true,
   batch_unknown: true,
+  case_barred: true,
+  case_moved: true,
+  client_needed: true,
+  contact_missing: true,
+  contact_moved: true,
   currency_exists: true,
   currency_unknown: true,
   date_in_future: true,
   done: true,
   earlier_days_open: true,
   effect_moved: true,
+  ended: true,
   exceeds_left: true,
+  exception_resolved: true,
+  exception_unknown: true,
   failed: true,
+  go: true,
   gone: true,
   held: true,
   hold_ended: true,
@@ -52,10 +65,19 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   key_reused_with_other_content: true,
   last_admin: true,
   limit_exceeded: true,
+  line_needed: true,
+  message_not_failed: true,
+  message_not_waiting: true,
+  more: true,
+  no_such_link: true,
   not_found: true,
   not_of_this_kind: true,
   not_own_proposal: true,
   not_permitted: true,
+  not_sending: true,
+  not_waiting: true,
+  nothing_left: true,
+  only_payments: true,
   overdraft_in_use: true,
   own_proposal: true,
   period_closed: true,
@@ -70,25 +92,42 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   producer_unknown: true,
   proposal_decided: true,
   proposal_expired: true,
+  proposed: true,
+  question_open: true,
+  question_over: true,
   received: true,
+  refused: true,
   rejected: true,
   repeated: true,
   replayed: true,
+  row_client_unknown: true,
+  row_not_in_exception: true,
+  row_unreadable: true,
+  row_unusable: true,
+  rows_lack_money: true,
+  rows_too_many: true,
   running: true,
   same_wallet: true,
   sealed: true,
   sealed_already: true,
+  sent: true,
   setting_unchanged: true,
   setting_unusable: true,
   signed_in: true,
   signed_out: true,
+  skipped: true,
+  snooze_unusable: true,
   started: true,
   stopped: true,
   tier_unknown: true,
+  to_be_tried_again: true,
   too_large: true,
   too_many_attempts: true,
   transaction_unknown: true,
+  tried: true,
+  tx_id_taken: true,
   user_exists: true,
+  user_unknown: true,
   version_moved: true,
   virtual_account_exists: true,
   virtual_account_unknown: true,
@@ -112,6 +151,7 @@ const ownWords = [
   'unreadable',
   'not_permitted',
   'forged',
+  'uncertain',
 ]
 const outcomes = [...Object.keys(statuses), ...ownWords, ...ChainProblem.options, ...batchRules]
 
@@ -178,11 +218,15 @@ function literalsIn(node: Node | undefined, named: ReadonlyMap<unknown, Node>): 
     return constant?.type === 'Identifier' ? [] : literalsIn(constant, named)
   }
   if (node.type !== 'TemplateLiteral') return []
-  // The one action with a gap is that of money moved by hand, which is named for its kind; a hold moves none.
+  // Actions with a gap are those of money moved by hand, named for its kind, and those of cases, named for the deed.
   const [first] = node.quasis as { value: { cooked: string } }[]
-  const kinds = Object.keys(operationContent).filter((kind) => kind !== 'hold')
-  return kinds.map((kind) => `${first?.value.cooked ?? ''}${kind}`)
+  const prefix = first?.value.cooked ?? ''
+  const names = prefix === 'exceptions.' ? caseActions : movingKinds
+  return names.map((name) => `${prefix}${name}`)
 }
+
+/** A hold moves no money. */
+const movingKinds = Object.keys(operationContent).filter((kind) => kind !== 'hold')
 
 const records = written()
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { auditColumns } from '../../renderer/audit/columns.ts'
 import { batchColumns } from '../../renderer/batches/columns.ts'
 import { clientColumns } from '../../renderer/clients/columns.ts'
+import { caseColumns } from '../../renderer/exceptions/columns.ts'
 import { type Column, shownColumns, toColDef } from '../../renderer/grid/columns.ts'
 import { formulaSafe } from '../../renderer/grid/copy-cell.ts'
 import { cursorSource } from '../../renderer/grid/cursor-source.ts'
@@ -31,7 +32,18 @@ it('drops the least important columns first when there is no room', () => {
 // 1024 wide, less the narrow rail and the pane: what is left of the list beside an open pane.
 const besidePane = 1_024 - 56 - 440
 
+const caseWords = {
+  text: english,
+  formats,
+  now: Date.now,
+  nameOf: (user: string) => user,
+  lookersOf: () => ({ initials: '', names: '' }),
+  pendingOf: () => undefined,
+  fades: true,
+}
+
 it.each([
+  ['exceptions', caseColumns(caseWords)],
   ['batches', batchColumns({ text: english, formats, liveOf: () => null })],
   ['clients', clientColumns(english, formats)],
   ['producers', producerColumns(english, formats)],

@@ -77,6 +77,13 @@ describe('a command', () => {
     expect(matchStroke('', 'Enter', off, everything)).toEqual({ type: 'command', id: 'list.open' })
   })
 
+  it('by the space bar is given in a grid only: elsewhere the bar presses the button in focus', () => {
+    expect(strokeOf(press(' '), false)).toBe('Space')
+    expect(matchStroke('', 'Space', place({ grid: true }), everything)).toEqual({ type: 'command', id: 'list.select' })
+    expect(matchStroke('', 'Space', place(), everything)).toEqual({ type: 'none' })
+    expect(matchStroke('', 'X', place(), everything)).toEqual({ type: 'command', id: 'list.select' })
+  })
+
   it('that nothing on the page does is not given', () => {
     expect(matchStroke('', '.', place(), (id) => id !== 'list.reload')).toEqual({ type: 'none' })
   })

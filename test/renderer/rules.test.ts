@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type SettingValue, settingValues } from '../../engine/contract/settings.ts'
 import { defaultSettings } from '../../engine/settings/defaults.ts'
+import { readExceptions, typedExceptions } from '../../renderer/settings/exception-drafts.ts'
 import {
   type DigitsOf,
   newApproval,
@@ -95,6 +96,37 @@ it.each(['0', '8785', '1.5', 'a day', ''])('takes no hold of "%s" hours', (typed
   expect(readHolds(typed)).toEqual({ ok: false, problems: { expireAfterHours: 'rules.hours.wrong' } })
 })
 
+describe('how bad exceptions are, as a form', () => {
+  const { exceptions } = defaultSettings
+  const typed = typedExceptions(exceptions, 2)
+
+  it('comes back as it was when nothing is touched', () => {
+    expect(typed.steps.map(({ atLeast }) => atLeast)).toEqual(['1000000.00', '10000.00'])
+    expect(readExceptions(typed, 2)).toEqual({ ok: true, value: exceptions })
+  })
+
+  it('takes what the engine would take, and says where it would not', () => {
+    const steps = [
+      { key: 'a', atLeast: '500', severity: 'high' },
+      { key: 'b', atLeast: '700', severity: 'medium' },
+      { key: 'c', atLeast: '', severity: 'critical' },
+      { key: 'd', atLeast: '1,5', severity: 'critical' },
+    ] as const
+    const dueInHours = { critical: '30', high: '24', medium: 'soon', low: '168' }
+    expect(readExceptions({ steps, dueInHours, snoozeDaysMax: '367' }, 2)).toEqual({
+      ok: false,
+      problems: {
+        'b.atLeast': 'rules.exceptions.step.idle',
+        'c.atLeast': 'rules.exceptions.atLeast.missing',
+        'd.atLeast': 'amount.ambiguous',
+        critical: 'rules.exceptions.due.order',
+        medium: 'rules.hours.wrong',
+        snoozeDaysMax: 'rules.exceptions.snooze.wrong',
+      },
+    })
+  })
+})
+
 it('says each rule in one sentence', () => {
   expect(settingLines('limits', limits, words)).toEqual([
     { what: 'One operation', says: 'Every operation: 1,000,000.00 at a time' },
@@ -107,5 +139,14 @@ it('says each rule in one sentence', () => {
     { what: 'Analyst', says: 'alone up to: 10,000.00; approves up to: 0.00' },
     { what: 'Approver', says: 'alone up to: 10,000.00; approves up to: without bound' },
     { what: 'A proposal expires after', says: '72 hours' },
+  ])
+  expect(settingLines('exceptions', defaultSettings.exceptions, words)).toEqual([
+    { what: 'At least 1,000,000.00 at stake', says: 'Critical' },
+    { what: 'At least 10,000.00 at stake', says: 'High' },
+    { what: 'Critical: due after', says: '4 hours' },
+    { what: 'High: due after', says: '24 hours' },
+    { what: 'Medium: due after', says: '72 hours' },
+    { what: 'Low: due after', says: '168 hours' },
+    { what: 'Put off for at most', says: '30 days' },
   ])
 })

@@ -72,7 +72,7 @@ it('reads preferences of any age, and falls back setting by setting', () => {
 
 it('shows only the screens a person’s permissions make worth showing', () => {
   const paths = screensFor(['batches.read']).map(({ path }) => path)
-  expect(paths).toEqual(['/batches', '/settings/workspace', '/settings/appearance'])
+  expect(paths).toEqual(['/batches', '/settings/workspace', '/settings/appearance', '/settings/notifications'])
 })
 
 it('changes the address by name and leaves the rest as it is', () => {

@@ -1,0 +1,124 @@
+import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { assertNever } from '../assert-never.ts'
+import type { MessageId } from '../messages/messages.ts'
+import { useText } from '../messages/use-text.ts'
+import { hintBelow } from '../operations/fields.tsx'
+import {
+  type ContactField,
+  type ContactSetting,
+  choicesOf,
+  choiceWord,
+  contactFields,
+  type FieldKind,
+  type MailField,
+  readContact,
+  type TypedContact,
+} from './contact-drafts.ts'
+import { FormFoot, useProblemWords } from './form-fields.tsx'
+import classes from './rules.module.css'
+
+type Props = Readonly<{
+  name: ContactSetting
+  typed: TypedContact
+  onTyped: (typed: TypedContact) => void
+  onValue: (value: unknown) => void
+}>
+
+/** The mail server, or how clients answer: a flat form of whatever the setting holds. */
+export function ContactForm({ name, typed, onTyped, onValue }: Props) {
+  const [tried, setTried] = useState(false)
+  const read = readContact(name, typed)
+  const words = useProblemWords(tried && !read.ok ? read.problems : null)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (read.ok) onValue(read.value)
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap={16}>
+        <div className={classes.contactFields}>
+          {(Object.entries(contactFields[name]) as readonly (readonly [Field, FieldKind])[]).map(([field, kind]) => (
+            <FieldInput
+              key={field}
+              field={field}
+              kind={kind}
+              value={typed[field] ?? ''}
+              onChange={(value) => onTyped({ ...typed, [field]: value })}
+              error={words(field)}
+            />
+          ))}
+        </div>
+        <FormFoot />
+      </Stack>
+    </form>
+  )
+}
+
+type Field = MailField | ContactField
+
+/** What a field is for, where its name does not say it. */
+const hints: Partial<Record<Field, MessageId>> = {
+  host: 'rules.contact.host.hint',
+  security: 'rules.contact.security.hint',
+  fromAddress: 'rules.contact.fromAddress.hint',
+  trustedCertificate: 'rules.contact.trustedCertificate.hint',
+  publicAddress: 'rules.contact.publicAddress.hint',
+  answerHours: 'rules.contact.answerHours.hint',
+  remindersMax: 'rules.contact.remindersMax.hint',
+  freezeOnNo: 'rules.contact.freezeOnNo.hint',
+}
+
+/** What is too long to be read in a column. */
+const wide: ReadonlySet<Field> = new Set(['publicAddress', 'trustedCertificate'])
+
+type InputProps = Readonly<{
+  field: Field
+  kind: FieldKind
+  value: string
+  onChange: (value: string) => void
+  error: string | null
+}>
+
+function FieldInput({ field, kind, value, onChange, error }: InputProps) {
+  const text = useText()
+  const hint = hints[field]
+  const shared = {
+    label: text(`rules.contact.${field}`),
+    ...(hint === undefined ? {} : { description: text(hint) }),
+    value,
+    error,
+    inputWrapperOrder: hintBelow,
+    ...(wide.has(field) ? { className: classes.wide ?? '' } : {}),
+  }
+  switch (kind) {
+    case 'text':
+    case 'optional':
+      return <TextInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'number':
+      return (
+        <TextInput
+          {...shared}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          inputMode="numeric"
+          className="ch-figure"
+        />
+      )
+    case 'lines':
+      return <Textarea {...shared} rows={4} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'yes_no':
+    case 'security':
+    case 'language':
+      return (
+        <Select
+          {...shared}
+          data={choicesOf[kind].map((each) => ({ value: each, label: text(choiceWord(each)) }))}
+          onChange={(chosen) => onChange(chosen ?? value)}
+          allowDeselect={false}
+        />
+      )
+    default:
+      return assertNever(kind)
+  }
+}
