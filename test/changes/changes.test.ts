@@ -65,6 +65,9 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     proposals: ['analyst', 'approver', 'auditor', 'admin'],
     settings: ['analyst', 'approver', 'auditor', 'admin'],
     exceptions: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
+    presence: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
+    contact: ['analyst', 'approver', 'auditor'],
+    notifications: [...roles],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

@@ -250,7 +250,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await clean(page, 'confirm')
     await page.keyboard.press('Escape')
     await expect(dialog(page)).toHaveCount(0)
-    await page.keyboard.press('c')
+    await page.keyboard.press('Shift+C')
     await expect(pane(page).getByLabel('Comment', { exact: true })).toBeFocused()
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { level: 1 }).focus()

@@ -232,7 +232,7 @@ test('an operator reads everything and is offered nothing that would be refused'
   await page.keyboard.press('Shift+R')
   await page.keyboard.press('?')
   await expect(dialog(page).getByText('Show the place in the file')).toBeVisible()
-  await expect(dialog(page).getByText('Release…')).toHaveCount(0)
+  await expect(dialog(page).getByText('Release batch')).toHaveCount(0)
 })
 
 test('a large file is seen at work at once, and no row of the open list moves for it', async ({ page, host }) => {

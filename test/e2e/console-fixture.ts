@@ -146,7 +146,7 @@ export const forSmallFiles = { limits: { clientsMin: 0, faultsMaxPercent: 100 } 
 /** A producer as an administrator would add it, over the same API. */
 export async function addProducer(
   host: RunningHost,
-  producer: Readonly<{ id: number; code: string; name: string; agreement?: object }>,
+  producer: Readonly<{ id: number; code: string; name: string; agreement?: object; contact?: object }>,
 ): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify({ user: 'admin', passphrase: passphraseOf('admin') })

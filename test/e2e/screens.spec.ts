@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { addProducer, expect, instant, signIn, test } from './console-fixture.ts'
 
 const screens = [
+  '/exceptions',
   '/batches',
   '/producers',
   '/clients',
@@ -14,9 +15,11 @@ const screens = [
   '/settings/users',
   '/settings/workspace',
   '/settings/appearance',
+  '/settings/notifications',
 ] as const
 
 const opened: Readonly<Partial<Record<(typeof screens)[number], string>>> = {
+  '/exceptions': '/exceptions?view=all&open=1',
   '/batches': '/batches?open=1',
   '/producers': '/producers?open=8',
   '/clients': '/clients?open=C-300',

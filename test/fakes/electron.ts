@@ -128,3 +128,55 @@ export class FakeIpcMain extends EventEmitter {
     return this as unknown as Electron.IpcMain
   }
 }
+
+export const app = {
+  setBadgeCount: vi.fn<Electron.App['setBadgeCount']>(() => true),
+} satisfies Pick<Electron.App, 'setBadgeCount'>
+
+/** What the operating system was given to show, in that order. */
+export class Notification extends EventEmitter {
+  static readonly shown: Notification[] = []
+  static isSupported(): boolean {
+    return true
+  }
+
+  readonly options: Electron.NotificationConstructorOptions
+  readonly close = vi.fn<Electron.Notification['close']>()
+
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super()
+    this.options = options
+  }
+
+  show(): void {
+    Notification.shown.push(this)
+  }
+}
+
+export class Tray extends EventEmitter {
+  static readonly open: Tray[] = []
+  readonly setToolTip = vi.fn<Electron.Tray['setToolTip']>()
+  menu: readonly Electron.MenuItemConstructorOptions[] = []
+
+  constructor(_icon: Electron.NativeImage) {
+    super()
+    Tray.open.push(this)
+  }
+
+  setContextMenu(menu: unknown): void {
+    this.menu = menu as readonly Electron.MenuItemConstructorOptions[]
+  }
+
+  destroy(): void {
+    Tray.open.splice(Tray.open.indexOf(this), 1)
+  }
+}
+
+/** A menu as it was asked for. */
+export const Menu = {
+  buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
+}
+
+export const nativeImage = {
+  createEmpty: () => ({ addRepresentation: vi.fn<Electron.NativeImage['addRepresentation']>() }),
+}
