@@ -132,7 +132,7 @@ const forPeople: readonly string[] = [
   'CARD_DATA_FOUND | hp-<2>.json | 1 rows | open',
   'CLIENT_FROZEN | sc-<2>.csv | 1 rows | open',
   'FILE_UNREADABLE | books-<2>.csv | 0 rows | not_a_problem',
-  'CONTROL_MISMATCH | fuel-sales-<2>.xml | 61 rows | open',
+  'CONTROL_MISMATCH | fuel-sales-<2>.xml | 61 rows | waiting',
   'FILE_REPEATED | rides-<1> (1).ndjson.gz | 0 rows | open',
   'DATE_TOO_OLD | till_<1>.csv | 18 rows | open',
   'TOO_MANY_FAULTS | till_<1>.csv | 90 rows | open',
