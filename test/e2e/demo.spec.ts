@@ -40,7 +40,7 @@ test('the demo prints who may sign in and where, shows its week, and is gone aft
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText('Made-up producers, clients and money.')).toBeVisible()
-  await page.getByRole('link', { name: 'Batches' }).click()
+  await page.getByRole('link', { name: 'Batches', exact: true }).click()
   for (const words of ['The producer is suspended', 'The same file came before', 'Too many faults', 'Control totals'])
     await expect(page.getByRole('row').filter({ hasText: words }).first()).toBeVisible()
   await page.getByRole('link', { name: 'Approvals' }).click()
