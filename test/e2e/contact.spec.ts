@@ -33,7 +33,7 @@ test.beforeAll(async ({ host }) => {
     })
   })
   await addProducer(host, { id: 81, code: 'lotus', name: 'Lotus Bakery' })
-  await ask(host, '/wallets', { client: 'C-500' })
+  await ask(host, '/wallets', { client: 'C-LETTER' })
 })
 test.afterAll(() => {
   mail.kill()
@@ -175,7 +175,7 @@ test('a client is written to once somebody knows where, and what was written too
   page,
   host,
 }) => {
-  await signIn(page, host, 'anna', '/clients?open=C-500')
+  await signIn(page, host, 'anna', '/clients?open=C-LETTER')
   const contact = part(page, 'Contact')
   const messages = part(page, 'Messages')
   await press(contact, 'Show contact data')
@@ -290,8 +290,8 @@ test('a doubted transaction: the client is asked, says no by the link, the walle
   host,
   browser,
 }) => {
-  const { transaction } = await ask(host, '/deposits', { client: 'C-500', amount: 50_000, key: 'doubted-in' })
-  const paid = await ask(host, '/purchases', { client: 'C-500', amount: 12_050, key: 'doubted', producer: 81 })
+  const { transaction } = await ask(host, '/deposits', { client: 'C-LETTER', amount: 50_000, key: 'doubted-in' })
+  const paid = await ask(host, '/purchases', { client: 'C-LETTER', amount: 12_050, key: 'doubted', producer: 81 })
   expect(transaction).not.toBe(paid.transaction)
   await signIn(page, host, 'anna', `/ledger?transaction=${String(paid.transaction)}`)
   await press(pane(page), 'Ask the client about this')
@@ -326,10 +326,10 @@ test('a doubted transaction: the client is asked, says no by the link, the walle
   await expect(answered).toContainText('By the link in the message')
   await clean(page, 'case with its answer')
   await answered.getByRole('link', { name: /^Fraud case EX-\d+$/ }).click()
-  await expect(page.getByText('C-500').first()).toBeVisible()
+  await expect(page.getByText('C-LETTER').first()).toBeVisible()
   await page.goto(`${host.url}/exceptions?code=FRAUD_REPORTED`)
-  await expect(page.getByRole('row').filter({ hasText: 'C-500' })).toHaveCount(1)
-  await page.goto(`${host.url}/clients?open=C-500`)
+  await expect(page.getByRole('row').filter({ hasText: 'C-LETTER' })).toHaveCount(1)
+  await page.goto(`${host.url}/clients?open=C-LETTER`)
   await expect(part(page, 'Wallet')).toContainText('Frozen')
   await press(part(page, 'Messages'), 'Show messages')
   await expect(part(page, 'Messages').getByRole('listitem').first()).toContainText('The client says: no')
