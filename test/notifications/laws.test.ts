@@ -117,7 +117,6 @@ const rowsOf = () =>
 
 it('writes a few lines for each person, however many critical cases come up', async () => {
   const cases = 10_000
-  const before = performance.now()
   await inStore(people, (raw) => {
     const at = Date.now()
     const known = raw.prepare(`SELECT id FROM exception WHERE code = 'FRAUD_REPORTED'`).pluck().get() as number
@@ -130,8 +129,6 @@ it('writes a few lines for each person, however many critical cases come up', as
     }
     expect(known).toBeGreaterThan(0)
   })
-  // Said for whoever reads the run: a few milliseconds for a hundred of the rarest and worst there are.
-  console.log(`${cases} critical cases told of in ${Math.round(performance.now() - before)} ms`)
   // Ana, Mei, Ben and Eve.
   expect(await rowsOf()).toBe(4 * (notedAloneMax + 1))
   const { items } = await people.ana.notifications.list({})
