@@ -41,8 +41,8 @@ export function plainDeed(verb: PlainVerb, reason: string, picked: ReadonlySet<n
   }
 }
 
-/** Whether the person is done with the case once it is given: then the next one comes by itself. */
-export function endsHere(deed: CaseDeed): boolean {
+/** Whether the person is done with the case once it is given, of whose rows so many are left: then the next comes by itself. */
+export function endsHere(deed: CaseDeed, left: number): boolean {
   switch (deed.action) {
     case 'post':
     case 'write_off':
@@ -50,6 +50,8 @@ export function endsHere(deed: CaseDeed): boolean {
     case 'merge':
       // With some of its rows decided the others still wait.
       return deed.lines === undefined
+    case 'correct':
+      return deed.rows.length >= left
     case 'snooze':
       return deed.until !== null
     case 'dismiss':
@@ -57,7 +59,6 @@ export function endsHere(deed: CaseDeed): boolean {
     case 'reject_batch':
     case 'reverse':
       return true
-    case 'correct':
     case 'assign':
     case 'note':
     case 'suspend_producer':

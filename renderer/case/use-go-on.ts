@@ -15,7 +15,7 @@ export function useGoOn(each: ExceptionDetail, onClose: () => void): (deed: Case
     (deed) => {
       onClose()
       void act(seen, deed)
-      if (endsHere(deed)) next()
+      if (endsHere(deed, seen.left)) next()
     },
     [act, next, seen, onClose],
   )

@@ -1,23 +1,8 @@
 /** Four eyes, as two people at two browsers meet them: what one proposes, the other sees in full and decides on. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Locator, Page } from '@playwright/test'
+import { ask } from './colleague.ts'
 import { expect, passphraseOf, type RunningHost, signIn, test } from './console-fixture.ts'
-
-type Answer = Readonly<Record<string, unknown>>
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(host: RunningHost, user: string, path: string, content?: object): Promise<Answer> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  const answer = await fetch(`${host.url}/api${path}`, {
-    headers: { ...json, authorization: `Bearer ${token}` },
-    ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
 
 async function openWallet(host: RunningHost, client: string, amount: number): Promise<void> {
   await ask(host, 'anna', '/wallets', { client })

@@ -3,33 +3,17 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { ask } from './colleague.ts'
 import {
   addProducer,
   expect,
   forSmallFiles,
   header,
   instant,
-  passphraseOf,
   type RunningHost,
   signIn,
   test,
 } from './console-fixture.ts'
-
-type Answer = Readonly<Record<string, unknown>>
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(host: RunningHost, user: string, address: string, content?: object): Promise<Answer> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  const answer = await fetch(`${host.url}/api${address}`, {
-    headers: { ...json, authorization: `Bearer ${token}` },
-    ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
 
 /** Proposed by one and approved by another. */
 async function agree(host: RunningHost, change: object, reason: string): Promise<void> {

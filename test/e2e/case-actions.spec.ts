@@ -1,18 +1,9 @@
 /** What a person does about a case, action by action, over files that were really dropped: the effect first, then two keys. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Locator, Page } from '@playwright/test'
-import {
-  addProducer,
-  expect,
-  forSmallFiles,
-  instant,
-  passphraseOf,
-  type RunningHost,
-  signIn,
-  test,
-} from './console-fixture.ts'
+import { type Answer, ask } from './colleague.ts'
+import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
 
-type Answer = Readonly<Record<string, unknown>>
 type Case = Readonly<{
   id: number
   code: string
@@ -24,39 +15,6 @@ type Case = Readonly<{
   left: number
   version: number
 }>
-
-const tokens = new Map<string, Promise<string>>()
-
-/** Signed in once each: whoever signs in for every question would be signed out where they began. */
-function tokenOf(host: RunningHost, user: string): Promise<string> {
-  const name = `${host.url} ${user}`
-  const known = tokens.get(name)
-  if (known !== undefined) return known
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const token = fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-    .then((session) => session.json())
-    .then((session) => (session as { token: string }).token)
-  tokens.set(name, token)
-  return token
-}
-
-const json = { 'content-type': 'application/json' }
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(
-  host: RunningHost,
-  user: string,
-  address: string,
-  content?: object,
-  method: 'POST' | 'PUT' = 'POST',
-): Promise<Answer> {
-  const answer = await fetch(`${host.url}/api${address}`, {
-    headers: { ...json, authorization: `Bearer ${await tokenOf(host, user)}` },
-    ...(content === undefined ? {} : { method, body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
 
 const caseOf = async (host: RunningHost, id: number): Promise<Case> =>
   (await ask(host, 'anna', `/exceptions/${id}`)) as unknown as Case

@@ -1,32 +1,8 @@
 /** Being told: what one person does is on another's screen at once, leads to the case, and is read once. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Locator, Page } from '@playwright/test'
-import {
-  addProducer,
-  expect,
-  forSmallFiles,
-  instant,
-  passphraseOf,
-  type RunningHost,
-  signIn,
-  test,
-} from './console-fixture.ts'
-
-type Answer = Readonly<Record<string, unknown>>
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(host: RunningHost, user: string, path: string, content?: object): Promise<Answer> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  const answer = await fetch(`${host.url}/api${path}`, {
-    headers: { ...json, authorization: `Bearer ${token}` },
-    ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
+import { ask } from './colleague.ts'
+import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
 
 /** A row that is held for its amount, as a case; answers its number. */
 async function openCase(host: RunningHost, name: string): Promise<number> {
@@ -65,6 +41,11 @@ test.beforeAll(async ({ host }) => {
   // So little that nobody is told of it only because of the money.
   const agreement = { limits: { ...forSmallFiles.limits, amountMax: 100_000 } }
   await addProducer(host, { id: 9, code: 'nine', name: 'Nine Lives', agreement })
+})
+
+// What others were told of in the meantime is another story.
+test.beforeEach(async ({ host }) => {
+  for (const user of ['april', 'anna']) await ask(host, user, '/notifications/read', {})
 })
 
 test('a case that is given to somebody is on their bell within a second, opens by Enter, and stays read', async ({

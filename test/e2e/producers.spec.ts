@@ -1,32 +1,8 @@
 /** Who sends batches, as the people meet it who register them, read their files, stop them and let them go on. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Locator, Page } from '@playwright/test'
-import {
-  addProducer,
-  expect,
-  forSmallFiles,
-  instant,
-  passphraseOf,
-  type RunningHost,
-  signIn,
-  test,
-} from './console-fixture.ts'
-
-type Answer = Readonly<Record<string, unknown>>
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(host: RunningHost, user: string, path: string, content?: object): Promise<Answer> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  const answer = await fetch(`${host.url}/api${path}`, {
-    headers: { ...json, authorization: `Bearer ${token}` },
-    ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
+import { ask } from './colleague.ts'
+import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
 
 async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage()

@@ -125,10 +125,24 @@ describe('rows that were picked', () => {
   it('alone are acted on, and then the others still wait; with none picked all are, and the next case comes', () => {
     const some = plainDeed('reject', 'It was a test', new Set([3, 2]))
     expect(some).toEqual({ action: 'reject', reason: 'It was a test', lines: [[2, 3]] })
-    expect(endsHere(some)).toBe(false)
+    expect(endsHere(some, 3)).toBe(false)
     const all = plainDeed('reject', 'It was a test', new Set())
     expect(all).toEqual(reject)
-    expect(endsHere(all)).toBe(true)
+    expect(endsHere(all, 3)).toBe(true)
+  })
+
+  it('of which each that is left is corrected, are done with: the next case comes', () => {
+    const row = {
+      occurredAt: '2026-11-20T14:30:00.000Z',
+      client: 'C-1',
+      location: 'Central',
+      txId: 'T-1',
+      type: 'TopUp',
+      amount: 100,
+    } as const
+    const two = { action: 'correct', reason: 'Typing error', rows: [2, 3].map((line) => ({ line, row })) } as const
+    expect(endsHere(two, 3)).toBe(false)
+    expect(endsHere(two, 2)).toBe(true)
   })
 
   it('mean nothing to what is about the whole case', () => {
