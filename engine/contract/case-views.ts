@@ -213,5 +213,13 @@ export const caseViews = {
         by: CaseMeasureGrouping.default('all'),
       }),
     )
-    .output(z.object({ items: z.array(CaseMeasure), next: z.null() })),
+    .output(
+      z.object({
+        /** The days that were measured, where they were left out too. */
+        from: z.iso.date(),
+        to: z.iso.date(),
+        items: z.array(CaseMeasure),
+        next: z.null(),
+      }),
+    ),
 }

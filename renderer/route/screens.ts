@@ -5,6 +5,7 @@ import {
   IconBell,
   IconBook2,
   IconBuildingStore,
+  IconChartBar,
   IconChecks,
   IconFileStack,
   IconGauge,
@@ -83,6 +84,15 @@ export const screens: readonly Screen[] = [
     icon: IconChecks,
     group: 'work',
     load: async () => ({ Screen: (await import('../approvals/ApprovalsScreen.tsx')).ApprovalsScreen }),
+  },
+  {
+    path: '/measures',
+    title: 'nav.measures',
+    command: 'go.measures',
+    permission: 'exceptions.read',
+    icon: IconChartBar,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../measures/MeasuresScreen.tsx')).MeasuresScreen }),
   },
   {
     path: '/audit',

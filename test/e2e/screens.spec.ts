@@ -9,6 +9,7 @@ const screens = [
   '/clients',
   '/ledger',
   '/approvals',
+  '/measures',
   '/audit',
   '/jobs',
   '/settings',

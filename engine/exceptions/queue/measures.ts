@@ -23,10 +23,13 @@ export type MeasuresAsked = Readonly<{
 
 const daysByDefault = 30
 
-export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: MeasuresAsked): readonly CaseMeasure[] {
+export type Measured = Readonly<{ from: string; to: string; items: readonly CaseMeasure[] }>
+
+export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: MeasuresAsked): Measured {
   const { by, at } = asked
   const { zone } = homeOf(raw)
-  const happened = happenedIn(raw, by, { ...boundsOf(asked, zone), now: at })
+  const days = daysOf(asked, zone)
+  const happened = happenedIn(raw, by, { ...boundsOf(days, zone), now: at })
   const tallies = new Map<string, Tally>()
   if (by === 'all') tallies.set('', noTally())
   for (const each of happened) {
@@ -36,7 +39,7 @@ export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: Measures
     add(tally, each)
   }
   const nameOf = namesOf(raw, by)
-  return [...tallies]
+  const items = [...tallies]
     .filter(([key]) => by !== 'person' || nameOf(key) !== null)
     .map(([key, { touchedMs, resolvedMs, ...counts }]) => ({
       key,
@@ -46,15 +49,21 @@ export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: Measures
       toResolution: spreadOf(resolvedMs),
     }))
     .toSorted(inOrderOf(by))
+  return { ...days, items }
 }
 
+type Days = Pick<Measured, 'from' | 'to'>
 type Bounds = Readonly<{ from: number; before: number }>
 
-function boundsOf({ from, to, at }: MeasuresAsked, zone: Zone): Bounds {
+function daysOf({ from, to, at }: MeasuresAsked, zone: Zone): Days {
   const last = to ?? zone.dayOf(at)
-  const first = from ?? dayOfNumber(dayNumberOf(last) - daysByDefault + 1)
-  return { from: zone.startOf(first), before: zone.startOf(dayAfter(last)) }
+  return { from: from ?? dayOfNumber(dayNumberOf(last) - daysByDefault + 1), to: last }
 }
+
+const boundsOf = ({ from, to }: Days, zone: Zone): Bounds => ({
+  from: zone.startOf(from),
+  before: zone.startOf(dayAfter(to)),
+})
 
 type Tally = Record<'raised' | 'resolved' | 'autoResolved' | 'reopened' | 'late' | 'unresolved', number> &
   Readonly<{ touchedMs: number[]; resolvedMs: number[] }>

@@ -64,8 +64,13 @@ export const queueHandlers = {
 
   measures: api.exceptions.measures.handler(async ({ input: { from, to, by }, context }) => {
     const { store } = await context.engine.opened()
-    const items = await store.read('exceptions.measures', { from: from ?? null, to: to ?? null, by, at: now() })
-    return { items: [...items], next: null }
+    const { items, ...days } = await store.read('exceptions.measures', {
+      from: from ?? null,
+      to: to ?? null,
+      by,
+      at: now(),
+    })
+    return { ...days, items: [...items], next: null }
   }),
 }
 

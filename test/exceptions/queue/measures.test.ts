@@ -93,6 +93,12 @@ it('counts what was raised, decided and opened again within days of the zone, an
   expect(await measured('all')).toEqual([{ key: '', name: null, ...all }])
 })
 
+it('says which days it measured where none were asked for: the thirty up to today', async () => {
+  const { from, to } = await books.client.exceptions.measures({ by: 'all' })
+  expect(to).toBe(new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong' }).format(Date.now()))
+  expect((Date.parse(to) - Date.parse(from)) / 86_400_000).toBe(29)
+})
+
 it('tells by day when each thing happened', async () => {
   expect(await measured('day')).toMatchObject([
     {
