@@ -1,11 +1,12 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { Role, roles } from '../../engine/contract/permission.ts'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
-import { BoundField, FormFoot, RuleCurrency, useProblemWords } from './form-fields.tsx'
+import { BoundField, RuleCurrency } from './form-fields.tsx'
 import classes from './rules.module.css'
+import { SettingForm } from './SettingForm.tsx'
 import { approvalBounds, type DigitsOf, newApproval, readApprovals, type TypedApproval } from './setting-drafts.ts'
+import { useRuleList } from './use-rule-list.ts'
 
 type Typed = Readonly<{ rules: readonly TypedApproval[]; expireAfterHours: string }>
 
@@ -18,46 +19,34 @@ type Props = Readonly<{
 
 export function ApprovalsForm({ typed, onTyped, digitsOf, onValue }: Props) {
   const text = useText()
-  const [tried, setTried] = useState(false)
-  const [added, setAdded] = useState(0)
-  const read = readApprovals(typed, digitsOf)
-  const words = useProblemWords(tried && !read.ok ? read.problems : null)
-  const changeRules = (rules: readonly TypedApproval[]): void => onTyped({ ...typed, rules })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (read.ok) onValue(read.value)
-  }
-  const add = (): void => {
-    changeRules([...typed.rules, newApproval(`added ${added}`)])
-    setAdded(added + 1)
-  }
+  const rules = useRuleList(typed.rules, (changed) => onTyped({ ...typed, rules: changed }), newApproval)
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap={16}>
-        <Text c="dimmed">{text('rules.approvals.hint')}</Text>
-        {typed.rules.map((rule, place) => (
-          <ApprovalRuleFields
-            key={rule.key}
-            number={place + 1}
-            rule={rule}
-            words={words}
-            onChange={(changed) => changeRules(typed.rules.map((other) => (other.key === rule.key ? changed : other)))}
-            onRemove={() => changeRules(typed.rules.filter((other) => other.key !== rule.key))}
+    <SettingForm read={readApprovals(typed, digitsOf)} onValue={onValue} onAdd={rules.add}>
+      {(words) => (
+        <>
+          <Text c="dimmed">{text('rules.approvals.hint')}</Text>
+          {typed.rules.map((rule, place) => (
+            <ApprovalRuleFields
+              key={rule.key}
+              number={place + 1}
+              rule={rule}
+              words={words}
+              onChange={rules.change}
+              onRemove={() => rules.remove(rule.key)}
+            />
+          ))}
+          <TextInput
+            label={text('rules.approvals.hours')}
+            value={typed.expireAfterHours}
+            onChange={(event) => onTyped({ ...typed, expireAfterHours: event.currentTarget.value })}
+            error={words('expireAfterHours')}
+            inputMode="numeric"
+            className="ch-figure"
+            w={240}
           />
-        ))}
-        <TextInput
-          label={text('rules.approvals.hours')}
-          value={typed.expireAfterHours}
-          onChange={(event) => onTyped({ ...typed, expireAfterHours: event.currentTarget.value })}
-          error={words('expireAfterHours')}
-          inputMode="numeric"
-          className="ch-figure"
-          w={240}
-        />
-        <FormFoot onAdd={add} />
-      </Stack>
-    </form>
+        </>
+      )}
+    </SettingForm>
   )
 }
 

@@ -1,5 +1,4 @@
-import { Select, Stack, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Select, Textarea, TextInput } from '@mantine/core'
 import { assertNever } from '../assert-never.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { useText } from '../messages/use-text.ts'
@@ -15,8 +14,8 @@ import {
   readContact,
   type TypedContact,
 } from './contact-drafts.ts'
-import { FormFoot, useProblemWords } from './form-fields.tsx'
 import classes from './rules.module.css'
+import { SettingForm } from './SettingForm.tsx'
 
 type Props = Readonly<{
   name: ContactSetting
@@ -27,17 +26,9 @@ type Props = Readonly<{
 
 /** The mail server, or how clients answer: a flat form of whatever the setting holds. */
 export function ContactForm({ name, typed, onTyped, onValue }: Props) {
-  const [tried, setTried] = useState(false)
-  const read = readContact(name, typed)
-  const words = useProblemWords(tried && !read.ok ? read.problems : null)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (read.ok) onValue(read.value)
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap={16}>
+    <SettingForm read={readContact(name, typed)} onValue={onValue}>
+      {(words) => (
         <div className={classes.contactFields}>
           {(Object.entries(contactFields[name]) as readonly (readonly [Field, FieldKind])[]).map(([field, kind]) => (
             <FieldInput
@@ -50,9 +41,8 @@ export function ContactForm({ name, typed, onTyped, onValue }: Props) {
             />
           ))}
         </div>
-        <FormFoot />
-      </Stack>
-    </form>
+      )}
+    </SettingForm>
   )
 }
 

@@ -1,11 +1,12 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { Severity, severities } from '../../engine/contract/exceptions.ts'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { newStep, readExceptions, type TypedExceptions, type TypedStep } from './exception-drafts.ts'
-import { BoundField, FormFoot, useProblemWords } from './form-fields.tsx'
+import { BoundField } from './form-fields.tsx'
 import classes from './rules.module.css'
+import { SettingForm } from './SettingForm.tsx'
+import { useRuleList } from './use-rule-list.ts'
 
 type Props = Readonly<{
   typed: TypedExceptions
@@ -17,38 +18,26 @@ type Props = Readonly<{
 
 export function ExceptionsForm({ typed, onTyped, digits, onValue }: Props) {
   const text = useText()
-  const [tried, setTried] = useState(false)
-  const [added, setAdded] = useState(0)
-  const read = readExceptions(typed, digits)
-  const words = useProblemWords(tried && !read.ok ? read.problems : null)
-  const changeSteps = (steps: readonly TypedStep[]): void => onTyped({ ...typed, steps })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (read.ok) onValue(read.value)
-  }
-  const add = (): void => {
-    changeSteps([...typed.steps, newStep(`added ${added}`)])
-    setAdded(added + 1)
-  }
+  const rules = useRuleList(typed.steps, (steps) => onTyped({ ...typed, steps }), newStep)
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap={16}>
-        <Text c="dimmed">{text('rules.exceptions.hint')}</Text>
-        {typed.steps.map((step, place) => (
-          <StepFields
-            key={step.key}
-            number={place + 1}
-            step={step}
-            error={words(`${step.key}.atLeast`)}
-            onChange={(changed) => changeSteps(typed.steps.map((other) => (other.key === step.key ? changed : other)))}
-            onRemove={() => changeSteps(typed.steps.filter((other) => other.key !== step.key))}
-          />
-        ))}
-        <TimeFields typed={typed} onTyped={onTyped} words={words} />
-        <FormFoot onAdd={add} />
-      </Stack>
-    </form>
+    <SettingForm read={readExceptions(typed, digits)} onValue={onValue} onAdd={rules.add}>
+      {(words) => (
+        <>
+          <Text c="dimmed">{text('rules.exceptions.hint')}</Text>
+          {typed.steps.map((step, place) => (
+            <StepFields
+              key={step.key}
+              number={place + 1}
+              step={step}
+              error={words(`${step.key}.atLeast`)}
+              onChange={rules.change}
+              onRemove={() => rules.remove(step.key)}
+            />
+          ))}
+          <TimeFields typed={typed} onTyped={onTyped} words={words} />
+        </>
+      )}
+    </SettingForm>
   )
 }
 

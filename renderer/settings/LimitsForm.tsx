@@ -1,11 +1,12 @@
-import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Group, MultiSelect, Select, Text, TextInput } from '@mantine/core'
 import { Role, roles } from '../../engine/contract/permission.ts'
 import { LimitedOperation, limitedOperations, type SettingValue } from '../../engine/contract/settings.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
-import { BoundField, FormFoot, RuleCurrency, useProblemWords } from './form-fields.tsx'
+import { BoundField, RuleCurrency } from './form-fields.tsx'
 import classes from './rules.module.css'
+import { SettingForm } from './SettingForm.tsx'
 import { type DigitsOf, limitBounds, newLimit, readLimits, type TypedLimit } from './setting-drafts.ts'
+import { useRuleList } from './use-rule-list.ts'
 
 type Props = Readonly<{
   typed: readonly TypedLimit[]
@@ -17,38 +18,27 @@ type Props = Readonly<{
 
 export function LimitsForm({ typed, onTyped, tiers, digitsOf, onValue }: Props) {
   const text = useText()
-  const [tried, setTried] = useState(false)
-  const [added, setAdded] = useState(0)
-  const read = readLimits(typed, digitsOf)
-  const words = useProblemWords(tried && !read.ok ? read.problems : null)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (read.ok) onValue(read.value)
-  }
-  const add = (): void => {
-    onTyped([...typed, newLimit(`added ${added}`)])
-    setAdded(added + 1)
-  }
+  const rules = useRuleList(typed, onTyped, newLimit)
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap={16}>
-        <Text c="dimmed">{text('rules.limits.hint')}</Text>
-        {typed.map((rule, place) => (
-          <LimitRuleFields
-            key={rule.key}
-            number={place + 1}
-            rule={rule}
-            tiers={tiers}
-            words={words}
-            onChange={(changed) => onTyped(typed.map((other) => (other.key === rule.key ? changed : other)))}
-            onRemove={() => onTyped(typed.filter((other) => other.key !== rule.key))}
-          />
-        ))}
-        {typed.length === 0 ? <Text>{text('rules.limits.none')}</Text> : null}
-        <FormFoot onAdd={add} />
-      </Stack>
-    </form>
+    <SettingForm read={readLimits(typed, digitsOf)} onValue={onValue} onAdd={rules.add}>
+      {(words) => (
+        <>
+          <Text c="dimmed">{text('rules.limits.hint')}</Text>
+          {typed.map((rule, place) => (
+            <LimitRuleFields
+              key={rule.key}
+              number={place + 1}
+              rule={rule}
+              tiers={tiers}
+              words={words}
+              onChange={rules.change}
+              onRemove={() => rules.remove(rule.key)}
+            />
+          ))}
+          {typed.length === 0 ? <Text>{text('rules.limits.none')}</Text> : null}
+        </>
+      )}
+    </SettingForm>
   )
 }
 

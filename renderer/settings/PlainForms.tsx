@@ -1,9 +1,8 @@
-import { Stack, TagsInput, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { TagsInput, TextInput } from '@mantine/core'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
-import { FormFoot, useProblemWords } from './form-fields.tsx'
-import { type ReadSetting, readHolds, readTiers } from './setting-drafts.ts'
+import { SettingForm } from './SettingForm.tsx'
+import { readHolds, readTiers } from './setting-drafts.ts'
 
 type TiersProps = Readonly<{
   typed: readonly string[]
@@ -14,7 +13,7 @@ type TiersProps = Readonly<{
 export function TiersForm({ typed, onTyped, onValue }: TiersProps) {
   const text = useText()
   return (
-    <PlainForm read={readTiers(typed)} onValue={onValue}>
+    <SettingForm read={readTiers(typed)} onValue={onValue}>
       {(words) => (
         <TagsInput
           label={text('setting.tiers.names')}
@@ -26,7 +25,7 @@ export function TiersForm({ typed, onTyped, onValue }: TiersProps) {
           data-autofocus
         />
       )}
-    </PlainForm>
+    </SettingForm>
   )
 }
 
@@ -39,7 +38,7 @@ type HoldsProps = Readonly<{
 export function HoldsForm({ typed, onTyped, onValue }: HoldsProps) {
   const text = useText()
   return (
-    <PlainForm read={readHolds(typed)} onValue={onValue}>
+    <SettingForm read={readHolds(typed)} onValue={onValue}>
       {(words) => (
         <TextInput
           label={text('rules.holds.hours')}
@@ -52,30 +51,6 @@ export function HoldsForm({ typed, onTyped, onValue }: HoldsProps) {
           data-autofocus
         />
       )}
-    </PlainForm>
-  )
-}
-
-type PlainProps<V> = Readonly<{
-  read: ReadSetting<V>
-  onValue: (value: V) => void
-  children: (words: (field: string) => string | null) => ReactNode
-}>
-
-function PlainForm<V>({ read, onValue, children }: PlainProps<V>) {
-  const [tried, setTried] = useState(false)
-  const words = useProblemWords(tried && !read.ok ? read.problems : null)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (read.ok) onValue(read.value)
-  }
-  return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap={16}>
-        {children(words)}
-        <FormFoot />
-      </Stack>
-    </form>
+    </SettingForm>
   )
 }

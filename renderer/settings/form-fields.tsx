@@ -1,5 +1,5 @@
 /** Fields that the rules of several settings share. */
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useText } from '../messages/use-text.ts'
 import { useCurrencies, useFormats } from '../workspace/workspace-context.ts'
 import type { Problems } from './setting-drafts.ts'
@@ -49,8 +49,10 @@ export function RuleCurrency({ value, onChange }: CurrencyProps) {
   )
 }
 
+export type ProblemWords = (field: string, currency?: string | null) => string | null
+
 /** What is wrong with a field, once somebody has tried to go on. */
-export function useProblemWords(problems: Problems | null): (field: string, currency?: string | null) => string | null {
+export function useProblemWords(problems: Problems | null): ProblemWords {
   const text = useText()
   const formats = useFormats()
   return (field, currency = null) => {
@@ -58,20 +60,4 @@ export function useProblemWords(problems: Problems | null): (field: string, curr
     const of = currency ?? formats.currency
     return id === undefined ? null : text(id, { currency: of, digits: formats.digits(of) })
   }
-}
-
-type FootProps = Readonly<{ onAdd?: () => void }>
-
-export function FormFoot({ onAdd }: FootProps) {
-  const text = useText()
-  return (
-    <Group gap={8}>
-      <Button type="submit">{text('approvals.new.next')}</Button>
-      {onAdd ? (
-        <Button variant="default" onClick={onAdd}>
-          {text('rules.add')}
-        </Button>
-      ) : null}
-    </Group>
-  )
 }

@@ -1,0 +1,40 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useText } from '../messages/use-text.ts'
+import { type ProblemWords, useProblemWords } from './form-fields.tsx'
+import type { ReadSetting } from './setting-drafts.ts'
+
+type Props<V> = Readonly<{
+  read: ReadSetting<V>
+  onValue: (value: V) => void
+  /** For a setting that is a list of rules: one more of them. */
+  onAdd?: () => void
+  children: (words: ProblemWords) => ReactNode
+}>
+
+/** What is typed for a setting: its faults are said once somebody tries to go on, and not while they still type. */
+export function SettingForm<V>({ read, onValue, onAdd, children }: Props<V>) {
+  const text = useText()
+  const [tried, setTried] = useState(false)
+  const words = useProblemWords(tried && !read.ok ? read.problems : null)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (read.ok) onValue(read.value)
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap={16}>
+        {children(words)}
+        <Group gap={8}>
+          <Button type="submit">{text('approvals.new.next')}</Button>
+          {onAdd ? (
+            <Button variant="default" onClick={onAdd}>
+              {text('rules.add')}
+            </Button>
+          ) : null}
+        </Group>
+      </Stack>
+    </form>
+  )
+}
