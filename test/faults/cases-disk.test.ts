@@ -5,6 +5,7 @@
 import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CaseDeed } from '../../engine/contract/cases.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { openCases } from '../cases/open-cases.ts'
 import { csvOf, recentDay } from '../ingest/drop.ts'
@@ -61,11 +62,11 @@ describe.skipIf(why !== null)('on a full disk', () => {
     const row = { occurredAt: `${recentDay}T04:00:00.000Z`, location: 'Central', type: 'TopUp', amount: 900 } as const
     const before = await ana.exceptions.get({ id })
     disk.fill()
-    const deeds = [
+    const deeds: readonly [CaseDeed, ...CaseDeed[]] = [
       { action: 'reject', reason },
       { action: 'note', text: 'They call back at four.' },
       { action: 'correct', rows: [{ line: each?.line ?? 2, row: { ...row, client: 'C1', txId: 'again' } }], reason },
-    ] as const
+    ]
     for (const deed of deeds) {
       const refused = await refusalOf(ana.exceptions.act({ id, version, key: `full-${deed.action}`, deed }))
       expect([deed.action, refused.code]).toEqual([deed.action, 'disk_full'])
