@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Keys } from '../keys/KeyHint.tsx'
+import { useConfirmKey } from '../keys/use-confirm-key.ts'
 import { useText } from '../messages/use-text.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 
@@ -27,27 +28,12 @@ export function ConfirmForm({
   children,
 }: Props) {
   const text = useText()
-  const form = useRef<HTMLFormElement>(null)
-  const latest = useRef(onConfirm)
-  useEffect(() => {
-    latest.current = onConfirm
-  })
-  // On the form itself: a key that is pressed in the lock above it is not meant for what lies underneath.
-  useEffect(() => {
-    const confirm = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return
-      event.preventDefault()
-      latest.current()
-    }
-    const element = form.current
-    element?.addEventListener('keydown', confirm)
-    return () => element?.removeEventListener('keydown', confirm)
-  }, [])
+  const form = useConfirmKey(onConfirm)
   // A form that comes only after its dialog finds the focus on the dialog's own buttons.
   useEffect(() => {
     const first = form.current?.querySelector<HTMLElement>('[data-autofocus]')
     if (!form.current?.contains(document.activeElement)) first?.focus()
-  }, [])
+  }, [form])
   return (
     <form ref={form} onSubmit={(event) => event.preventDefault()} noValidate>
       <Stack gap={12}>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ProposedChange } from '../../engine/contract/proposals.ts'
 import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
@@ -7,6 +7,7 @@ import { useCommand } from '../engine/use-command.ts'
 import { FaultLine } from '../faults/FaultLine.tsx'
 import { isOperationFault, mayBeProposed } from '../faults/operation-sentence.ts'
 import { Keys } from '../keys/KeyHint.tsx'
+import { useConfirmKey } from '../keys/use-confirm-key.ts'
 import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
 import { useMay } from '../session/session-context.ts'
@@ -126,22 +127,7 @@ function useSubmit<C, R>({ form, seen, guarded, content, carryOut, onDone, onClo
 
 /** Enter in a field never moves money: it takes the button, or Enter with the key that confirms. */
 function OperationFields({ onSubmit, children }: Readonly<{ onSubmit: () => void; children: ReactNode }>) {
-  const form = useRef<HTMLFormElement>(null)
-  const latest = useRef(onSubmit)
-  useEffect(() => {
-    latest.current = onSubmit
-  })
-  // On the form itself: a key that is pressed in the lock above it is not meant for what lies underneath.
-  useEffect(() => {
-    const confirm = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return
-      event.preventDefault()
-      latest.current()
-    }
-    const element = form.current
-    element?.addEventListener('keydown', confirm)
-    return () => element?.removeEventListener('keydown', confirm)
-  }, [])
+  const form = useConfirmKey(onSubmit)
   return (
     <form ref={form} onSubmit={(event) => event.preventDefault()} noValidate>
       <Stack gap={12}>{children}</Stack>
