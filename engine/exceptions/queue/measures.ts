@@ -30,10 +30,11 @@ export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: Measures
   const { zone } = homeOf(raw)
   const days = daysOf(asked, zone)
   const happened = happenedIn(raw, by, { ...boundsOf(days, zone), now: at })
+  const dayOf = dayFinder(zone)
   const tallies = new Map<string, Tally>()
   if (by === 'all') tallies.set('', noTally())
   for (const each of happened) {
-    const key = by === 'day' ? zone.dayOf(each[2]) : each[1]
+    const key = by === 'day' ? dayOf(each[2]) : each[1]
     const tally = tallies.get(key) ?? noTally()
     tallies.set(key, tally)
     add(tally, each)
@@ -64,6 +65,19 @@ const boundsOf = ({ from, to }: Days, zone: Zone): Bounds => ({
   from: zone.startOf(from),
   before: zone.startOf(dayAfter(to)),
 })
+
+/** Of hundreds of thousands of instants in a few hundred days: writing a day out costs more than finding which it is. */
+function dayFinder(zone: Zone): (at: number) => string {
+  const days = new Map<number, string>()
+  return (at) => {
+    const number = zone.dayNumberOf(at)
+    const known = days.get(number)
+    if (known !== undefined) return known
+    const day = dayOfNumber(number)
+    days.set(number, day)
+    return day
+  }
+}
 
 type Tally = Record<'raised' | 'resolved' | 'autoResolved' | 'reopened' | 'late' | 'unresolved', number> &
   Readonly<{ touchedMs: number[]; resolvedMs: number[] }>

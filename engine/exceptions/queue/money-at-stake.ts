@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { type SumInHalves, sumInHalves } from '../sum-in-halves.ts'
 
 /** `unknown`: how many of them have an amount that nobody knows. */
-export const moneyAtStake: RawBuilder<unknown> = sql.raw(`${sumInHalves}, count(*) - count(amount) AS unknown`)
+export const moneySql = `${sumInHalves}, count(*) - count(amount) AS unknown`
+export const moneyAtStake: RawBuilder<unknown> = sql.raw(moneySql)
 export type MoneyAtStake = SumInHalves & Readonly<{ unknown: number }>
 
 /** By the sum from the most on: what the low half carries over belongs to the high one. */

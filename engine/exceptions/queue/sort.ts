@@ -8,16 +8,43 @@ import { exceptionStatuses, severities } from '../../contract/exceptions.ts'
  * last by number, so that an order is always the same. What has nothing in the key comes last, whichever the direction.
  *
  * The plus keeps SQLite from walking along an index of the key, reading each row on the way: what is not resolved is all
- * in one index, and sorted faster than read. Of what is resolved there may be years, and only the first are wanted.
+ * in one index, and sorted faster than read. Of what is resolved there may be years, and only the first are wanted. The
+ * usual views are in two indexes of their own in their order already, and need no sorting.
  */
-export function orderOf({ by, direction }: CaseSort, { status }: CaseFilter): RawBuilder<unknown> {
+export function orderOf(sort: CaseSort, filter: CaseFilter): RawBuilder<unknown> {
+  const { by, direction } = sort
   const way = sql.raw(direction === 'ascending' ? 'ASC' : 'DESC')
   const number = sql`exception.id`
-  const walksQueue = status !== undefined && !status.includes('resolved')
   if (by === 'number') return sql`${number} ${way}`
-  const lasts = [sql`exception.due_at`, sql`exception.amount DESC NULLS LAST`, number]
-  return sql.join([sql`${walksQueue ? sql`+` : sql``}${keys[by]} ${way} NULLS LAST`, ...lasts])
+  const lasts = [
+    // A key twice would hide that an index is in this order.
+    ...(by === 'due' ? [] : [sql`exception.due_at`]),
+    ...(by === 'amount' ? [] : [sql`exception.amount DESC NULLS LAST`]),
+    number,
+  ]
+  const sorts = isOfQueue(filter) && !isKeptInOrder(sort, filter)
+  return sql.join([sql`${sorts ? sql`+` : sql``}${keys[by]} ${way} NULLS LAST`, ...lasts])
 }
+
+const isOfQueue = ({ status }: CaseFilter): boolean => status !== undefined && !status.includes('resolved')
+
+/** By urgency or by money, and asked about nothing that those two indexes would have to look up row by row. */
+const isKeptInOrder = ({ by, direction }: CaseSort, filter: CaseFilter): boolean =>
+  ((by === 'due' && direction === 'ascending') || (by === 'amount' && direction === 'descending')) &&
+  Object.entries(filter).every(([name, value]) => value === undefined || inOrderWith.has(name))
+
+const inOrderWith: ReadonlySet<string> = new Set<keyof CaseFilter>([
+  'status',
+  'severity',
+  'unowned',
+  'snoozed',
+  'scope',
+  'waitingFor',
+  'amountFrom',
+  'amountTo',
+  'dueAfter',
+  'dueBefore',
+])
 
 /** From the first to the last; ascending are more severe ones behind less severe ones. */
 const rankOf = (column: string, values: readonly string[]): RawBuilder<unknown> =>

@@ -22,6 +22,7 @@ import { contact } from './0019-contact.ts'
 import { notifications } from './0020-notifications.ts'
 import { knownFaults } from './0021-known-faults.ts'
 import { bulk } from './0022-bulk.ts'
+import { queueOrders } from './0023-queue-orders.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   notifications,
   knownFaults,
   bulk,
+  queueOrders,
 ]
