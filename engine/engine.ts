@@ -62,7 +62,7 @@ export class Engine {
   readonly views = new Views()
   readonly changes = new Changes()
   /** Under which addresses a host serves this engine now, as origins. */
-  readonly served = new Set<string>()
+  readonly #served = new Set<string>()
   readonly presence = new Presence()
   readonly log: IncidentLog
   readonly #options: EngineOptions
@@ -111,7 +111,7 @@ export class Engine {
         settleMs: this.#options.settleMs,
         pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
-        served: this.served,
+        served: this.#served,
         onChange: (topics) => this.changes.publish(topics),
         logBug: (error, where) => void noteIncident(this.log, error, where),
       })
@@ -127,6 +127,20 @@ export class Engine {
     if (opened.length === 0) return false
     await this.openWithMasters(opened)
     return true
+  }
+
+  get served(): ReadonlySet<string> {
+    return this.#served
+  }
+
+  /** Under which addresses a host serves this engine from now on; letters that were waiting for one go on. */
+  nowServed(origins: ReadonlySet<string>): void {
+    for (const origin of origins) this.#served.add(origin)
+    this.#workspace?.bulk.nudge()
+  }
+
+  notServed(origins: ReadonlySet<string>): void {
+    for (const origin of origins) this.#served.delete(origin)
   }
 
   rotate(reason: string, actor: string): Promise<OpenWorkspace> {

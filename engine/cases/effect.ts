@@ -12,6 +12,7 @@ import { withoutTrace } from '../store/savepoint.ts'
 import { type Acting, actNow } from './act.ts'
 import { barred, type CaseRefusal, isDid } from './deeds/deed.ts'
 import { changeOf, type ProposingDeed } from './deeds/proposing.ts'
+import { endInPieces } from './deeds/refusing.ts'
 import { type CaseFacts, factsOf } from './facts.ts'
 import { barTo, lackedFor, needsApproval } from './may.ts'
 
@@ -75,8 +76,13 @@ function proposing(
 
 function doing(context: Context, asking: Asking, before: CaseFacts): Tried {
   const { raw } = context
+  const { deed, initiator } = asking
   const outcome = actNow(context, { ...asking, version: null })
   if (!isDid(outcome)) return outcome
+  if (outcome.more) {
+    invariant(deed.action === 'reject', 'a deed in pieces of which nobody knows the end', { action: deed.action })
+    endInPieces({ ...context, facts: before, initiator }, deed)
+  }
   const after = still(raw, before.id)
   const subject = `exception:${before.id}`
   return {

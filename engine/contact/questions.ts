@@ -30,6 +30,12 @@ export function askBarOf(raw: Database, of: Case, action: CaseAction): CaseBarre
   return factsOf(raw, of.id)?.awaitsApproval ? { status: 'case_barred', action, bar: 'awaits_approval' } : null
 }
 
+/** An answer is still waited for; a question that could not be sent gives way to the next. */
+export function isBeingAsked(raw: Database, exception: number): boolean {
+  const open = statementsOf(raw).openOf.get(exception) as Readonly<{ state: string }> | undefined
+  return open !== undefined && open.state !== 'failed'
+}
+
 /** Null when it may be asked. A question that could not be sent gives way to the next. */
 export function mayAsk(raw: Database, of: Case, action: CaseAction): NotNow | null {
   const bar = askBarOf(raw, of, action)

@@ -89,6 +89,10 @@ export const Bulk = z.object({
 })
 export type Bulk = z.infer<typeof Bulk>
 
+/** With how many were refused for which reason, the most frequent first. */
+export const BulkResult = Bulk.extend({ reasons: z.array(z.object({ code: z.string(), cases: z.int() })) })
+export type BulkResult = z.infer<typeof BulkResult>
+
 export const BulkItem = z.object({
   exception: z.int(),
   outcome: z.enum(['pending', 'done', 'proposed', 'refused']),
@@ -145,17 +149,17 @@ export const bulk = {
     summary: 'What was done about many exceptions at once, newest first',
     access: 'exceptions.read',
   })
-    .input(z.object({ ...pageInput }))
+    .input(z.object({ ...pageInput, state: BulkState.optional() }))
     .output(pageOf(Bulk)),
   get: procedure({
     method: 'GET',
     path: '/exceptions/bulk/{id}',
-    summary: 'How far a deed for many exceptions has come',
+    summary: 'How far a deed for many exceptions has come, and how many were refused for which reason',
     access: 'exceptions.read',
   })
     .errors({ not_found: notFound })
     .input(one)
-    .output(Bulk),
+    .output(BulkResult),
   items: procedure({
     method: 'GET',
     path: '/exceptions/bulk/{id}/items',
@@ -180,6 +184,16 @@ export const bulk = {
     method: 'POST',
     path: '/exceptions/bulk/{id}/stop',
     summary: 'Stop after the exception that is being worked on',
+    access: 'exceptions.work',
+  })
+    .errors({ not_found: notFound })
+    .input(one)
+    .output(Bulk),
+  /** What a process that ended left begun. Where a console or a service runs it goes on by itself. */
+  resume: procedure({
+    method: 'POST',
+    path: '/exceptions/bulk/{id}/resume',
+    summary: 'Go on with what a process that ended left begun; what somebody stopped stays as it is',
     access: 'exceptions.work',
   })
     .errors({ not_found: notFound })

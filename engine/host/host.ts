@@ -64,12 +64,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const bound = (app.server.address() as AddressInfo).port
   const secure = tls !== undefined || behindTlsProxy
   allowed = allowedHosts({ address, port: bound, secure, names: options.names ?? [] })
-  for (const origin of allowed.origins) engine.served.add(origin)
+  engine.nowServed(allowed.origins)
   const shown = isLoopback(address) ? '127.0.0.1' : address
   const url = `${tls === undefined ? 'http' : 'https'}://${shown}:${bound}`
   log.info({ port: bound }, 'listening')
   const close = async (): Promise<void> => {
-    for (const origin of allowed.origins) engine.served.delete(origin)
+    engine.notServed(allowed.origins)
     await app.close()
   }
   return { url, port: bound, close }

@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { readSideLog, removeSideLog } from '../audit/side-log.ts'
+import { waitsForHost } from '../cases/bulk/ask-item.ts'
 import { BulkRunner } from '../cases/bulk/bulk-runner.ts'
 import { prepareItem } from '../cases/bulk/prepare.ts'
 import { type Commands, commands } from '../commands.ts'
@@ -121,7 +122,12 @@ export class OpenWorkspace {
       logBug,
     })
     const asking = { store, intake: this.intake, served }
-    this.bulk = new BulkRunner({ store, prepare: (preparing) => prepareItem(asking, preparing), logBug })
+    this.bulk = new BulkRunner({
+      store,
+      prepare: (preparing) => prepareItem(asking, preparing),
+      waits: (deed) => waitsForHost(asking, deed),
+      logBug,
+    })
   }
 
   async startBackground(): Promise<void> {

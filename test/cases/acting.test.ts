@@ -1,6 +1,6 @@
 /** What each deed does: to the rows, to the money, to the case, and what stays beside it for ever. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { recentDay } from '../ingest/drop.ts'
+import { type RowDraft, recentDay } from '../ingest/drop.ts'
 import { type Cases, openCases } from './open-cases.ts'
 
 let cases: Cases
@@ -165,6 +165,22 @@ describe('correcting', () => {
     await cases.act(id, { action: 'reject', reason })
     const all = (await cases.client.exceptions.rows({ id })).items
     expect(all[0]?.decided?.original).toMatchObject({ amount: 500_000 })
+  })
+
+  it('of a held row under its own TxId leaves it known as it was sent and as it was corrected, and as nothing else', async () => {
+    const batch = await cases.take('big.csv', overLimit)
+    const { id } = await cases.caseOf(batch)
+    const rows = [{ line: 2, row: { ...correctedRow, txId: 'a1', amount: 5_000 } }]
+    await cases.approve((await cases.act(id, { action: 'correct', rows, reason })).proposal)
+    const asCorrected = { client: 'A', tx: 'a1', amount: 5_000, date: correctedRow.occurredAt }
+    const counted = async (name: string, row: RowDraft) => {
+      const { repeats, conflicts } = await cases.client.batches.get({ id: await cases.take(name, [row]) })
+      return { repeats, conflicts }
+    }
+    expect(await counted('sent.csv', { client: 'A', tx: 'a1', amount: 500_000 })).toEqual({ repeats: 1, conflicts: 0 })
+    expect(await counted('corrected.csv', asCorrected)).toEqual({ repeats: 1, conflicts: 0 })
+    // Half of the one and half of the other is neither.
+    expect(await counted('mixed.csv', { ...asCorrected, amount: 500_000 })).toEqual({ repeats: 0, conflicts: 1 })
   })
 
   it('of a held row to another TxId keeps the first one claimed: the row is a repeat when it comes again', async () => {

@@ -132,3 +132,63 @@ it('stops where somebody says so, and what was not begun stays as it is', async 
     data: { cases: 3 },
   })
 })
+
+/** As a process that ended left it: begun, and nobody at work on it. */
+async function leaveBegun(deed: BulkDeed): Promise<number> {
+  const { items } = await cases.client.exceptions.list({ status: 'unresolved' })
+  const { store } = await cases.engine.opened()
+  const initiator = { caller: 'user:2', user: 2, name: 'ana', roles: ['analyst'], onBehalfOf: null } as const
+  const ids = items.map(({ id }) => id)
+  const started = await store.write('bulk.start', { ids, deed, asOf: Date.now(), key: 'left', initiator }, 'ana')
+  if (!('answer' in started)) throw new Error(JSON.stringify(started))
+  return started.answer.bulk
+}
+
+it('counts how many were refused for which reason, the most frequent first', async () => {
+  await takeMany(6)
+  const { items } = await cases.client.exceptions.list({ status: 'unresolved' })
+  const [one, two, three] = items.map(({ id }) => id)
+  const { view, total, asOf } = await cases.analyst.exceptions.openView({})
+  await cases.act(one ?? 0, { action: 'note', text: 'mine' }, cases.second)
+  for (const id of [two, three]) await cases.act(id ?? 0, { action: 'post', reason })
+  const asked = { of: { view, except: [] }, deed: { action: 'reject', reason } as const, count: total, asOf, key: 'k' }
+  const { id } = await cases.analyst.exceptions.bulk.start(asked)
+  await (await cases.engine.opened()).bulk.settled()
+  expect(await cases.analyst.exceptions.bulk.get({ id })).toMatchObject({
+    done: 3,
+    refused: 3,
+    reasons: [
+      { code: 'awaits_approval', cases: 2 },
+      { code: 'changed_since', cases: 1 },
+    ],
+  })
+})
+
+it('goes on with what a process that ended left begun when somebody says so, and never with what was stopped', async () => {
+  await takeMany(3)
+  const id = await leaveBegun({ action: 'reject', reason })
+  const { bulk: runner } = await cases.engine.opened()
+  expect((await cases.analyst.exceptions.bulk.list({ state: 'running' })).items.map((each) => each.id)).toEqual([id])
+  await cases.analyst.exceptions.bulk.resume({ id })
+  await runner.settled()
+  expect(await cases.analyst.exceptions.bulk.get({ id })).toMatchObject({ state: 'done', done: 3, by: 'ana' })
+  expect((await cases.analyst.exceptions.bulk.list({ state: 'running' })).items).toEqual([])
+
+  await cases.take('more.csv', big('more', 'M'))
+  const { store } = await cases.engine.opened()
+  const [left] = (await cases.client.exceptions.list({ status: 'unresolved' })).items
+  const initiator = { caller: 'user:2', user: 2, name: 'ana', roles: ['analyst'], onBehalfOf: null } as const
+  const again = {
+    ids: [left?.id ?? 0],
+    deed: { action: 'reject', reason },
+    asOf: Date.now(),
+    key: 'k2',
+    initiator,
+  } as const
+  const started = await store.write('bulk.start', again, 'ana')
+  const stopped = 'answer' in started ? started.answer.bulk : 0
+  await cases.analyst.exceptions.bulk.stop({ id: stopped })
+  expect(await cases.analyst.exceptions.bulk.resume({ id: stopped })).toMatchObject({ state: 'stopped', left: 1 })
+  await runner.settled()
+  expect(await cases.analyst.exceptions.bulk.get({ id: stopped })).toMatchObject({ state: 'stopped', done: 0, left: 1 })
+})

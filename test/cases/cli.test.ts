@@ -180,3 +180,28 @@ it('works as a process of its own, one after another', async () => {
   expect(shown.document).toMatchObject({ status: 'resolved', resolution: 'posted', resolvedBy: 'ana' })
   expect((await runCli(directory, ['check'], {})).exit).toBe(0)
 }, 120_000)
+
+it('says what a process that ended left half done, does it when told to, and says what became of it', async () => {
+  const ids = [await caseFrom(overLimit), await caseFrom(unreadable)].map(Number)
+  await act(String(ids[0]), 'post', '--reason', 'r')
+  const { store } = await cases.engine.opened()
+  const initiator = { caller: 'user:2', user: 2, name: 'ana', roles: ['analyst'], onBehalfOf: null } as const
+  const left = { ids, deed: { action: 'reject', reason: 'r' }, asOf: Date.now(), key: 'left', initiator } as const
+  await store.write('bulk.start', left, 'ana')
+
+  const words =
+    'Work 1 (reject, 2 exceptions) was left by a process that ended, with 2 to go. The console, "serve" and "watch" go on with it, and so does "exceptions resume 1".'
+  for (const args of [['list'], ['list', '--mine'], ['act', String(ids[0]), 'note', '--text', 't', '--dry-run']])
+    expect((await as('ana', ['exceptions', ...args])).err).toContain(words)
+  expect((await as('ana', ['exceptions', 'bulk', '--state', 'running'])).out).toContain(words)
+  // Looking at it has done nothing.
+  expect(await cases.analyst.exceptions.bulk.get({ id: 1 })).toMatchObject({ state: 'running', left: 2 })
+  expect((await as('aud', ['exceptions', 'resume', '1'])).err).toContain('exceptions.work')
+
+  const resumed = await as('ana', ['exceptions', 'resume', '1'])
+  expect([resumed.exit, resumed.out]).toEqual([
+    1,
+    'Work 1 (reject, 2 exceptions) has ended: 1 done, 1 not done: awaits_approval 1.',
+  ])
+  expect((await as('ana', ['exceptions', 'list'])).err).toBe('')
+})

@@ -49,6 +49,28 @@ async function play(contents: readonly (readonly RowDraft[])[], picks: readonly 
   }
 }
 
+it('of rejecting is that of all rows that are held, however many are done at once', async () => {
+  const many = Array.from({ length: 20_050 }, (_, row) => ({ client: 'M', tx: `many-${row}`, amount: 200_000 }))
+  const { id } = await cases.caseOf(await cases.take('many.csv', many))
+  const deed: CaseDeed = { action: 'reject', reason }
+  const said = await cases.analyst.exceptions.effect({ id, deed })
+  expect(said).toMatchObject({
+    needsApproval: false,
+    rows: 20_050,
+    left: 0,
+    status: 'resolved',
+    resolution: 'rejected',
+  })
+  expect(said.effect.sets).toMatchObject([{ before: { left: 20_050 }, after: { status: 'resolved', left: 0 } }])
+  const version = () => cases.analyst.exceptions.get({ id }).then((found) => found.version)
+  const before = await version()
+  await cases.analyst.exceptions.effect({ id, deed })
+  expect(await version()).toBe(before)
+  await cases.act(id, deed)
+  const { status, resolution, left, owner, snoozedUntil } = await cases.analyst.exceptions.get({ id })
+  expect(said.effect.sets[0]?.after).toEqual({ status, resolution, left, owner, snoozedUntil })
+}, 60_000)
+
 const moving = ['post', 'correct', 'write_off', 'reject', 'merge'] as const
 
 async function actOn(id: number, pick: number): Promise<void> {

@@ -13,6 +13,15 @@ export type Asking = RowsReading &
     served: ReadonlySet<string>
   }>
 
+/**
+ * Letters with links that would lead nowhere are refused to whoever asks for them. What a host that ended left begun is not:
+ * there is nobody to tell, and as soon as a host serves again the links lead somewhere.
+ */
+export async function waitsForHost({ store, served }: Asking, deed: BulkDeed): Promise<boolean> {
+  if (deed.action !== 'ask_client' || served.size > 0) return false
+  return (await store.read('contact.status', null)).publicAddress !== null
+}
+
 type AskDeed = Extract<BulkDeed, { action: 'ask_client' | 'ask_producer' }>
 
 export async function askAboutItem(asking: Asking, deed: AskDeed, preparing: Preparing): Promise<Prepared> {
@@ -23,13 +32,14 @@ export async function askAboutItem(asking: Asking, deed: AskDeed, preparing: Pre
   if (mailServer === null) return { rows: [], refused: { code: 'no_mail_server', facts: {} } }
   const linkBar = linkBarOf(publicAddress, served)
   const outcome = await written(asking, deed, { ...preparing, linkBar })
-  if ('message' in outcome) return { rows: [], asked: true }
+  // By its status alone: one that is asked already names the message that asks it.
+  if (outcome.status === 'done' || outcome.status === 'replayed') return { rows: [], asked: true }
   // The key is the case's own: under it nothing else than this letter was ever written.
   if (outcome.status === 'key_reused_with_other_content') return { rows: [], asked: true }
   return { rows: [], refused: saidOf(outcome) }
 }
 
-type Outcome = Readonly<{ message: number }> | Readonly<{ status: string } & Record<string, Json>>
+type Outcome = Readonly<{ status: string } & Record<string, Json>>
 type Writing = Preparing & Readonly<{ linkBar: ReturnType<typeof linkBarOf> }>
 
 /** Its key is the case's place, so that whatever ends in between writes no second letter. */

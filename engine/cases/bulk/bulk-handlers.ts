@@ -1,4 +1,5 @@
 import { now } from '../../calendar/instant.ts'
+import { linkBarOf } from '../../contact/answer-link.ts'
 import type { Bulk, BulkOf } from '../../contract/bulk.ts'
 import { notFound } from '../../contract/fault.ts'
 import { viewExpired } from '../../contract/page.ts'
@@ -16,7 +17,9 @@ export const bulkHandlers = {
     const { store } = await context.engine.opened()
     const { ids, asOf } = casesOf(context, of)
     const { user, roles } = sessionOf(context)
-    return store.read('bulk.review', { ids, deed, user: user.name, roles: [...roles], asOf })
+    const { publicAddress } = await store.read('contact.status', null)
+    const linkBar = linkBarOf(publicAddress, context.engine.served)
+    return store.read('bulk.review', { ids, deed, user: user.name, roles: [...roles], asOf, linkBar })
   }),
 
   start: api.exceptions.bulk.start.handler(async ({ input: { of, deed, count, asOf, key }, context, errors }) => {
@@ -31,19 +34,24 @@ export const bulkHandlers = {
     const starting = { ids, deed, asOf: Date.parse(asOf), key, initiator }
     const outcome = await store.write('bulk.start', starting, initiator.name)
     if (!('answer' in outcome)) throw refused(outcome)
-    bulk.nudge()
+    bulk.nudge(outcome.answer.bulk)
     return getBulk(context, outcome.answer.bulk)
   }),
 
-  list: api.exceptions.bulk.list.handler(async ({ input: { cursor, limit }, context }) => {
+  list: api.exceptions.bulk.list.handler(async ({ input: { cursor, limit, state }, context }) => {
     const { store } = await context.engine.opened()
     const before = cursor === undefined ? null : numberCursor(cursor)
-    const { items, more } = await store.read('bulk.list', { before, limit })
+    const { items, more } = await store.read('bulk.list', { before, limit, state })
     const last = items.at(-1)
     return { items, next: more && last !== undefined ? cursorOf(last.id) : null }
   }),
 
-  get: api.exceptions.bulk.get.handler(({ input: { id }, context }) => getBulk(context, id)),
+  get: api.exceptions.bulk.get.handler(async ({ input: { id }, context }) => {
+    const found = await getBulk(context, id)
+    const { store } = await context.engine.opened()
+    // Without a refusal there is no reason to look for.
+    return { ...found, reasons: found.refused === 0 ? [] : await store.read('bulk.reasons', { id }) }
+  }),
 
   items: api.exceptions.bulk.items.handler(async ({ input: { cursor, ...page }, context }) => {
     const { store } = await context.engine.opened()
@@ -67,12 +75,21 @@ export const bulkHandlers = {
     await store.write('bulk.stop', { id }, sessionOf(context).user.name)
     return getBulk(context, id)
   }),
+
+  resume: api.exceptions.bulk.resume.handler(async ({ input: { id }, context }) => {
+    const { store, bulk } = await context.engine.opened()
+    const { state } = await getBulk(context, id)
+    const record = { action: 'exceptions.bulk_resume', subject: `bulk:${id}`, outcome: state }
+    await store.write('audit.note', record, sessionOf(context).user.name)
+    if (state === 'running') bulk.nudge()
+    return getBulk(context, id)
+  }),
 }
 
-type Cases = Readonly<{ ids: readonly number[]; asOf: number }>
+export type Cases = Readonly<{ ids: readonly number[]; asOf: number }>
 
 /** Those that are meant, and when they were looked at: a view's are as of when it was opened. */
-function casesOf({ engine, token }: GuardedContext, of: BulkOf): Cases {
+export function casesOf({ engine, token }: GuardedContext, of: BulkOf): Cases {
   const at = now()
   if ('ids' in of) return { ids: [...new Set(of.ids)], asOf: at }
   const found = engine.views.find({ id: of.view, owner: token ?? '', noun: 'exceptions' }, at)

@@ -16,6 +16,8 @@ export type Preparing = Readonly<{ bulk: number; deed: BulkDeed; by: string; use
 type Parts = Readonly<{
   store: EngineStore
   prepare: (preparing: Preparing) => Promise<Prepared>
+  /** Whether what was left begun needs something that is not there yet, and may come. */
+  waits: (deed: BulkDeed) => Promise<boolean>
   logBug: (error: unknown, where: string) => void
 }>
 
@@ -25,6 +27,8 @@ const againAfterMs = 30_000
 
 export class BulkRunner {
   readonly #parts: Parts
+  /** Somebody asked for these here: what they need and is not there is said to them, case by case. */
+  readonly #askedHere = new Set<number>()
   #running: Promise<void> | undefined
   #again = false
   #stopping = false
@@ -34,8 +38,9 @@ export class BulkRunner {
     this.#parts = parts
   }
 
-  /** There may be something to do. */
-  nudge(): void {
+  /** There may be something to do; `asked` is what somebody asks for now. */
+  nudge(asked?: number): void {
+    if (asked !== undefined) this.#askedHere.add(asked)
     this.#again = true
     if (this.#running !== undefined || this.#stopping) return
     this.#running = this.#run().finally(() => {
@@ -58,7 +63,10 @@ export class BulkRunner {
     try {
       while (this.#again && !this.#stopping) {
         this.#again = false
-        for (const each of await this.#parts.store.read('bulk.running', null)) await this.#workOn(each)
+        for (const each of await this.#parts.store.read('bulk.running', null)) {
+          if (!this.#askedHere.has(each.id) && (await this.#parts.waits(each.deed))) continue
+          await this.#workOn(each)
+        }
       }
     } catch (error) {
       if (failureOf(error) === undefined) this.#parts.logBug(error, 'exceptions.bulk')

@@ -2,12 +2,14 @@
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../../calendar/instant.ts'
 import type { BulkDeed, BulkGroup, BulkReview } from '../../contract/bulk.ts'
+import type { LinkBar } from '../../contract/messages.ts'
 import { type Permission, permissionsOf, type Role } from '../../contract/permission.ts'
 import { settingInForce } from '../../settings/in-force.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { homeOf } from '../../workspace/home.ts'
 import { type CaseFacts, factsOfMany } from '../facts.ts'
 import { barTo, lackedFor, needsApproval } from '../may.ts'
+import { letterBars } from './letter-bars.ts'
 
 export type Reviewing = Readonly<{
   ids: readonly number[]
@@ -16,6 +18,8 @@ export type Reviewing = Readonly<{
   roles: readonly Role[]
   /** When the cases were looked at. */
   asOf: number
+  /** Why the links of letters would lead nowhere now. */
+  linkBar: LinkBar | null
 }>
 
 const samplesMax = 5
@@ -24,13 +28,15 @@ const typedFrom = 1_000
 
 export function reviewBulk(
   { raw }: Pick<QueryContext, 'raw'>,
-  { ids, deed, user, roles, asOf }: Reviewing,
+  { ids, deed, user, roles, asOf, linkBar }: Reviewing,
 ): BulkReview {
   const held = permissionsOf(roles)
+  const letterBar = letterBars(raw, { action: deed.action, linkBar })
   const groups = new Map<string, Sum>()
   let money = 0n
   for (const facts of factsOfMany(raw, ids)) {
-    const outcome = outcomeOf(facts, { action: deed.action, held, user, asOf })
+    const may = outcomeOf(facts, { action: deed.action, held, user, asOf })
+    const outcome = may === 'done' ? (letterBar(facts) ?? may) : may
     add(groups, outcome, facts)
     if (outcome === 'done' || outcome === 'proposed') money += BigInt(facts.amount ?? 0)
   }

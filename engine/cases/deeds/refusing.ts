@@ -94,6 +94,20 @@ function refuseHeld(context: DeedContext, lines: LineRanges | undefined, reason:
   return did(context, { more: first && left.stands !== undefined })
 }
 
+/**
+ * The end of what goes on in pieces, as a look ahead needs it: each piece lets go as the first one did, and behind the last
+ * nothing is held. Looked at one by one they would keep the writer from everybody else.
+ */
+export function endInPieces({ raw, at, facts, initiator }: DeedContext, { reason }: DeedOf<'reject'>): void {
+  changeCase(raw, at, {
+    id: facts.id,
+    by: initiator.name,
+    kind: 'rejected',
+    detail: { reason },
+    to: { status: 'resolved', resolution: 'rejected' },
+  })
+}
+
 const firstHeld = (raw: Database, of: CaseOfRows) => {
   const last = statementsOf(raw).lineAt.get(of.batch, rowCodeOf(of.code), rowsAtOnceMax - 1) as number
   return heldRowsOf(raw, of, [[1, last]])
