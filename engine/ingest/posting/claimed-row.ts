@@ -48,6 +48,12 @@ export class ClaimedRows {
     return txId === undefined || held.txId === txId ? held : (this.#original(place, txId) ?? held)
   }
 
+  /** Whether this is what the row there said before somebody corrected it: then its line has come once more. */
+  saidBefore(place: Place, row: RowContent): boolean {
+    const original = this.#original(place, row.txId)
+    return original !== null && sameContent(row, original)
+  }
+
   #original(place: Place, txId: string): RowContent | null {
     const stored = this.#statements.original.get(place) as string | undefined
     if (stored === undefined) return null

@@ -47,6 +47,9 @@ export type Piece = Readonly<{ counts: Counts; first: number; last: number; root
 /** A row of the block that is being posted, read out of its columns. */
 type Row = RowContent & Readonly<{ index: number; line: number; hash: number; day: number; clientNumber: number }>
 
+/** What stands under an identity, and where; without a place it is another row of the same piece. */
+type Known = Readonly<{ content: RowContent; place: Place | null }>
+
 // A wallet that opens takes five times as long as one that moves.
 const walletsOpenedMax = 16_384
 const fault = 1
@@ -190,20 +193,20 @@ export class RowPoster {
   }
 
   /** The row that has claimed this identity already, here or in a batch before. A hash only finds; the text decides. */
-  #knownAs(row: Row): RowContent | null {
+  #knownAs(row: Row): Known | null {
     const own = this.#ownSuspects.get(row.hash)?.find((each) => each.txId === row.txId)
-    if (own !== undefined) return own
+    if (own !== undefined) return { content: own, place: null }
     for (const place of this.#placesOfSuspects.get(row.hash) ?? []) {
       const content = this.#claimed.contentOf(place, row.txId)
       if (content === null) invariant(isLetGo(this.#raw, place), 'an identity without its row', place)
-      else if (content.txId === row.txId) return content
+      else if (content.txId === row.txId) return { content, place }
     }
     return null
   }
 
   /** Same identity: with the same content it is a repeat, counted and ignored; with other content somebody must look. */
-  #again(row: Row, known: RowContent): void {
-    const same = sameContent(row, known)
+  #again(row: Row, { content, place }: Known): void {
+    const same = sameContent(row, content) || (place !== null && this.#claimed.saidBefore(place, row))
     const outcome = same ? 'repeat' : 'conflict'
     this.#note(row, { outcome, code: same ? 'TXID_REPEATED' : 'TXID_CONFLICT', field: 'TxId', found: row.txId })
     if (same) this.#counts.repeats += 1
