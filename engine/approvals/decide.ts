@@ -51,24 +51,37 @@ export const approveProposal = command({
       ...(outcome.status === 'done' ? { kind: outcome.kind, result: outcome.result } : {}),
     },
   }),
-  run: (context, { id, decider: asked, reason, effectHash: seen }): Approved => {
-    const { raw, at } = context
-    const decider = asOfNow(raw, asked)
-    if (decider === null) return notPermitted
-    const proposal = openProposal(raw, id, at)
-    if ('status' in proposal) return proposal
-    const own = isOwn(proposal, decider)
-    const inSetUp = own && mayDecideAlone(raw, proposal)
-    if (own && !inSetUp) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
-    const upTo = boundOf(raw, proposal, decider)
-    if (upTo !== null) return { status: 'above_own_bound', upTo }
-    return withoutTrace(
-      raw,
-      () => carryOutApproved(context, { proposal, decider, reason, seen, inSetUp }),
-      (outcome) => outcome.status !== 'done',
-    )
+  run: (context, approving): Approved => {
+    const outcome = approveNow(context, approving)
+    if (outcome.status !== 'done') return outcome
+    const { effect: _, effectHash: __, ...done } = outcome
+    return done
   },
 })
+
+export type DoneNow = Done & Readonly<{ effect: Effect; effectHash: string }>
+
+/** In the transaction of whoever asks; what it refuses leaves nothing behind. */
+export function approveNow(
+  context: Readonly<{ raw: Database; at: number }>,
+  { id, decider: asked, reason, effectHash: seen }: Approving,
+): DoneNow | Exclude<Approved, Done> {
+  const { raw, at } = context
+  const decider = asOfNow(raw, asked)
+  if (decider === null) return notPermitted
+  const proposal = openProposal(raw, id, at)
+  if ('status' in proposal) return proposal
+  const own = isOwn(proposal, decider)
+  const inSetUp = own && mayDecideAlone(raw, proposal)
+  if (own && !inSetUp) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
+  const upTo = boundOf(raw, proposal, decider)
+  if (upTo !== null) return { status: 'above_own_bound', upTo }
+  return withoutTrace(
+    raw,
+    () => carryOutApproved(context, { proposal, decider, reason, seen, inSetUp }),
+    (outcome) => outcome.status !== 'done',
+  )
+}
 
 function carryOutApproved(
   context: Readonly<{ raw: Database; at: number }>,
@@ -79,7 +92,7 @@ function carryOutApproved(
     seen: string | undefined
     inSetUp: boolean
   }>,
-): Approved {
+): DoneNow | Exclude<Approved, Done> {
   const { proposal, decider, reason, seen, inSetUp } = decision
   const initiator = proposerOf(proposal)
   const change = JSON.parse(proposal.change) as ProposedChange
@@ -100,7 +113,7 @@ function carryOutApproved(
     result: JSON.stringify(carried.result),
   })
   ended(context, proposal, { end: 'approved', by: decider.name, reason: reason ?? null })
-  return { status: 'done', kind: proposal.kind, result: carried.result, inSetUp }
+  return { status: 'done', kind: proposal.kind, result: carried.result, inSetUp, effect, effectHash: found }
 }
 
 /** What it was about goes on. */

@@ -1,18 +1,16 @@
 import { now } from '../calendar/instant.ts'
 import { decisionFaults, type Proposal, type ProposedChange } from '../contract/proposals.ts'
-import { noteIncident } from '../incident.ts'
 import { assertNever, invariant } from '../invariant.ts'
 import { initiatorOf, refused } from '../operations/asked-by.ts'
 import type { Initiator } from '../operations/initiator.ts'
 import type { Refusal } from '../operations/refusal.ts'
-import { finishPeriods } from '../periods/finish.ts'
-import { retryAllHeld } from '../producers/retry-held.ts'
 import { api, notPermitted, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
 import { fault } from '../router/faults.ts'
 import { cursorOf } from '../views/cursor.ts'
 import type { Bars } from './decide.ts'
+import { followUp } from './follow-up.ts'
 import { kinds } from './kinds.ts'
 import type { ProposalView } from './list.ts'
 
@@ -64,12 +62,10 @@ export const proposalHandlers = {
 
   approve: api.proposals.approve.handler(async ({ input, context }) => {
     const decider = await initiatorOf(context, { name: 'proposals.approve' })
-    const { store, intake } = await context.engine.opened()
+    const { store } = await context.engine.opened()
     const outcome = await store.write('proposals.approve', { ...input, decider }, decider.name)
     if (outcome.status !== 'done') throw isBar(outcome) ? barred(outcome) : refused(outcome)
-    if (outcome.kind === 'period_close') await finishPeriods(store).catch(logged(context, 'periods.finish'))
-    if (outcome.kind === 'producer_resume') await retryAllHeld(store).catch(logged(context, 'producers.retry_held'))
-    if (outcome.kind === 'batch_release' || outcome.kind === 'batch_reverse') intake.nudge()
+    await followUp(context, outcome.kind)
     return getProposal(context, input.id)
   }),
 
@@ -110,12 +106,6 @@ function asSaid(change: ProposedChange): ProposedChange {
   const { asTheyStand: _, ...said } = change
   return said
 }
-
-/** It is approved whatever becomes of what follows by itself; the job goes on with it, and whoever runs this hears why. */
-const logged =
-  ({ engine }: GuardedContext, where: string) =>
-  (error: unknown): void =>
-    void noteIncident(engine.log, error, where)
 
 const isBar = (outcome: Bars | Refusal): outcome is Bars => Object.hasOwn(decisionFaults, outcome.status)
 

@@ -1,20 +1,25 @@
 import { Button } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Proposal } from '../../engine/contract/proposals.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
+import type { GridExtras } from '../grid/Grid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { useSearchValues } from '../route/use-search.ts'
-import { useSession } from '../session/session-context.ts'
+import { useMay, useSession } from '../session/session-context.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ApprovalFilters, isFiltered, unfiltered } from './ApprovalFilters.tsx'
 import { proposalColumns } from './columns.ts'
+import manyClasses from './many/many.module.css'
+import { PickBar } from './many/PickBar.tsx'
+import { usePickExtras } from './many/use-pick-extras.ts'
+import { type PickControl, usePicked } from './many/use-picked.ts'
 import { NewProposal } from './NewProposal.tsx'
 import { ProposalPane } from './ProposalPane.tsx'
 import { ApprovalSearch, type ChangeSearch } from './search.ts'
@@ -33,6 +38,9 @@ export function ApprovalsScreen() {
   )
   const row = useOpenRow<Proposal>(proposal === undefined ? null : String(proposal), changeOpen)
   const proposals = useProposals(search, row)
+  const { name } = useSession().user
+  const control = usePicked(search.mine ? name : undefined)
+  const picking = control.picked.kind !== null
 
   return (
     <Page
@@ -48,14 +56,14 @@ export function ApprovalsScreen() {
       }
     >
       <SplitView
-        list={<ProposalList proposals={proposals} row={row} search={search} onChange={change} />}
+        list={<ProposalList proposals={proposals} row={row} search={search} onChange={change} control={control} />}
         pane={
           proposal === undefined
             ? null
             : {
                 key: String(proposal),
                 title: text('proposal.title', { id: proposal }),
-                body: <ProposalPane id={proposal} />,
+                body: <ProposalPane id={proposal} picking={picking} />,
               }
         }
         onClose={row.close}
@@ -84,9 +92,32 @@ type ListProps = Readonly<{
   row: OpenRow<Proposal>
   search: ApprovalSearch
   onChange: ChangeSearch
+  control: PickControl
 }>
 
-function ProposalList({ proposals, row, search, onChange }: ListProps) {
+/** Whoever may decide can pick several, and decide on them together. */
+function ProposalList(props: ListProps) {
+  const mayDecide = useMay('proposals.decide')
+  return mayDecide ? <PickList {...props} /> : <PlainList {...props} />
+}
+
+function PickList(props: ListProps) {
+  const { row, control } = props
+  const place = useRef<HTMLDivElement>(null)
+  const extras = usePickExtras({ control, grid: row.grid, place, openId: row.props.openId })
+  return (
+    <div className={manyClasses.list}>
+      <div className={manyClasses.rows} ref={place}>
+        <PlainList {...props} extras={extras} />
+      </div>
+      <PickBar control={control} />
+    </div>
+  )
+}
+
+type PlainProps = ListProps & Readonly<{ extras?: GridExtras<Proposal> }>
+
+function PlainList({ proposals, row, search, onChange, extras }: PlainProps) {
   const text = useText()
   const formats = useFormats()
   const columns = useMemo(() => proposalColumns(text, formats), [text, formats])
@@ -99,6 +130,7 @@ function ProposalList({ proposals, row, search, onChange }: ListProps) {
       rowId={rowId}
       nothing={<NoProposals search={search} onChange={onChange} />}
       {...row.props}
+      {...(extras === undefined ? {} : { extras })}
     />
   )
 }

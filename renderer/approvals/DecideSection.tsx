@@ -10,20 +10,20 @@ import classes from './approvals.module.css'
 import { DecideDialog, type Verb } from './DecideDialog.tsx'
 import { barSentence, choicesOf, decidesAlone, type OpenedProposal, type Reader } from './may-decide.ts'
 
-type Props = Readonly<{ proposal: OpenedProposal; onDecided: () => void }>
+type Props = Readonly<{ proposal: OpenedProposal; picking: boolean; onDecided: () => void }>
 
 /** What the dialog was opened on stays as it was seen, whatever moves behind it. */
 type Asked = Readonly<{ verb: Verb; seen: OpenedProposal }>
 
 /** The buttons that the signed-in person has, and in place of those they have not, why. */
-export function DecideSection({ proposal, onDecided }: Props) {
+export function DecideSection({ proposal, picking, onDecided }: Props) {
   const text = useText()
   const reader: Reader = { name: useSession().user.name, mayPropose: useMay('proposals.propose') }
   const [asked, setAsked] = useState<Asked | null>(null)
   const { approve, decline, withdraw } = choicesOf(proposal, reader)
   const ask = (verb: Verb): void => setAsked({ verb, seen: proposal })
-  useKeyCommand('proposal.approve', () => ask('approve'), approve)
-  useKeyCommand('proposal.decline', () => ask('decline'), decline)
+  useKeyCommand('proposal.approve', () => ask('approve'), approve && !picking)
+  useKeyCommand('proposal.decline', () => ask('decline'), decline && !picking)
   const bar = barSentence(proposal, reader)
   return (
     <PaneSection title={text('proposal.section.decide')}>
@@ -36,14 +36,17 @@ export function DecideSection({ proposal, onDecided }: Props) {
       {proposal.bar === null && !approve ? <Text pb={8}>{text('proposal.cannot_approve')}</Text> : null}
       <Group gap={8}>
         {approve ? (
-          <ActionButton rightSection={<KeyHint command="proposal.approve" />} onClick={() => ask('approve')}>
+          <ActionButton
+            rightSection={picking ? null : <KeyHint command="proposal.approve" />}
+            onClick={() => ask('approve')}
+          >
             {text('proposal.approve')}
           </ActionButton>
         ) : null}
         {decline ? (
           <ActionButton
             variant="default"
-            rightSection={<KeyHint command="proposal.decline" />}
+            rightSection={picking ? null : <KeyHint command="proposal.decline" />}
             onClick={() => ask('decline')}
           >
             {text('proposal.decline')}

@@ -24,7 +24,8 @@ import { Thread } from './Thread.tsx'
 // What it would do now hangs on the books and on the settings, not only on the proposal itself.
 const topics: readonly Topic[] = ['proposals', 'ledger', 'clients', 'settings']
 
-export function ProposalPane({ id }: Readonly<{ id: number }>) {
+/** `picking`: several are picked, and the keys that decide are about those. */
+export function ProposalPane({ id, picking }: Readonly<{ id: number; picking: boolean }>) {
   const text = useText()
   const reading = useRead(
     useCallback((client: EngineClient) => client.proposals.get({ id }), [id]),
@@ -38,7 +39,7 @@ export function ProposalPane({ id }: Readonly<{ id: number }>) {
       <What proposal={proposal} />
       {proposal.state === 'open' ? null : <DecidedSection proposal={proposal} />}
       <EffectSection proposal={proposal} readAt={readAt} />
-      {proposal.state === 'open' ? <DecideSection proposal={proposal} onDecided={again} /> : null}
+      {proposal.state === 'open' ? <DecideSection proposal={proposal} picking={picking} onDecided={again} /> : null}
       <Thread proposal={proposal} onSaid={again} />
       <Exactly proposal={proposal} />
     </>
