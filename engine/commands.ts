@@ -4,6 +4,7 @@ import { addUser, notePassphrase, noteSignIn, removeUser, setRoles } from './acc
 import { commentProposal } from './approvals/comment.ts'
 import { approveProposal, declineProposal, expireProposals, withdrawProposal } from './approvals/decide.ts'
 import { proposeChange, simulateChange } from './approvals/propose.ts'
+import { reviewProposals } from './approvals/review.ts'
 import { note, noteRefusal } from './audit/note.ts'
 import { actOnCase } from './cases/act.ts'
 import { doItem } from './cases/bulk/do-item.ts'
@@ -124,6 +125,7 @@ export const commands = {
   'holds.expire': expireHolds,
   'proposals.propose': proposeChange,
   'proposals.simulate': simulateChange,
+  'proposals.review': reviewProposals,
   'proposals.approve': approveProposal,
   'proposals.decline': declineProposal,
   'proposals.withdraw': withdrawProposal,

@@ -2,10 +2,11 @@
 import { readPreferences } from './access/preferences.ts'
 import { findUserQuery, listUsers } from './access/users.ts'
 import { anyToExpire, findProposal, listProposals } from './approvals/list.ts'
+import { kindsOf } from './approvals/review.ts'
 import { readHead } from './audit/anchor.ts'
 import { auditFacets, listAudit } from './audit/list.ts'
 import { verifyChain } from './audit/verify.ts'
-import { findBulk, listBulkItems, listBulks, pendingItems, runningBulks } from './cases/bulk/bulk.ts'
+import { findBulk, listBulkItems, listBulks, pendingItems, refusalReasons, runningBulks } from './cases/bulk/bulk.ts'
 import { reviewBulk } from './cases/bulk/review.ts'
 import { findCase } from './cases/find-case.ts'
 import { linesLeft } from './cases/lines-left.ts'
@@ -29,6 +30,7 @@ import { caseFacets } from './exceptions/queue/facets.ts'
 import { groupCases } from './exceptions/queue/groups.ts'
 import { measureCases } from './exceptions/queue/measures.ts'
 import { matchingSince } from './exceptions/queue/newer.ts'
+import { pickedInOrder, pickedStake } from './exceptions/queue/picked.ts'
 import { caseViewIds } from './exceptions/queue/view-ids.ts'
 import { batchOfRow, listExceptionRows } from './exceptions/rows.ts'
 import { summariseExceptions } from './exceptions/summary.ts'
@@ -73,6 +75,7 @@ import { findProducer, listProducers, producerCodes } from './producers/registry
 import { producersToRetry } from './producers/retry-held.ts'
 import { producerVolumes } from './producers/volumes.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
+import { findTrace } from './trace/trace.ts'
 import { listWallets } from './wallets/list.ts'
 import { copyStore } from './workspace/backup-queries.ts'
 import { checkWorkspace } from './workspace/check.ts'
@@ -121,6 +124,7 @@ export const queries = {
   'exceptions.linesLeft': linesLeft,
   'bulk.find': findBulk,
   'bulk.list': listBulks,
+  'bulk.reasons': refusalReasons,
   'bulk.items': listBulkItems,
   'bulk.running': runningBulks,
   'bulk.pending': pendingItems,
@@ -128,6 +132,8 @@ export const queries = {
   'exceptions.byIds': exceptionsByIds,
   'exceptions.viewIds': caseViewIds,
   'exceptions.matchingSince': matchingSince,
+  'exceptions.pickedStake': pickedStake,
+  'exceptions.pickedInOrder': pickedInOrder,
   'exceptions.counts': countCases,
   'exceptions.facets': caseFacets,
   'exceptions.groups': groupCases,
@@ -137,6 +143,7 @@ export const queries = {
   'exceptions.summary': summariseExceptions,
   'exceptions.anyHeldDue': anyHeldDue,
   'exceptions.anyToWake': anyToWake,
+  'trace.of': findTrace,
   'clients.list': listClients,
   'clients.find': findClient,
   'ledger.balance': findBalance,
@@ -165,6 +172,7 @@ export const queries = {
   'wallets.list': listWallets,
   'proposals.list': listProposals,
   'proposals.find': findProposal,
+  'proposals.kinds': kindsOf,
   'proposals.anyToExpire': anyToExpire,
   'holds.list': listHolds,
   'holds.anyDue': anyDue,

@@ -5,6 +5,7 @@ import type { CaseDeed } from '../contract/cases.ts'
 import type { EngineClient } from '../contract/contract.ts'
 import { CorrectedRow, LineRanges, rowsCorrectedMax } from '../contract/row-fields.ts'
 import { assertNever } from '../invariant.ts'
+import { sayWhatIsLeft } from './bulk.ts'
 import { actionForms, caseSaid } from './case-words.ts'
 import { type Answer, argumentOf, type Call, type Command, flagOf, type OptionForm, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
@@ -52,6 +53,7 @@ async function act(call: Call): Promise<Answer> {
   const action = oneOf(argumentOf(call, 1).replaceAll('-', '_'), actions, 'action')
   const deedIn = await deedOf(call, action)
   return signedIn(call, async (client) => {
+    await sayWhatIsLeft(call, client)
     const figures = await figuresOf(client)
     const deed = deedIn(figures.zone)
     if (flagOf(call, 'dry-run')) return wouldDo(client, { id, deed }, figures)

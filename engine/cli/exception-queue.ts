@@ -10,6 +10,7 @@ import {
 } from '../contract/case-views.ts'
 import type { EngineClient } from '../contract/contract.ts'
 import type { Exception, ExceptionFilter } from '../contract/exceptions.ts'
+import { sayWhatIsLeft } from './bulk.ts'
 import { type Answer, type Call, type Command, flagOf, type OptionForm, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
 import { exceptionSaid } from './exception-words.ts'
@@ -56,6 +57,7 @@ export async function queue(call: Call, listed: ExceptionFilter, show: ShowExcep
   const by = group === undefined ? undefined : oneOf(group, caseGroupings, 'group')
   const asked = { ...askedOf(call), sort: sortOf(call) }
   return signedIn(call, async (client) => {
+    await sayWhatIsLeft(call, client)
     const figures = await figuresOf(client)
     const filter: CaseFilter = {
       ...severalOf(listed),

@@ -11,6 +11,7 @@ import {
   statusFilters,
 } from '../contract/exceptions.ts'
 import { actCommand } from './act.ts'
+import { bulkCommands, sayWhatIsLeft } from './bulk.ts'
 import { caseSaid } from './case-words.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
@@ -60,6 +61,7 @@ ${queueWords}`,
     run: rows,
   },
   actCommand,
+  ...bulkCommands,
   measuresCommand,
 ]
 
@@ -79,6 +81,7 @@ async function list(call: Call): Promise<Answer> {
   if (asksQueue(call)) return queue(call, filter, tableOfExceptions)
   const input = { ...filter, ...pageOf(call), ...one('order', (text) => oneOf(text, exceptionOrders, 'order')) }
   return signedIn(call, async (client) => {
+    await sayWhatIsLeft(call, client)
     const document = await client.exceptions.list(input)
     return { document, text: said.page(tableOfExceptions(document.items, await figuresOf(client)), document.next) }
   })

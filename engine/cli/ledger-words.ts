@@ -69,6 +69,8 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
     `It was proposed by, or on behalf of, ${text(proposedBy) || 'you'}: somebody else decides on it.`,
   not_own_proposal: ({ proposedBy }) => `It was proposed by ${text(proposedBy)}, who alone can withdraw it.`,
   above_own_bound: ({ upTo }) => `That is above the ${units(upTo)} that you may approve. Somebody else has to.`,
+  kinds_differ: ({ kinds }) =>
+    `These proposals are of several kinds (${Array.isArray(kinds) ? kinds.join(', ') : ''}); nothing was decided. Name those of one kind.`,
   effect_moved: () =>
     'The world moved: it would now do something else than what was proposed, so nothing was done. Look at it with "proposals show", and propose it anew.',
 

@@ -1,18 +1,23 @@
 /** `proposals`: changes that wait for a second person. */
 import { type Proposal, ProposalState } from '../contract/proposals.ts'
+import { type DecidedProposals, decidedAtOnceMax } from '../contract/proposals-bulk.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
 import { settledBatch } from './decide-batches.ts'
+import { exits } from './fault.ts'
 import { neededOf, optionsOf } from './fields.ts'
 import { figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
 import { numberOf, oneOf } from './parse.ts'
 import { proposalText } from './proposal-text.ts'
 import { proposeCommand } from './propose.ts'
+import { UsageError } from './refusal.ts'
 import { said } from './said.ts'
 import { tableOf } from './table.ts'
+import { sentenceOf } from './words.ts'
 
 const one = { min: 1, max: 1 } as const
+const several = { min: 1, max: decidedAtOnceMax } as const
 
 export const proposalCommands: readonly Command[] = [
   {
@@ -39,19 +44,20 @@ export const proposalCommands: readonly Command[] = [
   proposeCommand,
   {
     name: 'proposals approve',
-    form: 'ID [--reason TEXT]',
-    summary: "carry a proposal out, exactly as it was proposed; never one's own",
+    form: 'ID... [--reason TEXT]',
+    summary: "carry proposals out, exactly as they were proposed; never one's own",
     details: `--effect HASH is the effect that was seen ("effectHash" of "proposals show"): when carrying it out would do
-anything else by now, nothing is done.`,
-    positionals: one,
+anything else by now, nothing is done. Several are of one kind, and each is decided on as if it were the only one:
+exit 1 when any of them was refused.`,
+    positionals: several,
     options: { ...optionsOf('reason'), effect: { kind: 'text', value: 'HASH' } },
     run: approve,
   },
   {
     name: 'proposals decline',
-    form: 'ID --reason TEXT',
-    summary: 'decline a proposal, with a reason',
-    positionals: one,
+    form: 'ID... --reason TEXT',
+    summary: 'decline proposals of one kind, with a reason',
+    positionals: several,
     options: optionsOf('reason'),
     run: decline,
   },
@@ -114,7 +120,45 @@ async function show(call: Call): Promise<Answer> {
   })
 }
 
+const idsOf = (call: Call): number[] => call.positionals.map((given) => numberOf(given, 'proposal'))
+
+async function approveAll(call: Call): Promise<Answer> {
+  const ids = idsOf(call)
+  const reason = optionOf(call, 'reason')
+  if (optionOf(call, 'effect') !== undefined)
+    throw new UsageError({ is: 'options_clash', option: '--effect', other: 'several proposals' })
+  return signedIn(call, async (client) => {
+    const review = await client.proposals.bulk.review({ ids })
+    const able = review.items.flatMap(({ id, effectHash }) => (effectHash === null ? [] : [{ id, effectHash }]))
+    const decided = able.length === 0 ? [] : (await client.proposals.bulk.approve({ proposals: able, reason })).items
+    const answers = new Map([...review.items, ...decided].map((item) => [item.id, item.refused]))
+    const items = [...answers].map(([id, refused]) => ({ id, refused }))
+    // What they set off ends before the command does, and the engine with it.
+    for (const { id, refused } of items) {
+      if (refused !== null) continue
+      const { change } = await client.proposals.get({ id })
+      if ('batch' in change) await settledBatch(call, client, change.batch)
+    }
+    return answerOf(items, 'approved')
+  })
+}
+
+async function declineAll(call: Call): Promise<Answer> {
+  const input = { ids: idsOf(call), reason: neededOf(call, 'reason') }
+  return signedIn(call, async (client) => answerOf((await client.proposals.bulk.decline(input)).items, 'declined'))
+}
+
+function answerOf(items: DecidedProposals['items'], verb: 'approved' | 'declined'): Answer {
+  const lines = items.map(({ id, refused }) =>
+    refused === null
+      ? `Proposal ${id} is ${verb}.`
+      : `Proposal ${id}: ${sentenceOf({ ...refused, exit: exits.refused })}`,
+  )
+  return { document: { items }, text: lines.join('\n'), exit: items.some(({ refused }) => refused !== null) ? 1 : 0 }
+}
+
 async function approve(call: Call): Promise<Answer> {
+  if (call.positionals.length > 1) return approveAll(call)
   const input = { id: idOf(call), reason: optionOf(call, 'reason'), effectHash: optionOf(call, 'effect') }
   return signedIn(call, async (client) => {
     const document = await client.proposals.approve(input)
@@ -126,6 +170,7 @@ async function approve(call: Call): Promise<Answer> {
 }
 
 async function decline(call: Call): Promise<Answer> {
+  if (call.positionals.length > 1) return declineAll(call)
   const input = { id: idOf(call), reason: neededOf(call, 'reason') }
   return signedIn(call, async (client) => {
     const document = await client.proposals.decline(input)

@@ -7,6 +7,7 @@ import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { batches } from './batches.ts'
 import { bulk } from './bulk.ts'
+import { casePicks } from './case-picks.ts'
 import { caseViews } from './case-views.ts'
 import { cases } from './cases.ts'
 import { changes } from './changes.ts'
@@ -21,8 +22,10 @@ import { periods } from './periods.ts'
 import type { ContractTree } from './procedure.ts'
 import { producers } from './producers.ts'
 import { proposals } from './proposals.ts'
+import { proposalsBulk } from './proposals-bulk.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
+import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { wallets } from './wallets.ts'
 import { keys, workspace } from './workspace.ts'
@@ -37,7 +40,7 @@ export const contract = {
   producers,
   ingest,
   batches,
-  exceptions: { ...exceptions, ...caseViews, ...cases, bulk },
+  exceptions: { ...exceptions, ...caseViews, ...casePicks, ...cases, bulk },
   clients: { ...clients, ...clientContacts },
   contact,
   wallets,
@@ -45,10 +48,11 @@ export const contract = {
   ledger,
   operations,
   holds,
-  proposals,
+  proposals: { ...proposals, bulk: proposalsBulk },
   periods,
   settings,
   notifications,
+  trace,
   changes,
 } satisfies ContractTree
 

@@ -12,6 +12,9 @@ export function pathOf({ kind, subject }: About): string {
     case 'proposal':
       // One that is decided is not among those that wait.
       return kind === 'proposal_ended' ? `/approvals?state=any&proposal=${name}` : `/approvals?proposal=${name}`
+    case 'bulk':
+      // What became of each, over the queue.
+      return `/exceptions?bulk=${name}`
     case 'producer':
       return `/producers?open=${name}`
     case 'job':

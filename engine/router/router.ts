@@ -1,11 +1,13 @@
 /** Every procedure with its handler: one that is missing does not compile. */
 import { sessionHandlers } from '../access/session-handlers.ts'
 import { userHandlers } from '../access/user-handlers.ts'
+import { proposalsBulkHandlers } from '../approvals/bulk-handlers.ts'
 import { proposalHandlers } from '../approvals/proposal-handlers.ts'
 import { auditHandlers } from '../audit/audit-handlers.ts'
 import { bulkHandlers } from '../cases/bulk/bulk-handlers.ts'
 import { caseHandlers } from '../cases/case-handlers.ts'
 import { peopleHandlers } from '../cases/people-handlers.ts'
+import { pickedHandlers } from '../cases/picked-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
 import { clientContactHandlers, contactHandlers } from '../contact/contact-handlers.ts'
 import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
@@ -23,6 +25,7 @@ import { operationHandlers } from '../operations/operation-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
+import { traceHandlers } from '../trace/trace-handlers.ts'
 import { walletHandlers } from '../wallets/wallet-handlers.ts'
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
 import { api } from './api.ts'
@@ -40,6 +43,7 @@ export const router = api.router({
   exceptions: {
     ...exceptionHandlers,
     ...queueHandlers,
+    ...pickedHandlers,
     ...originalHandlers,
     ...caseHandlers,
     ...peopleHandlers,
@@ -52,9 +56,10 @@ export const router = api.router({
   accounts: accountHandlers,
   operations: operationHandlers,
   holds: holdHandlers,
-  proposals: proposalHandlers,
+  proposals: { ...proposalHandlers, bulk: proposalsBulkHandlers },
   periods: periodHandlers,
   settings: settingHandlers,
   notifications: notificationHandlers,
+  trace: traceHandlers,
   changes: changeHandlers,
 })
