@@ -11,15 +11,20 @@ import type {
   SortChangedEvent,
 } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
 import { useText } from '../messages/use-text.ts'
 import { rowHeightOf } from '../preferences/preferences.ts'
 import { usePreferences } from '../preferences/preferences-context.ts'
 import { gridTheme } from '../theme/grid-theme.ts'
-import { type Column, type Sort, shownColumns, toColDef } from './columns.ts'
-import { copyCell } from './copy-cell.ts'
+import { ColumnsPopover } from './ColumnsPopover.tsx'
+import { type Column, orderState, type Sort } from './columns.ts'
+import type { MenuAt } from './RowMenu.tsx'
+import { useColumns } from './use-columns.ts'
+import type { Picked } from './use-copy.ts'
 import { followArrow, keepFocus, useGridKeys } from './use-grid-keys.ts'
+import type { ListName } from './use-layout.ts'
+import { type MoreOfRow, useRowTools } from './use-row-tools.tsx'
 
 type RowSource<T> =
   /** All rows are here; the grid orders them. */
@@ -36,6 +41,12 @@ export type GridProps<T> = Readonly<{
   onOpen: (id: string, how: 'opened' | 'moved') => void
   sort?: Sort | null
   onSort?: (sort: Sort) => void
+  /** With a name the list has its columns as each person likes them. */
+  layout?: ListName
+  /** What the menu of a row has beyond opening and copying it. */
+  menu?: (at: MenuAt<T>) => MoreOfRow
+  /** Rows that are picked: what is copied then. */
+  picked?: Picked<T>
   /** What a table has beyond the others; the same object while nothing of it changes. */
   extras?: GridExtras<T>
   /** Hands the grid out to a screen that moves in it or refreshes its rows. */
@@ -51,11 +62,11 @@ export type GridExtras<T> = Readonly<{
   options: Pick<GridOptions<T>, 'defaultColDef' | 'processRowPostCreate' | 'onModelUpdated'>
 }>
 
-const blockRows = 100
+export const blockRows = 100
 
 /** The one table of the console. Keys, copying, density and theme work the same wherever rows are shown. */
 export function Grid<T>(props: GridProps<T>) {
-  const { label, columns, rowId, source, openId, onOpen, sort = null, onSort, onReady, extras } = props
+  const { label, columns, rowId, source, openId, onOpen, sort = null, onSort, onReady, extras, layout } = props
   const text = useText()
   const { locale } = useIntl()
   const { density } = usePreferences().preferences
@@ -63,19 +74,20 @@ export function Grid<T>(props: GridProps<T>) {
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
 
-  const leading = extras?.leading
-  const room = width - (leading?.width ?? 0)
-  const shown = useMemo(() => new Set(shownColumns(columns, room)), [columns, room])
-  const defs = useMemo(
-    () => [
-      ...(leading ? [leading] : []),
-      ...columns.map((column): ColDef<T> => ({ ...toColDef(column, sort), hide: !shown.has(column.id) })),
-    ],
-    [leading, columns, sort, shown],
-  )
+  const ordersItself = source.type === 'all'
+  const { defs, seen, control, options } = useColumns({
+    columns,
+    name: layout,
+    leading: extras?.leading,
+    width,
+    ordersItself,
+  })
+  const order = useOrder(api, ordersItself ? (control.layout.sort ?? sort) : sort)
   const openRule = useOpenRowClass(place, rowId, openId)
   const rowClass = useMemo(() => ({ ...openRule, ...extras?.rowClassRules }), [openRule, extras])
   useGridKeys({ api, rowId, openId, onOpen })
+  const openRow = (row: T): void => onOpen(rowId(row), 'opened')
+  const tools = useRowTools({ api, place, columns, seen, picked: props.picked, menu: props.menu, onOpen: openRow })
 
   const fixed = useMemo(() => fixedOptions<T>(), [])
   const rows = useMemo(() => rowOptions(source), [source])
@@ -84,19 +96,13 @@ export function Grid<T>(props: GridProps<T>) {
     [text],
   )
 
-  const sorted = (event: SortChangedEvent<T>): void => {
-    const column = event.api.getColumnState().find((state) => state.sort)
-    // What the page itself has set comes back as an event too.
-    if (event.source !== 'uiColumnSorted' || !column) return
-    onSort?.({ by: column.colId, direction: column.sort === 'asc' ? 'ascending' : 'descending' })
-  }
-
   return (
     <div className="ch-grid" ref={place}>
       <AgGridReact<T>
         key={`${density} ${locale} ${source.type}`}
         {...fixed}
         {...rows}
+        {...options}
         {...extras?.options}
         theme={gridTheme}
         columnDefs={defs}
@@ -106,6 +112,7 @@ export function Grid<T>(props: GridProps<T>) {
         rowClassRules={rowClass}
         onGridReady={(event) => {
           api.current = event.api
+          order()
           onReady?.(event.api)
           // The grid names its cells, not itself.
           place.current?.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-label', label)
@@ -113,16 +120,34 @@ export function Grid<T>(props: GridProps<T>) {
         onGridSizeChanged={(event) => setWidth(event.clientWidth)}
         onDisplayedColumnsChanged={(event) => keepFocus(event.api, place.current)}
         onRowClicked={(event) => {
-          if (event.data && extras?.onClick(event) !== true) onOpen(rowId(event.data), 'opened')
+          if (event.data && extras?.onClick(event) !== true) openRow(event.data)
         }}
         onCellKeyDown={(event) => {
-          copyCell(event)
           if (openId !== null) followArrow(event, (row) => onOpen(rowId(row), 'moved'))
         }}
-        onSortChanged={sorted}
+        onSortChanged={(event) => tellOfSort(event, onSort)}
+        onCellContextMenu={tools.openMenu}
       />
+      {layout === undefined ? null : <ColumnsPopover columns={columns} seen={seen} control={control} />}
+      {tools.menu}
     </div>
   )
+}
+
+function tellOfSort<T>({ api, source }: SortChangedEvent<T>, onSort: GridProps<T>['onSort']): void {
+  const column = api.getColumnState().find((state) => state.sort)
+  // What the page itself has set comes back as an event too.
+  if (source !== 'uiColumnSorted' || !column) return
+  onSort?.({ by: column.colId, direction: column.sort === 'asc' ? 'ascending' : 'descending' })
+}
+
+/** The order is told apart from the columns: for others the grid would draw all of its cells anew. Answers how to tell it. */
+function useOrder<T>(api: RefObject<GridApi<T> | null>, sort: Sort | null): () => void {
+  const order = useCallback(() => {
+    if (sort !== null && api.current?.isDestroyed() === false) api.current.applyColumnState(orderState(sort))
+  }, [api, sort])
+  useEffect(order, [order])
+  return order
 }
 
 function fixedOptions<T>(): GridOptions<T> {
@@ -130,7 +155,6 @@ function fixedOptions<T>(): GridOptions<T> {
     headerHeight: 32,
     animateRows: false,
     ensureDomOrder: true,
-    suppressMovableColumns: true,
     suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
     tooltipShowDelay: 500,
     tooltipShowMode: 'whenTruncated',

@@ -2,7 +2,7 @@
  * Columns as plain values: what a cell says, how wide it must be and what may go first when there is no room. The grid's
  * own definitions are made from them, so a column is tested without a grid.
  */
-import type { ColDef } from 'ag-grid-community'
+import type { ApplyColumnStateParams, ColDef } from 'ag-grid-community'
 import type { Tone } from '../notice/Mark.tsx'
 
 export type Column<T> = Readonly<{
@@ -16,6 +16,10 @@ export type Column<T> = Readonly<{
   align?: 'right'
   text: (row: T) => string
   tooltip?: (row: T) => string
+  /** As it is copied, where that is not as it is shown: an amount that a spreadsheet reads, a time instead of an age. */
+  plain?: (row: T) => string
+  /** It says which row it is: copied rows have it also where it is not shown. */
+  names?: true
   /** A state: shape and word in the tone's colour; null for a row that has none to tell. */
   tone?: (row: T) => Tone | null
   className?: string
@@ -27,14 +31,15 @@ export type Column<T> = Readonly<{
 
 export type Sort = Readonly<{ by: string; direction: 'ascending' | 'descending' }>
 
-export function toColDef<T>(column: Column<T>, sort: Sort | null): ColDef<T> {
+/** `kept`: how wide a person wants it; it takes no share of what is left over then. */
+export function toColDef<T>(column: Column<T>, kept?: number): ColDef<T> {
   const { id, header, align, text, tooltip, order } = column
   return {
     colId: id,
     headerName: header,
     minWidth: column.minWidth,
-    width: column.minWidth,
-    ...(column.flex === undefined ? {} : { flex: column.flex }),
+    width: kept ?? column.minWidth,
+    flex: kept === undefined ? (column.flex ?? null) : null,
     valueGetter: ({ data }) => (data ? text(data) : ''),
     tooltipValueGetter: ({ data }) => (data ? (tooltip ?? text)(data) : ''),
     cellClass: ({ data }) => cellClasses(column, data),
@@ -42,10 +47,15 @@ export function toColDef<T>(column: Column<T>, sort: Sort | null): ColDef<T> {
     headerClass: align === 'right' ? 'ch-header-right' : '',
     sortable: column.sortable === true || order !== undefined,
     ...(order ? { comparator: (_a, _b, nodeA, nodeB) => compare(nodeA.data, nodeB.data, order) } : {}),
-    sort: sort?.by === id ? (sort.direction === 'ascending' ? 'asc' : 'desc') : null,
     sortingOrder: ['desc', 'asc'],
   }
 }
+
+/** Ordered by this column, and by no other. */
+export const orderState = ({ by, direction }: Sort): ApplyColumnStateParams => ({
+  state: [{ colId: by, sort: direction === 'ascending' ? 'asc' : 'desc' }],
+  defaultState: { sort: null },
+})
 
 function cellClasses<T>(column: Column<T>, row: T | undefined): string[] {
   const classes = column.align === 'right' ? ['ch-cell-right'] : []

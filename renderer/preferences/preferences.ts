@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ownViewsMax } from '../exceptions/saved-views.ts'
 import { ViewSearch } from '../exceptions/search.ts'
+import { GridLayout } from '../grid/layout.ts'
 import { languages } from '../messages/messages.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
@@ -18,7 +19,11 @@ export const Preferences = z.object({
   language: z.enum(languages).catch('en'),
   singleKeys: z.boolean().catch(true),
   railCollapsed: z.boolean().catch(false),
+  /** Whether the foot of a pane shows its trace. */
+  traceOpen: z.boolean().catch(false),
   paneWidth: z.number().min(400).max(640).nullable().catch(null),
+  /** Of each list, by its name. */
+  columns: z.record(z.string().max(40), GridLayout).catch({}),
   /** Views of the queue that the person kept, and the one that they used last. */
   queueViews: z.array(QueueView).max(ownViewsMax).catch([]),
   queueView: z.string().max(40).nullable().catch(null),

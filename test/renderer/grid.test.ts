@@ -3,7 +3,7 @@ import { auditColumns } from '../../renderer/audit/columns.ts'
 import { batchColumns } from '../../renderer/batches/columns.ts'
 import { clientColumns } from '../../renderer/clients/columns.ts'
 import { caseColumns } from '../../renderer/exceptions/columns.ts'
-import { type Column, shownColumns, toColDef } from '../../renderer/grid/columns.ts'
+import { type Column, orderState, shownColumns, toColDef } from '../../renderer/grid/columns.ts'
 import { formulaSafe } from '../../renderer/grid/copy-cell.ts'
 import { cursorSource } from '../../renderer/grid/cursor-source.ts'
 import { jobColumns } from '../../renderer/jobs/columns.ts'
@@ -61,9 +61,12 @@ it.each([
 })
 
 it('sorts by what a cell means and not by how it is written', () => {
-  const def = toColDef({ ...column('n', 1, 80), order: (row) => row.length }, null)
+  const def = toColDef({ ...column('n', 1, 80), order: (row) => row.length })
   expect(def.sortable).toBe(true)
-  expect(toColDef(column('x', 1, 80), { by: 'x', direction: 'ascending' }).sort).toBe('asc')
+  expect(orderState({ by: 'x', direction: 'ascending' })).toEqual({
+    state: [{ colId: 'x', sort: 'asc' }],
+    defaultState: { sort: null },
+  })
 })
 
 it('lets no formula into a spreadsheet', () => {
