@@ -1,5 +1,5 @@
 import { Button, Text, UnstyledButton } from '@mantine/core'
-import { useCallback, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { Batch, BatchRow } from '../../engine/contract/batches.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
@@ -26,15 +26,19 @@ type Props = Readonly<{ batch: Batch; search: BatchSearch; onChange: ChangeSearc
 /** The rows that were not simply posted, in line order; the one that is looked at shows its place in the file. */
 export function BatchRows({ batch, search, onChange }: Props) {
   const text = useText()
-  const { outcome, code, line } = search
+  const { outcome, code, line, look } = search
   const { items, fault, hasMore, loadingMore, loadMore, again } = useBatchRows(batch.id, outcome, code)
   const place = useRef<HTMLDivElement>(null)
+  const isThere = items !== undefined
+  useEffect(() => {
+    if (look === 'file' && isThere && line !== undefined) focusFile(place.current)
+  }, [look, isThere, line])
   const isListed = line === undefined || items?.some((row) => row.line === line) === true
 
   useKeyCommand('batch.file', () => {
     const wanted = line ?? items?.[0]?.line ?? 1
     onChange({ line: wanted }, { replace: line !== undefined })
-    place.current?.querySelector<HTMLElement>('[data-file-view]')?.focus()
+    focusFile(place.current)
   })
 
   return (
@@ -65,6 +69,8 @@ export function BatchRows({ batch, search, onChange }: Props) {
     </PaneSection>
   )
 }
+
+const focusFile = (place: HTMLElement | null): void => place?.querySelector<HTMLElement>('[data-file-view]')?.focus()
 
 function useBatchRows(id: number, outcome: BatchRow['outcome'] | undefined, code: string | undefined) {
   return usePages(

@@ -15,6 +15,7 @@ import { Waiting } from '../notice/Waiting.tsx'
 import { useSearchValues } from '../route/use-search.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats, useWorkspace } from '../workspace/workspace-context.ts'
 import { BatchFilters } from './BatchFilters.tsx'
 import { BatchPane } from './BatchPane.tsx'
@@ -28,7 +29,7 @@ import { type BatchView, useBatchView } from './use-batch-view.ts'
 import { useLive } from './use-live.ts'
 
 const rowId = (batch: Batch): string => String(batch.id)
-const nothingLookedAt = { outcome: undefined, code: undefined, line: undefined }
+const nothingLookedAt = { outcome: undefined, code: undefined, line: undefined, look: undefined }
 
 export function BatchesScreen() {
   const text = useText()
@@ -98,6 +99,11 @@ const paneOf = ({ id, live, search, change, text }: PaneParts) => ({
   key: String(id),
   title: text('batch.title', { id }),
   body: <BatchPane id={id} live={live} search={search} onChange={change} />,
+  foot: (
+    <Trace
+      of={search.line === undefined ? { from: 'batch', batch: id } : { from: 'row', batch: id, line: search.line }}
+    />
+  ),
 })
 
 type ListProps = Readonly<{
@@ -127,6 +133,7 @@ function BatchList({ batches, filtered, sort, row, liveOf, change }: ListProps) 
       columns={columns}
       rowId={rowId}
       source={rows}
+      layout="batches"
       {...row.props}
       sort={sort}
       onSort={(next) => {

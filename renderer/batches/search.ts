@@ -13,6 +13,8 @@ export const BatchSearch = z.object({
   outcome: BatchRow.shape.outcome.optional().catch(undefined),
   code: z.string().max(40).optional().catch(undefined),
   line: z.coerce.number().int().positive().optional().catch(undefined),
+  /** The line is looked at in its file: that takes the focus. */
+  look: z.literal('file').optional().catch(undefined),
 })
 export type BatchSearch = z.infer<typeof BatchSearch>
 

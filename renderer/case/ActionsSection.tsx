@@ -1,4 +1,6 @@
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useEffect, useRef, useState } from 'react'
 import { useQueue } from '../exceptions/queue-context.ts'
 import { type CommandId, commands } from '../keys/commands.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -7,6 +9,7 @@ import { Mark, State } from '../notice/Mark.tsx'
 import { useSession } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { PaneSection } from '../shell/PaneSection.tsx'
+import looks from './actions.module.css'
 import { actionOf, commandOf, isOfRows, standingOf, type Verb, type VerbStanding, verbLabel, verbs } from './actions.ts'
 import { CaseDialog } from './CaseDialog.tsx'
 import type { CaseProps } from './CasePane.tsx'
@@ -30,6 +33,9 @@ export function ActionsSection({ each, picked, onLook }: Props) {
   const under = pending.has(each.id) ? text('case.under.reason') : null
   // Somebody came back to what was refused: their dialog opens again with what they had written.
   const opened = resumedOf(resumed, each.id) ?? own
+  const bar = useBarHeight()
+  const { short, all, setAll } = useRoom()
+  const compact = short && !all
   const close = (): void => {
     setOwn(null)
     book.dismiss(each.id)
@@ -40,35 +46,70 @@ export function ActionsSection({ each, picked, onLook }: Props) {
     if (verb === 'assign_me') void act(each, { action: 'assign', to: me })
     else setOwn({ verb, kept: null })
   }
-  const standings = verbs.map((verb) => standingOf(verb, each.actions, text))
+  const standings = verbs.map((verb): VerbStanding => {
+    const standing = standingOf(verb, each.actions, text)
+    return { ...standing, reason: standing.reason ?? under ?? mine(verb, each.owner === me, text) }
+  })
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} ref={bar}>
+      {standings.map(({ verb, reason }) => (
+        <VerbKey
+          key={verb}
+          verb={verb}
+          // While several cases are selected the key means all of them.
+          enabled={reason === null && selected === 0 && opened === null}
+          onPress={give}
+        />
+      ))}
       <PaneSection title={text('case.section.actions')}>
-        <fieldset className={classes.actions} aria-label={text('case.section.actions')}>
-          {standings.map((standing) => (
+        <fieldset className={looks.actions} aria-label={text('case.section.actions')} data-compact={compact}>
+          {(compact ? standings.slice(0, compactVerbs) : standings).map((standing) => (
             <VerbButton
               key={standing.verb}
-              standing={{
-                ...standing,
-                reason: standing.reason ?? under ?? mine(standing.verb, each.owner === me, text),
-              }}
+              standing={standing}
               picked={isOfRows(actionOf(standing.verb)) ? picked.size : 0}
-              // While several cases are selected the key means all of them.
-              keyed={selected === 0 && opened === null}
               onGive={give}
               onLook={onLook}
             />
           ))}
         </fieldset>
-        <p className={classes.legend}>
+        <div className={looks.legend}>
           <State tone="progress" word={text('case.needs_second')} />
-        </p>
+          {short ? (
+            <Button variant="subtle" size="compact-xs" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? text('case.actions.fewer') : text('case.actions.more', { count: verbs.length - compactVerbs })}
+            </Button>
+          ) : null}
+        </div>
         {opened === null ? null : (
           <CaseDialog verb={opened.verb} kept={opened.kept} each={each} picked={picked} onClose={close} />
         )}
       </PaneSection>
     </div>
   )
+}
+
+/** On a low window only what decides about money has its button at once; the keys of all others work all the same. */
+const compactVerbs = 6
+
+function useRoom() {
+  const short = useMediaQuery('(max-height: 799px)', undefined, { getInitialValueInEffect: false })
+  const [all, setAll] = useState(false)
+  return { short, all, setAll }
+}
+
+/** Says how high the bar is: what takes the focus keeps so much room below it, and is never hidden under the bar. */
+function useBarHeight() {
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = bar.current
+    const around = element?.parentElement
+    if (!element || !around) return
+    const sizes = new ResizeObserver(() => around.style.setProperty('--case-bar', `${element.offsetHeight}px`))
+    sizes.observe(element)
+    return () => sizes.disconnect()
+  }, [])
+  return bar
 }
 
 function resumedOf(resumed: Refused | null, id: number): Opened | null {
@@ -82,32 +123,30 @@ const mine = (verb: Verb, isMine: boolean, text: ReturnType<typeof useText>): st
 type ButtonProps = Readonly<{
   standing: VerbStanding
   picked: number
-  keyed: boolean
   onGive: (verb: Verb) => void
   onLook: (verb: Verb) => void
 }>
 
-function VerbButton({ standing: { verb, reason, needsApproval }, picked, keyed, onGive, onLook }: ButtonProps) {
+function VerbButton({ standing: { verb, reason, needsApproval }, picked, onGive, onLook }: ButtonProps) {
   const text = useText()
   const command = commandOf[verb]
   const able = reason === null
   const label = text(verbLabel(verb))
   return (
-    <span className={classes.action} onFocusCapture={() => onLook(verb)}>
-      {command === null ? null : <VerbKey command={command} enabled={keyed && able} onPress={() => onGive(verb)} />}
+    <span className={looks.action} onFocusCapture={() => onLook(verb)}>
       <ActionButton
         variant="default"
         size="compact-sm"
         fullWidth
         justify="flex-start"
-        classNames={{ root: classes.verbButton ?? '', label: classes.verb ?? '', section: classes.verbSection ?? '' }}
+        classNames={{ root: looks.verbButton ?? '', label: looks.verb ?? '', section: looks.verbSection ?? '' }}
         reason={reason}
         onClick={() => onGive(verb)}
         leftSection={<KeyChip command={command} />}
         {...(needsApproval && able ? { rightSection: <Mark tone="progress" /> } : {})}
       >
         {picked > 0 && able ? text('case.verb.of_rows', { verb: label, rows: picked }) : label}
-        {needsApproval && able ? <span className={classes.unseen}>{text('case.second_person')}</span> : null}
+        {needsApproval && able ? <span className={looks.unseen}>{text('case.second_person')}</span> : null}
       </ActionButton>
     </span>
   )
@@ -117,16 +156,26 @@ function VerbButton({ standing: { verb, reason, needsApproval }, picked, keyed, 
 function KeyChip({ command }: Readonly<{ command: CommandId | null }>) {
   const keys = command === null ? undefined : commands[command].keys[0]
   return (
-    <span className={classes.keyChip} data-empty={keys === undefined} aria-hidden>
+    <span className={looks.keyChip} data-empty={keys === undefined} aria-hidden>
       {keys?.replace('Shift+', '⇧')}
     </span>
   )
 }
 
-type KeyProps = Readonly<{ command: CommandId; enabled: boolean; onPress: () => void }>
+type KeyProps = Readonly<{ verb: Verb; enabled: boolean; onPress: (verb: Verb) => void }>
+
+/** The key works whether or not there is room for the button. */
+function VerbKey({ verb, enabled, onPress }: KeyProps) {
+  const command = commandOf[verb]
+  return command === null ? null : <CommandKey command={command} enabled={enabled} onPress={() => onPress(verb)} />
+}
 
 /** A part of its own, because a key is a hook and not every action has one. */
-function VerbKey({ command, enabled, onPress }: KeyProps) {
+function CommandKey({
+  command,
+  enabled,
+  onPress,
+}: Readonly<{ command: CommandId; enabled: boolean; onPress: () => void }>) {
   useKeyCommand(command, onPress, enabled)
   return null
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Page } from '../shell/Page.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { CasePane } from './CasePane.tsx'
 import { CaseWorkProvider } from './CaseWorkProvider.tsx'
 import classes from './case.module.css'
@@ -26,7 +27,7 @@ export function CasePage({ name }: Readonly<{ name: string }>) {
     )
   return (
     <CaseWorkProvider>
-      <Page title={caseName(id)} actions={back}>
+      <Page title={caseName(id)} actions={back} status={<Trace of={{ from: 'case', exception: id }} />}>
         <NeedsYou />
         <div className={classes.page}>
           <CasePane id={id} />

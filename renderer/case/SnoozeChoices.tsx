@@ -15,10 +15,12 @@ type Props = Readonly<{
   onChoose: (chosen: string, date: string) => void
   /** Whether there is something to wake. */
   wakes: boolean
+  /** What is wrong with what was chosen, once somebody has tried to go on with it. */
+  problem?: string | null
 }>
 
 /** Until when, on the clocks of the workspace. */
-export function SnoozeChoices({ choices, chosen, date, onChoose, wakes }: Props) {
+export function SnoozeChoices({ choices, chosen, date, onChoose, wakes, problem = null }: Props) {
   const text = useText()
   const { instant } = useFormats()
   // Earlier than tomorrow there is no morning left.
@@ -29,6 +31,7 @@ export function SnoozeChoices({ choices, chosen, date, onChoose, wakes }: Props)
       onChange={(name) => onChoose(name, date)}
       label={text('case.snooze.until')}
       description={text('case.snooze.hint')}
+      error={problem}
     >
       <Stack gap={8} pt={8}>
         {choices.map(({ name, until }) => (

@@ -21,11 +21,9 @@ export function SourceSection({ each }: CaseProps) {
   const place = useRef<HTMLDivElement>(null)
   const row = each.firstRows.find(({ line }) => line === each.line) ?? each.firstRows[0]
   const line = row?.line ?? each.line
-  const chips = traceOf(each, line ?? null, text)
-  const nearest = chips.at(-1)
+  const chips = originOf(each, line ?? null, text)
   const file = fileAddress(each, line ?? null)
 
-  useKeyCommand('case.trace', () => nearest && navigate(nearest.address), nearest !== undefined)
   useKeyCommand(
     'batch.file',
     () => {
@@ -42,7 +40,7 @@ export function SourceSection({ each }: CaseProps) {
           <Line each={each} batch={{ id: each.batch, file: each.file }} line={line} row={row ?? null} />
         ) : null}
       </div>
-      <nav aria-label={text('case.trace')} className={classes.trace}>
+      <nav aria-label={text('case.source.links')} className={classes.trace}>
         {chips.map(({ words, address }) => (
           <Anchor key={address} component={Link} href={address} inherit>
             {words}
@@ -51,11 +49,6 @@ export function SourceSection({ each }: CaseProps) {
       </nav>
       {chips.length === 0 ? text('case.source.none') : null}
       <Group gap={16} className={classes.hints ?? ''}>
-        {nearest ? (
-          <span>
-            {text('case.trace.open')} <KeyHint command="case.trace" />
-          </span>
-        ) : null}
         {file === null ? null : (
           <span>
             {text('key.batch.file')} <KeyHint command="batch.file" />
@@ -87,8 +80,8 @@ function Line({ each, batch, line, row }: LineProps) {
 
 type Chip = Readonly<{ words: string; address: string }>
 
-/** From the file towards the books: the last one is as near to the money as it gets. */
-function traceOf(each: CaseProps['each'], line: number | null, text: Text): readonly Chip[] {
+/** Whoever sent it, and whom it is about. */
+function originOf(each: CaseProps['each'], line: number | null, text: Text): readonly Chip[] {
   const { producer, producerName, batch, client, transaction } = each
   return [
     ...(producer === null ? [] : [{ words: producerName ?? String(producer), address: producerAddress(producer) }]),

@@ -3,11 +3,13 @@ import { IconPlus } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Client } from '../../engine/contract/clients.ts'
+import type { TraceFrom } from '../../engine/contract/trace.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
+import { walletOf } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { OpenWalletDialog } from '../operations/OpenWalletDialog.tsx'
@@ -17,6 +19,7 @@ import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ClientPane } from './ClientPane.tsx'
 import { clientColumns } from './columns.ts'
@@ -55,6 +58,7 @@ export function ClientsScreen() {
       list={clients}
       columns={columns}
       rowId={rowId}
+      layout="clients"
       nothing={<NoClients search={search} onClear={() => searchFor('')} />}
       {...row.props}
     />
@@ -92,6 +96,7 @@ export function ClientsScreen() {
                 key: open,
                 title: text('client.title', { id: open }),
                 body: <ClientPane id={open} search={values} change={change} />,
+                foot: mayLedger ? <Trace of={traceOf(open, values)} /> : null,
               }
         }
         onClose={row.close}
@@ -102,6 +107,12 @@ export function ClientsScreen() {
     </Page>
   )
 }
+
+/** What stands on the wallet that is shown, or the transaction that is looked at. */
+const traceOf = (client: string, { transaction, currency }: ClientSearch): TraceFrom =>
+  transaction === undefined
+    ? { from: 'account', account: walletOf(client), ...(currency === undefined ? {} : { currency }) }
+    : { from: 'transaction', transaction }
 
 function NoClients({ search, onClear }: Readonly<{ search: string | undefined; onClear: () => void }>) {
   const text = useText()

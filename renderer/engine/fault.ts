@@ -70,6 +70,7 @@ const facts = {
   batch_partly_posted: batchFaults.batch_partly_posted.data,
   file_too_large: fileTooLarge.data,
   effect_moved: z.object({ effect: Effect, effectHash: z.string() }),
+  kinds_differ: z.object({ kinds: z.array(z.string()) }),
   ...factsOf(caseFaults),
   ...factsOf(contactFaults),
   contact_moved: z.object({ expected: z.int(), found: z.int() }),

@@ -13,6 +13,7 @@ import { useText } from '../messages/use-text.ts'
 import { useToast } from '../notice/use-toast.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { QueueBulk } from './bulk/QueueBulk.tsx'
 import classes from './exceptions.module.css'
 import { FilterBar } from './FilterBar.tsx'
@@ -37,10 +38,10 @@ export function ExceptionsScreen() {
   const address = useQueueSearch()
   const { search, change } = address
   const grouped = search.group !== undefined && search.at === undefined
-  const facets = useFacets(search)
   const groups = useGroups(grouped ? search : null)
   const { work, list } = useWork(address, grouped)
   const { queue, openId, row, api, onReady, onList, control } = list
+  const facets = useFacets(search, grouped ? groups.reading.data !== undefined : queue.settled)
   const newer = grouped ? groups.changed : queue.newer > 0
   const reload = grouped ? groups.reading.again : queue.reopen
   useKeyCommand('list.reload', reload)
@@ -48,10 +49,7 @@ export function ExceptionsScreen() {
   // A tick in the list draws neither the views nor the filters nor the case anew.
   const tabs = useMemo(() => <ViewLinks address={address} />, [address])
   const filters = useMemo(() => <FilterBar search={search} change={change} facets={facets} />, [search, change, facets])
-  const pane = useMemo(
-    () => (openId === null ? null : { key: String(openId), title: caseName(openId), body: <CasePane id={openId} /> }),
-    [openId],
-  )
+  const pane = useMemo(() => (openId === null ? null : paneOf(openId)), [openId])
   return (
     <QueueContext value={work}>
       <CaseWorkProvider>
@@ -69,7 +67,7 @@ export function ExceptionsScreen() {
         >
           <SplitView
             list={
-              <ListPart bar={<QueueBulk control={control} view={queue.view} grouped={grouped} />}>
+              <ListPart bar={<QueueBulk address={address} control={control} view={queue.view} grouped={grouped} />}>
                 {grouped && search.group !== undefined ? (
                   <GroupList
                     by={search.group}
@@ -99,6 +97,13 @@ export function ExceptionsScreen() {
     </QueueContext>
   )
 }
+
+const paneOf = (id: number) => ({
+  key: String(id),
+  title: caseName(id),
+  body: <CasePane id={id} />,
+  foot: <Trace of={{ from: 'case', exception: id }} />,
+})
 
 /** What the list and the pane share: the view, the open case, the selection, and the way from case to case. */
 function useWork({ search, change }: QueueAddress, grouped: boolean) {

@@ -16,7 +16,9 @@ import { NothingInView } from './NothingInView.tsx'
 import { SelectAll } from './SelectAll.tsx'
 import { QueueSearch } from './search.ts'
 import { countOf } from './selection.ts'
+import { useCaseMenu } from './use-case-menu.tsx'
 import { type Mirror, useMirror } from './use-mirror.ts'
+import { usePickedRows } from './use-picked-rows.ts'
 import type { QueueAddress } from './use-queue-search.ts'
 import type { QueueView } from './use-queue-view.ts'
 import { useRowLookers } from './use-row-lookers.ts'
@@ -61,10 +63,12 @@ function CaseGrid({ address, queue, row, api, onReady, control, nameOf, source, 
   const mirror = useMirror({ api, place, selection, view, fades })
   const extras = useExtras(mirror, control)
   useSelectKeys({ api, control, selected: countOf(selection), openId: row.props.openId, onOpen: row.props.onOpen })
-  useFromTheTop(api, source)
-  // The same object while the order is the same: the grid makes all of its columns anew for another.
-  const { by, direction } = sortOf(search)
+  useFromTheTop(api, queue.of)
+  // The order of what is shown, and the same object while that is the same: for another the grid reads its rows anew.
+  const { by, direction } = sortOf(queue.of ?? search)
   const sort = useMemo(() => ({ by, direction }), [by, direction])
+  const picked = usePickedRows(selection, sort)
+  const { menu, dialog } = useCaseMenu({ change, nameOf })
   const rows = useMemo(() => ({ type: 'blocks' as const, source, total, concurrent: 2 }), [source, total])
   return (
     <div className={classes.grid} ref={place}>
@@ -73,6 +77,9 @@ function CaseGrid({ address, queue, row, api, onReady, control, nameOf, source, 
         columns={columns}
         rowId={rowId}
         source={rows}
+        layout="exceptions"
+        menu={menu}
+        picked={picked}
         {...row.props}
         onReady={onReady}
         extras={extras}
@@ -83,20 +90,21 @@ function CaseGrid({ address, queue, row, api, onReady, control, nameOf, source, 
         }}
       />
       <SelectAll selection={selection} view={queue.view} control={control} />
+      {dialog}
     </div>
   )
 }
 
 /** Another question is another list, and is read from its beginning; the grid would stay where it was scrolled to. */
-function useFromTheTop(api: GridApi<Exception> | null, source: unknown): void {
-  const before = useRef(source)
+function useFromTheTop(api: GridApi<Exception> | null, question: unknown): void {
+  const before = useRef(question)
   useEffect(() => {
-    if (before.current === source) return
-    before.current = source
+    if (before.current === question) return
+    before.current = question
     if (api === null || api.isDestroyed() || api.getDisplayedRowCount() === 0) return
     api.ensureIndexVisible(0, 'top')
     if (document.activeElement?.closest('[role="grid"]') != null) focusRow(api, 0, true)
-  }, [api, source])
+  }, [api, question])
 }
 
 function useCaseColumns(

@@ -4,6 +4,7 @@ import type { Pending } from '../case/deed-book.ts'
 import { caseName, severityWord, standingWord, toneOfSeverity, toneOfStanding } from '../case/standing.ts'
 import type { Column } from '../grid/columns.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
+import { decimalString } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 import { ageWords, dueWords, isLate, rowsWords } from './words.ts'
 
@@ -78,6 +79,7 @@ function causeColumns({ text, formats }: CaseWords): readonly CaseColumn[] {
       align: 'right',
       sortable: true,
       text: (item) => stakeText(item, text, formats),
+      plain: (item) => plainStake(item, text, formats),
     },
     {
       id: 'rows',
@@ -104,6 +106,7 @@ function workColumns({ text, formats, now, nameOf, lookersOf, pendingOf, fades }
       tone: (item) => (hasFaded(item) ? toneOfStanding(item) : isLate(item, now()) ? 'medium' : null),
       text: (item) => (hasFaded(item) ? standingWord(item, text) : dueWords(item, now(), text)),
       tooltip: ({ dueAt }) => `${formats.instant(dueAt)} ${formats.zone}`,
+      plain: ({ dueAt }) => formats.instant(dueAt),
     },
     {
       id: 'status',
@@ -148,6 +151,7 @@ function originColumns({ text, formats, now, nameOf }: CaseWords): readonly Case
       sortable: true,
       text: ({ raisedAt }) => ageWords(raisedAt, now(), text),
       tooltip: ({ raisedAt }) => `${formats.instant(raisedAt)} ${formats.zone}`,
+      plain: ({ raisedAt }) => formats.instant(raisedAt),
     },
     {
       id: 'batch',
@@ -168,6 +172,15 @@ function originColumns({ text, formats, now, nameOf }: CaseWords): readonly Case
       text: ({ touchedAt }) => (touchedAt === null ? '' : formats.instant(touchedAt)),
       tooltip: ({ touchedBy }) => (touchedBy === null ? '' : nameOf(touchedBy)),
     },
+    {
+      id: 'number',
+      header: text('queue.number'),
+      priority: 11,
+      minWidth: 88,
+      sortable: true,
+      names: true,
+      text: ({ id }) => caseName(id),
+    },
   ]
 }
 
@@ -175,6 +188,14 @@ function stakeText({ amount, currency }: Exception, text: Text, formats: Formats
   if (amount === null || currency === null) return text('queue.unknown')
   const money = formats.money(amount, currency)
   return currency === formats.currency ? money : `${currency} ${money}`
+}
+
+/** In the header's currency as figures alone, so that a spreadsheet can add them up; in another it says which. */
+function plainStake(item: Exception, text: Text, formats: Formats): string {
+  const { amount, currency } = item
+  if (amount === null || currency === null) return text('queue.unknown')
+  const figures = decimalString(amount, formats.digits(currency))
+  return currency === formats.currency ? figures : `${currency} ${figures}`
 }
 
 /** "Posting …": what posts is never shown as done before the engine says so. */

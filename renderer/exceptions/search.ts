@@ -84,6 +84,8 @@ export const QueueSearch = ViewSearch.extend({
   /** The group that was entered; Backspace leads back to all of them. */
   at: z.string().max(200).optional().catch(undefined),
   open: z.coerce.number().int().positive().optional().catch(undefined),
+  /** Work on many cases, whose results are shown over the queue. */
+  bulk: z.coerce.number().int().positive().optional().catch(undefined),
 })
 export type QueueSearch = z.infer<typeof QueueSearch>
 export type ChangeSearch = (changed: Partial<QueueSearch>, options?: { replace?: boolean }) => void
@@ -107,6 +109,6 @@ const usual = (name: keyof ViewSearch): string | undefined => {
   return name === 'direction' ? 'ascending' : undefined
 }
 
-/** Nothing but a pane, perhaps: the screen as it is entered. */
+/** Nothing but what is open, perhaps: the screen as it is entered. */
 export const isBare = (search: QueueSearch): boolean =>
   search.view === undefined && search.at === undefined && viewNames.every((name) => search[name] === undefined)

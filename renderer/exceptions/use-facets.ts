@@ -6,7 +6,7 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useSession } from '../session/session-context.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { filterOf } from './filter.ts'
-import type { QueueSearch } from './search.ts'
+import { me, nobody, none, type QueueSearch, valuesOf } from './search.ts'
 import { useCalmRead } from './use-calm-read.ts'
 
 const topics: readonly Topic[] = ['exceptions']
@@ -19,7 +19,8 @@ export type Facets = Readonly<{
   nameOf: (user: string) => string
 }>
 
-export function useFacets(search: QueueSearch): Facets {
+/** `settled`: the rows are there. A person waits for those first, and counting the others would hold them up. */
+export function useFacets(search: QueueSearch, settled: boolean): Facets {
   const { zone } = useFormats()
   const myself = useSession().user
   const [wanted, setWanted] = useState(false)
@@ -32,16 +33,24 @@ export function useFacets(search: QueueSearch): Facets {
     },
     [key, zone],
   )
-  const named = search.producer !== undefined || search.owner !== undefined || search.at !== undefined
-  const { data } = useCalmRead(wanted || named ? ask : null, topics)
-  const owners = useNames(data)
+  const { data } = useCalmRead(settled && (wanted || namesSomebody(search)) ? ask : null, topics)
+  // The counts before stay until the next ones are there.
+  const [facets, setFacets] = useState(data)
+  if (data !== undefined && data !== facets) setFacets(data)
+  const owners = useNames(facets)
   const want = useCallback(() => setWanted(true), [])
   const nameOf = useCallback(
     (user: string) => (user === myself.name ? myself.displayName : (owners.get(user) ?? user)),
     [owners, myself],
   )
-  return useMemo(() => ({ facets: data, want, nameOf }), [data, want, nameOf])
+  return useMemo(() => ({ facets, want, nameOf }), [facets, want, nameOf])
 }
+
+/** The address knows people and producers by what the engine calls them, and the screen says their names. */
+const namesSomebody = ({ producer, owner, at }: QueueSearch): boolean =>
+  at !== undefined ||
+  valuesOf(producer).some((value) => value !== none) ||
+  valuesOf(owner).some((value) => value !== me && value !== nobody)
 
 /** Names once heard stay known, whoever the list is about by now. */
 function useNames(facets: CaseFacets | undefined): ReadonlyMap<string, string> {

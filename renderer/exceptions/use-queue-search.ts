@@ -45,5 +45,5 @@ export function useQueueSearch(): QueueAddress {
 
 function entered(given: QueueSearch, views: readonly SavedView[], last: string | null): QueueSearch {
   const view = views.find(({ id }) => id === last) ?? views.find(({ id }) => id === firstView)
-  return view === undefined ? given : { ...view.search, view: view.id, open: given.open }
+  return view === undefined ? given : { ...view.search, view: view.id, open: given.open, bulk: given.bulk }
 }

@@ -11,6 +11,7 @@ import { type SignedInLine, useChangeFeed, useLatestLine, useLine } from '../eng
 import { type Fault, readFault } from '../engine/fault.ts'
 import { throttle } from '../engine/throttle.ts'
 import { useRead } from '../engine/use-read.ts'
+import { blockRows } from '../grid/Grid.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { filterOf, sortOf } from './filter.ts'
 import type { QueueSearch } from './search.ts'
@@ -24,6 +25,10 @@ export type OpenedCases = Outputs['exceptions']['openView']
 
 export type QueueView = Readonly<{
   view: OpenedCases | undefined
+  /** What the view answers; while the next one is on its way, that is not yet what is asked. */
+  of: QueueSearch | undefined
+  /** Whether nothing is on its way that a person waits for. */
+  settled: boolean
   source: IDatasource | undefined
   fault: Fault | undefined
   /** Cases that match and that the view does not have. */
@@ -50,15 +55,14 @@ export function useQueueView(search: QueueSearch | null, { grid, api, sameRow }:
   const [failed, setFailed] = useState<Readonly<{ of: OpenedCases; fault: Fault }>>()
   const [newer, setNewer] = useState<Readonly<{ of: OpenedCases; count: number }>>()
 
-  // One source for one question: when the view is only opened anew, the grid keeps its rows until the new ones come.
-  const first = kept?.first
+  // One source for all questions: the grid keeps its rows until the new ones come, and then writes those over them.
   const source = useMemo(() => {
-    if (!first || !line) return undefined
-    return new CaseSource(line.client, first, (of, fault) =>
+    if (!line) return undefined
+    return new CaseSource(line.client, (of, fault) =>
       fault.code === 'view_expired' ? again() : setFailed({ of, fault }),
     )
-  }, [first, line, again])
-  useAnew(kept, { source, grid, sameRow })
+  }, [line, again])
+  useShown(kept, { source, grid, sameRow })
 
   // Where nothing is shown nothing can move under the reader, so the first case shows itself.
   const onNewer = useCallback(
@@ -70,6 +74,8 @@ export function useQueueView(search: QueueSearch | null, { grid, api, sameRow }:
   const view = kept?.view
   return {
     view,
+    of: kept?.of,
+    settled: opened.settled,
     source,
     fault: opened.fault ?? (failed !== undefined && failed.of === view ? failed.fault : undefined),
     newer: newer !== undefined && newer.of === view ? newer.count : 0,
@@ -78,10 +84,10 @@ export function useQueueView(search: QueueSearch | null, { grid, api, sameRow }:
   }
 }
 
-/** `first`: what the question was answered with at first; `view` what it was answered with last. */
-type Kept = Readonly<{ of: QueueSearch; view: OpenedCases; first: OpenedCases }>
-type Answer = Pick<Kept, 'of' | 'view'>
-type Opened = Readonly<{ kept: Kept | undefined; fault: Fault | undefined; again: () => void }>
+type Rows = Outputs['exceptions']['viewRows']
+/** `first`: the rows that it begins with, which are on their way before the grid asks for them. */
+type Kept = Readonly<{ of: QueueSearch; view: OpenedCases; first: Promise<Rows> | null }>
+type Opened = Readonly<{ kept: Kept | undefined; settled: boolean; fault: Fault | undefined; again: () => void }>
 
 /** What is open over the list changes nothing about what is in it. */
 function useOpened(search: QueueSearch | null): Opened {
@@ -90,10 +96,11 @@ function useOpened(search: QueueSearch | null): Opened {
   const key = search === null ? null : JSON.stringify(asked)
   const stable = useMemo(() => (key === null ? null : (JSON.parse(key) as QueueSearch)), [key])
   const question = useCallback(
-    async (client: EngineClient): Promise<Answer> => {
+    async (client: EngineClient): Promise<Kept> => {
       if (stable === null) throw new Error('nothing to ask')
       const filter = filterOf(stable, { now: Date.now(), zone })
-      return { of: stable, view: await client.exceptions.openView({ filter, sort: sortOf(stable) }) }
+      const view = await client.exceptions.openView({ filter, sort: sortOf(stable) })
+      return { of: stable, view, first: firstRows(client, view) }
     },
     [stable, zone],
   )
@@ -102,44 +109,64 @@ function useOpened(search: QueueSearch | null): Opened {
   const [kept, setKept] = useState<Kept>()
   // It belongs to another screen once groups have been shown instead.
   if (stable === null && kept !== undefined) setKept(undefined)
-  if (data && (data.of !== kept?.of || data.view !== kept.view))
-    setKept({ ...data, first: kept?.of === data.of ? kept.first : data.view })
-  return { kept: stable === null ? undefined : kept, fault, again }
+  if (data && data !== kept) setKept(data)
+  const settled = stable !== null && kept?.of === stable
+  return { kept: stable === null ? undefined : kept, settled, fault, again }
+}
+
+function firstRows(client: EngineClient, { view, total }: OpenedCases): Promise<Rows> | null {
+  if (total === 0) return null
+  const rows = client.exceptions.viewRows({ view, from: 0, to: Math.min(blockRows, total) })
+  // Whoever reads the block hears that it failed; perhaps nobody does, when the next question is quicker.
+  rows.catch(() => undefined)
+  return rows
 }
 
 type OnFailed = (of: OpenedCases, fault: Fault) => void
 
-/** Reads the blocks that come into sight, of the view as it was opened last. */
+/** Reads the blocks that come into sight, of the view that was opened last. */
 class CaseSource implements IDatasource {
-  #view: OpenedCases
+  #view: OpenedCases | undefined
+  #first: Kept['first'] = null
   readonly #client: EngineClient
   readonly #onFailed: OnFailed
 
-  constructor(client: EngineClient, view: OpenedCases, onFailed: OnFailed) {
-    this.#view = view
+  constructor(client: EngineClient, onFailed: OnFailed) {
     this.#client = client
     this.#onFailed = onFailed
   }
 
-  show(view: OpenedCases): void {
+  show({ view, first }: Kept): void {
+    if (view === this.#view) return
     this.#view = view
+    this.#first = first
   }
 
-  getRows({ startRow, endRow, successCallback, failCallback }: IGetRowsParams): void {
+  getRows(asked: IGetRowsParams): void {
+    const { startRow, endRow, successCallback, failCallback } = asked
     const view = this.#view
-    const range = { view: view.view, from: startRow, to: Math.min(endRow, view.total) }
-    this.#client.exceptions.viewRows(range).then(
-      ({ items }) => successCallback(items, view.total),
+    if (view === undefined) return failCallback()
+    this.#read(view, startRow, endRow).then(
+      // A block of the view before would stand among rows of this one.
+      ({ items }) => (view === this.#view ? successCallback(items, view.total) : this.getRows(asked)),
       (error: unknown) => {
         failCallback()
         this.#onFailed(view, readFault(error))
       },
     )
   }
+
+  #read({ view, total }: OpenedCases, from: number, end: number): Promise<Rows> {
+    const first = this.#first
+    // Once: whoever asks again wants them as they are by then.
+    this.#first = null
+    if (first !== null && from === 0) return first
+    return this.#client.exceptions.viewRows({ view, from, to: Math.min(end, total) })
+  }
 }
 
-/** The same question, answered anew: the rows are read again under the grid. */
-function useAnew(
+/** Another view than before: its rows are read under the grid. */
+function useShown(
   kept: Kept | undefined,
   { source, grid, sameRow }: Readonly<{ source: CaseSource | undefined; grid: Grid; sameRow: SameRow }>,
 ): void {
@@ -151,15 +178,24 @@ function useAnew(
   useEffect(() => {
     const last = before.current
     before.current = kept
-    if (kept) source?.show(kept.view)
-    if (!kept || !last || last === kept || last.of !== kept.of) return
+    if (kept) source?.show(kept)
+    if (!kept || !last || last === kept) return
     const api = grid.current
     if (api === null || api.isDestroyed()) return
-    const held = row.current.remember()
+    const isSame = last.of === kept.of
+    const held = isSame ? row.current.remember() : undefined
     api.setRowCount(kept.view.total, true)
-    api.refreshInfiniteCache()
+    // Drawing rows anew costs more than reading them. But where one has scrolled, rows of the other question would stay
+    // until they are read over one by one: those go at once.
+    if (isSame || hasOnlyTheFirst(api)) api.refreshInfiniteCache()
+    else api.purgeInfiniteCache()
     if (held) row.current.find(held, kept.view.view)
   }, [kept, source, grid])
+}
+
+const hasOnlyTheFirst = (api: GridApi<Exception>): boolean => {
+  const blocks = Object.keys(api.getCacheBlockState() as object)
+  return blocks.length === 1 && blocks[0] === '0'
 }
 
 type Following = Readonly<{

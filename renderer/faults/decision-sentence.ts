@@ -8,6 +8,7 @@ const codes = [
   'not_own_proposal',
   'above_own_bound',
   'effect_moved',
+  'kinds_differ',
   'proposal_decided',
   'proposal_expired',
   'account_too_small',
@@ -37,6 +38,8 @@ export function decisionSentence(fault: DecisionFault, { money, instant }: Shown
   switch (fault.code) {
     case 'effect_moved':
       return { id: 'fault.effect_moved' }
+    case 'kinds_differ':
+      return { id: 'fault.kinds_differ' }
     case 'own_proposal':
     case 'not_own_proposal':
       return { id: `fault.${fault.code}`, values: { proposedBy: fault.proposedBy } }

@@ -70,6 +70,7 @@ export function AccountsTab({ search: address, change }: Props) {
         list={accounts}
         columns={columns}
         rowId={accountId}
+        layout="accounts"
         nothing={<NoAccounts onClear={clear} />}
         {...row.props}
       />

@@ -4,6 +4,7 @@ import { PeriodPane } from '../periods/PeriodPane.tsx'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
 import { TabLinks } from '../shell/TabLinks.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { AccountPane } from './AccountPane.tsx'
 import { type ChangeSearch, type LedgerSearch, tabs } from './search.ts'
 import { TransactionPane } from './TransactionPane.tsx'
@@ -52,12 +53,13 @@ type PaneProps = Pick<Props, 'search' | 'change'> & Readonly<{ back?: () => void
 
 function usePane({ search, change, back }: PaneProps) {
   const text = useText()
-  const { transaction, account, currency, period } = search
+  const { transaction, posting, account, currency, period } = search
   if (transaction !== undefined) {
     return {
       key: `transaction ${transaction}`,
       title: text('transaction.title', { transaction }),
       body: <TransactionPane transaction={transaction} {...(back ? { onClose: back } : {})} />,
+      foot: <Trace of={{ from: 'transaction', transaction, ...(posting === undefined ? {} : { posting }) }} />,
     }
   }
   if (account !== undefined) {
@@ -65,6 +67,7 @@ function usePane({ search, change, back }: PaneProps) {
       key: `account ${account} ${currency ?? ''}`,
       title: text('account.title', { account }),
       body: <AccountPane code={account} search={search} change={change} />,
+      foot: <Trace of={{ from: 'account', account, ...(currency === undefined ? {} : { currency }) }} />,
     }
   }
   if (period === undefined) return null

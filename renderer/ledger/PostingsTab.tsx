@@ -61,6 +61,7 @@ export function PostingsTab({ search, change }: Props) {
         list={postings}
         columns={columns}
         rowId={postingId}
+        layout="postings"
         nothing={<NoPostings onClear={clear} />}
         {...row.props}
       />

@@ -7,17 +7,30 @@ export const accountsAddress = (kind: string, currency: string): string =>
 
 export const transactionAddress = (transaction: number): string => `/ledger?transaction=${transaction}`
 
+/** A posting among those of an account. */
+export const postingAddress = (posting: Readonly<{ seq: number; transaction: number; account: string }>): string =>
+  `${postingsAddress(posting.account)}&transaction=${posting.transaction}&posting=${posting.seq}`
+
 export const postingsAddress = (account: string): string => `/ledger?${query({ tab: 'postings', in: account })}`
 
 export const clientAddress = (client: string): string => `/clients?${query({ open: client })}`
 
 export const batchAddress = (batch: number): string => `/batches?open=${batch}`
 
+/** A line as it stood in the file of a batch. */
+export const fileLineAddress = (batch: number, line: number): string => `${batchAddress(batch)}&line=${line}&look=file`
+
 export const producerAddress = (producer: number): string => `/producers?open=${producer}`
 
 export const proposalAddress = (proposal: number): string => `/approvals?proposal=${proposal}`
 
 const query = (values: Readonly<Record<string, string>>): string => new URLSearchParams(values).toString()
+
+/** The code of a client's wallet. */
+export const walletOf = (client: string): string => `wallet:${client}`
+
+/** The code of a producer's clearing account. */
+export const clearingOf = (producer: string): string => `clearing:${producer}`
 
 const clientKinds = ['wallet', 'pending', 'receivable']
 

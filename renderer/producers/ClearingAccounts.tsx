@@ -3,6 +3,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
 import { AccountLink } from '../ledger/AccountLink.tsx'
+import { clearingOf } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import classes from './producers.module.css'
@@ -14,7 +15,7 @@ const currenciesMax = 20
 export function ClearingAccounts({ code }: Readonly<{ code: string }>) {
   const text = useText()
   const { money, currency: home } = useFormats()
-  const account = `clearing:${code}`
+  const account = clearingOf(code)
   const { data } = useRead(
     useCallback(
       (client: EngineClient) => client.accounts.list({ kind: 'clearing', search: account, limit: currenciesMax }),

@@ -7,6 +7,7 @@ import { useRead } from '../engine/use-read.ts'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
+import { clearingOf } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { ListStatus } from '../notice/ListStatus.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
@@ -15,6 +16,7 @@ import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { AddProducerDialog } from './AddProducerDialog.tsx'
 import { AgreementEditor } from './AgreementEditor.tsx'
@@ -38,6 +40,7 @@ function ProducerList() {
   const [{ open }, change] = useSearchValues(ProducerSearch)
   const [adding, setAdding] = useState(false)
   const mayAdd = useMay('producers.manage')
+  const mayLedger = useMay('ledger.read')
   const reading = useRead(readProducers, topics)
   const columns = useMemo(() => producerColumns(text, formats), [text, formats])
   const changeOpen = useCallback(
@@ -60,6 +63,7 @@ function ProducerList() {
       reading={reading}
       columns={columns}
       rowId={rowId}
+      layout="producers"
       nothing={<Nothing title={text('producers.none')} body={text('producers.none.next')} action={add} />}
       {...row.props}
     />
@@ -71,18 +75,19 @@ function ProducerList() {
       actions={add}
       status={<ListStatus reading={reading} count={(total) => text('producers.shown', { total })} />}
     >
-      <SplitView list={list} pane={paneOf(open, reading.data?.items)} onClose={row.close} />
+      <SplitView list={list} pane={paneOf(open, reading.data?.items, mayLedger)} onClose={row.close} />
       <AddProducerDialog opened={adding} onClose={() => setAdding(false)} onAdded={({ id }) => change({ open: id })} />
     </Page>
   )
 }
 
-function paneOf(open: number | undefined, producers: readonly Producer[] | undefined) {
+function paneOf(open: number | undefined, producers: readonly Producer[] | undefined, mayLedger: boolean) {
   if (open === undefined || !producers) return null
   const producer = producers.find(({ id }) => id === open)
   return {
     key: String(open),
     title: producer?.name ?? String(open),
     body: <ProducerPane id={open} />,
+    foot: producer && mayLedger ? <Trace of={{ from: 'account', account: clearingOf(producer.code) }} /> : null,
   }
 }

@@ -10,7 +10,7 @@ import classes from './split-view.module.css'
 type Props = Readonly<{
   list: ReactNode
   /** Nothing open: the list takes all the width. */
-  pane: Readonly<{ key: string; title: string; body: ReactNode }> | null
+  pane: Readonly<{ key: string; title: string; body: ReactNode; foot?: ReactNode }> | null
   onClose: () => void
 }>
 
@@ -45,13 +45,20 @@ export function SplitView({ list, pane, onClose }: Props) {
         </Splitter.Pane>
         {beside ? (
           <Splitter.Pane defaultSize={`${width}px`} min={`${paneMin}px`} max={`${paneMax}px`}>
-            <Pane key={pane.key} title={pane.title} body={pane.body} narrow={false} onClose={onClose} />
+            <Pane
+              key={pane.key}
+              title={pane.title}
+              body={pane.body}
+              foot={pane.foot}
+              narrow={false}
+              onClose={onClose}
+            />
           </Splitter.Pane>
         ) : null}
       </Splitter>
       {pane && narrow ? (
         <div className={classes.over}>
-          <Pane key={pane.key} title={pane.title} body={pane.body} narrow onClose={onClose} />
+          <Pane key={pane.key} title={pane.title} body={pane.body} foot={pane.foot} narrow onClose={onClose} />
         </div>
       ) : null}
     </div>
@@ -61,9 +68,9 @@ export function SplitView({ list, pane, onClose }: Props) {
 // The scrolling part takes the focus itself: with nothing to act on inside it could not be scrolled by keyboard.
 const scrolledByKeys = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const
 
-type PaneProps = Readonly<{ title: string; body: ReactNode; narrow: boolean; onClose: () => void }>
+type PaneProps = Readonly<{ title: string; body: ReactNode; foot: ReactNode; narrow: boolean; onClose: () => void }>
 
-function Pane({ title, body, narrow, onClose }: PaneProps) {
+function Pane({ title, body, foot, narrow, onClose }: PaneProps) {
   const text = useText()
   return (
     <section className={classes.pane} aria-label={title} data-region data-pane>
@@ -85,6 +92,7 @@ function Pane({ title, body, narrow, onClose }: PaneProps) {
       <div className={classes.paneBody} {...scrolledByKeys(title)}>
         {body}
       </div>
+      {foot}
     </section>
   )
 }

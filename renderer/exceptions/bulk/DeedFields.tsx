@@ -32,9 +32,9 @@ export function DeedFields(props: Props) {
     case 'ask_client':
       return <Text>{text('bulk.explain.ask_client')}</Text>
     case 'assign':
-      return <PersonField to={draft.to} onChange={(to) => onChange({ to })} />
+      return <PersonField to={draft.to} onChange={(to) => onChange({ to })} tried={tried} />
     case 'snooze':
-      return <SnoozeFields until={draft.until} onChange={(until) => onChange({ until })} />
+      return <SnoozeFields until={draft.until} onChange={(until) => onChange({ until })} tried={tried} />
     case 'note':
       return <WordsField {...props} label={text('case.note')} hint={text('case.note.hint')} isNeeded />
     case 'ask_producer':
@@ -82,7 +82,9 @@ const people = (client: EngineClient) => client.exceptions.people()
 /** Of nobody: no user may be called so, because names begin with a letter. */
 const nobody = '-'
 
-function PersonField({ to, onChange }: Readonly<{ to: Draft['to']; onChange: (to: string | null) => void }>) {
+type PersonProps = Readonly<{ to: Draft['to']; onChange: (to: string | null) => void; tried: boolean }>
+
+function PersonField({ to, onChange, tried }: PersonProps) {
   const text = useText()
   const me = useSession().user.name
   const { data, fault, again } = useRead(people)
@@ -93,6 +95,7 @@ function PersonField({ to, onChange }: Readonly<{ to: Draft['to']; onChange: (to
       value={chosen}
       onChange={(value) => onChange(value === nobody ? null : value)}
       label={text('case.assign.to')}
+      error={tried && to === undefined ? text('case.assign.nobody_chosen') : null}
     >
       <Stack gap={8} pt={8}>
         {data.items

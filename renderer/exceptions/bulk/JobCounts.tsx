@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { useCallback } from 'react'
-import type { Bulk, BulkItem } from '../../../engine/contract/bulk.ts'
+import type { BulkItem, BulkResult } from '../../../engine/contract/bulk.ts'
 import type { EngineClient } from '../../../engine/contract/contract.ts'
 import { useCommand } from '../../engine/use-command.ts'
 import { FaultLine } from '../../faults/FaultLine.tsx'
@@ -11,14 +11,15 @@ import { ProgressLine } from '../../notice/ProgressLine.tsx'
 import { ActionButton } from '../../shell/ActionButton.tsx'
 import { useFormats } from '../../workspace/workspace-context.ts'
 import classes from './bulk.module.css'
-import { bulkTitle, shortReason, soFarWords, toneOfItem } from './bulk-words.ts'
+import { bulkTitle, resultWords, shortReason, toneOfItem } from './bulk-words.ts'
 import { itemsOf } from './not-done.ts'
 
 const stop = (client: EngineClient, id: number) => client.exceptions.bulk.stop({ id })
 
 /** How far it is, and the way to end it where it is. */
-export function JobProgress({ bulk }: Readonly<{ bulk: Bulk }>) {
+export function JobProgress({ bulk }: Readonly<{ bulk: BulkResult }>) {
   const text = useText()
+  const formats = useFormats()
   const stopping = useCommand(stop)
   return (
     <>
@@ -26,7 +27,7 @@ export function JobProgress({ bulk }: Readonly<{ bulk: Bulk }>) {
         label={bulkTitle(bulk, text)}
         done={bulk.cases - bulk.left}
         total={bulk.cases}
-        words={soFarWords(bulk, text)}
+        words={resultWords(bulk, text, formats)}
       />
       <p className={classes.quiet}>{text('bulk.goes_on')}</p>
       <FaultLine fault={stopping.fault} />
@@ -42,15 +43,13 @@ export function JobProgress({ bulk }: Readonly<{ bulk: Bulk }>) {
 export type Chosen = Readonly<{ outcome?: BulkItem['outcome']; code?: string }>
 
 type Props = Readonly<{
-  bulk: Bulk
-  /** How many were refused for which reason. */
-  reasons: readonly Readonly<{ code: string; count: number }>[]
+  bulk: BulkResult
   chosen: Chosen
   onChoose: (chosen: Chosen) => void
 }>
 
 /** How many became what. Each shows exactly its cases, so a count is never without what it counts. */
-export function OutcomeFilter({ bulk, reasons, chosen, onChoose }: Props) {
+export function OutcomeFilter({ bulk, chosen, onChoose }: Props) {
   const text = useText()
   const { locale } = useFormats()
   const outcomes = (['done', 'proposed', 'refused', 'pending'] as const)
@@ -75,12 +74,12 @@ export function OutcomeFilter({ bulk, reasons, chosen, onChoose }: Props) {
           <span className="ch-figure">{formatCount(count, locale)}</span>
         </UnstyledButton>
       ))}
-      {reasons.map(({ code, count }) => (
+      {bulk.reasons.map(({ code, cases }) => (
         <Chip
           key={code}
           pressed={chosen.code === code}
           onPress={() => onChoose({ outcome: 'refused', code })}
-          count={formatCount(count, locale)}
+          count={formatCount(cases, locale)}
           word={shortReason(code, text)}
         />
       ))}
@@ -97,11 +96,16 @@ const Chip = ({ pressed, onPress, word, count }: ChipProps) => (
   </UnstyledButton>
 )
 
-type ReopenProps = Readonly<{ bulk: Bulk; label: string; onReopen: (ids: readonly number[]) => void }>
+type CasesProps = Readonly<{
+  id: number
+  outcomes: readonly BulkItem['outcome'][]
+  label: string
+  onRead: (ids: readonly number[]) => void
+}>
 
-/** The cases that were done, read whole: they are named one by one. */
-export function ReopenButton({ bulk: { id }, label, onReopen }: ReopenProps) {
-  const reading = useCommand(useCallback((client: EngineClient) => itemsOf(client, id, ['done']), [id]))
+/** The cases that became one thing or another, read whole when they are wanted: they are named one by one. */
+export function CasesButton({ id, outcomes, label, onRead }: CasesProps) {
+  const reading = useCommand(useCallback((client: EngineClient) => itemsOf(client, id, outcomes), [id, outcomes]))
   return (
     <>
       <Button
@@ -109,7 +113,7 @@ export function ReopenButton({ bulk: { id }, label, onReopen }: ReopenProps) {
         loading={reading.busy}
         onClick={() =>
           void reading.run().then((outcome) => {
-            if (outcome.ok) onReopen(outcome.value.map(({ exception }) => exception))
+            if (outcome.ok) onRead(outcome.value.map(({ exception }) => exception))
           })
         }
       >

@@ -1,10 +1,9 @@
-import { Button, Group, Stack } from '@mantine/core'
-import { useCallback, useState } from 'react'
-import type { Bulk } from '../../../engine/contract/bulk.ts'
+import { Group, Stack } from '@mantine/core'
+import { useState } from 'react'
+import type { Bulk, BulkResult } from '../../../engine/contract/bulk.ts'
 import type { EngineClient } from '../../../engine/contract/contract.ts'
 import { saveAs } from '../../batches/save-as.ts'
 import { useCommand } from '../../engine/use-command.ts'
-import { useRead } from '../../engine/use-read.ts'
 import { FaultLine } from '../../faults/FaultLine.tsx'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
 import { useText } from '../../messages/use-text.ts'
@@ -15,10 +14,10 @@ import { ActionButton } from '../../shell/ActionButton.tsx'
 import { useFormats } from '../../workspace/workspace-context.ts'
 import type { Selection } from '../selection.ts'
 import classes from './bulk.module.css'
-import { bulkTitle, soFarWords, undoingOfBulk } from './bulk-words.ts'
-import { type Chosen, JobProgress, OutcomeFilter, ReopenButton } from './JobCounts.tsx'
+import { bulkTitle, resultWords, undoingOfBulk } from './bulk-words.ts'
+import { CasesButton, type Chosen, JobProgress, OutcomeFilter } from './JobCounts.tsx'
 import { JobItems } from './JobItems.tsx'
-import { namedMax, notDone, refusalCounts, someOf } from './not-done.ts'
+import { done, namedMax, notDone } from './not-done.ts'
 import { useJob } from './use-job.ts'
 
 export type JobDialogProps = Readonly<{
@@ -71,28 +70,27 @@ function About({ bulk: { deed, by, startedAt, endedAt } }: Readonly<{ bulk: Bulk
   )
 }
 
-function Ended({ bulk, onReopen, onSelect, onOpenCase }: JobDialogProps & Readonly<{ bulk: Bulk }>) {
+function Ended({ bulk, onReopen, onSelect, onOpenCase }: JobDialogProps & Readonly<{ bulk: BulkResult }>) {
   const text = useText()
   const [chosen, setChosen] = useState<Chosen>({})
+  const formats = useFormats()
   const { id, refused, left } = bulk
-  const some = refused + left > 0
-  const { data: remaining, fault } = useRead(
-    useCallback((client: EngineClient) => (some ? notDone(client, id) : Promise.resolve([])), [id, some]),
-  )
-  const rest = remaining ?? []
+  const rest = refused + left
   return (
     <>
-      <output className={classes.summary}>{soFarWords(bulk, text)}</output>
+      <output className={classes.summary}>{resultWords(bulk, text, formats)}</output>
       <Undoing bulk={bulk} onReopen={onReopen} />
-      <OutcomeFilter bulk={bulk} reasons={refusalCounts(rest)} chosen={chosen} onChoose={setChosen} />
+      <OutcomeFilter bulk={bulk} chosen={chosen} onChoose={setChosen} />
       <JobItems bulk={bulk} chosen={chosen} onOpenCase={onOpenCase} />
-      <FaultLine fault={fault} />
       <Group gap={8}>
         <SaveButton id={id} />
-        {rest.length === 0 ? null : (
-          <Button variant="default" onClick={() => onSelect(someOf(rest))}>
-            {text('bulk.select_rest', { cases: rest.length })}
-          </Button>
+        {rest === 0 ? null : (
+          <CasesButton
+            id={id}
+            outcomes={notDone}
+            label={text('bulk.select_rest', { cases: rest })}
+            onRead={(ids) => onSelect({ type: 'some', ids: new Set(ids) })}
+          />
         )}
       </Group>
     </>
@@ -108,7 +106,7 @@ function Undoing({ bulk, onReopen }: Pick<JobDialogProps, 'onReopen'> & Readonly
   if (bulk.done > namedMax) return <p>{text('bulk.reopen.too_many', { most: namedMax })}</p>
   return (
     <Group gap={8}>
-      <ReopenButton bulk={bulk} label={text('bulk.reopen', { cases: bulk.done })} onReopen={onReopen} />
+      <CasesButton id={bulk.id} outcomes={done} label={text('bulk.reopen', { cases: bulk.done })} onRead={onReopen} />
     </Group>
   )
 }

@@ -6,8 +6,9 @@ import { useCommand } from '../../engine/use-command.ts'
 import { FaultLine } from '../../faults/FaultLine.tsx'
 import { useText } from '../../messages/use-text.ts'
 import { ActionButton } from '../../shell/ActionButton.tsx'
+import { useFormats } from '../../workspace/workspace-context.ts'
 import classes from './bulk.module.css'
-import { bulkTitle, soFarWords } from './bulk-words.ts'
+import { bulkTitle, resultWords } from './bulk-words.ts'
 import { useJob } from './use-job.ts'
 
 type Props = Readonly<{
@@ -22,13 +23,14 @@ const stop = (client: EngineClient, id: number) => client.exceptions.bulk.stop({
 /** One line about what goes on by itself: how far it is, and in the end what became of it, until it is put away. */
 export function JobLine({ id, onShow, onEnded, onDismiss }: Props) {
   const text = useText()
+  const formats = useFormats()
   const { data: bulk } = useJob(id)
   const stopping = useCommand(stop)
   useOnceEnded(bulk, onEnded)
   if (!bulk) return null
   const running = bulk.state === 'running'
   const title = bulkTitle(bulk, text)
-  const words = soFarWords(bulk, text)
+  const words = resultWords(bulk, text, formats)
   const percent = Math.floor(((bulk.cases - bulk.left) / bulk.cases) * 100)
   return (
     <section className={classes.line} aria-label={title}>

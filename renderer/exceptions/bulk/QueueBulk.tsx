@@ -8,6 +8,7 @@ import { BulkBar } from '../BulkBar.tsx'
 import { bulkOf, scopeWords } from '../bulk-scope.ts'
 import { useQueue } from '../queue-context.ts'
 import type { Selection } from '../selection.ts'
+import type { QueueAddress } from '../use-queue-search.ts'
 import type { OpenedCases } from '../use-queue-view.ts'
 import type { SelectionControl } from '../use-selection.ts'
 import { BulkActions } from './BulkActions.tsx'
@@ -20,10 +21,10 @@ import { type Jobs, useJobs } from './use-jobs.ts'
 
 type Shown =
   | Readonly<{ type: 'review'; verb: BulkVerb; of: BulkOf; scope: string; selection: Selection | null }>
-  | Readonly<{ type: 'job'; id: number }>
   | Readonly<{ type: 'past' }>
 
 type Props = Readonly<{
+  address: QueueAddress
   control: SelectionControl
   view: OpenedCases | undefined
   /** Groups are shown and no cases: nothing can be selected, and what goes on still goes on. */
@@ -31,17 +32,32 @@ type Props = Readonly<{
 }>
 
 /** Everything about many cases at once: the bar, the dialogs that it leads to, and what goes on by itself. */
-export function QueueBulk({ control, view, grouped }: Props) {
+export function QueueBulk({ address, control, view, grouped }: Props) {
   const text = useText()
   const formats = useFormats()
   const [shown, setShown] = useState<Shown | null>(null)
   const jobs = useJobs(control)
   const { selection } = control
-  const showJob = useCallback((id: number) => setShown({ type: 'job', id }), [])
-  const showPast = useCallback(() => setShown({ type: 'past' }), [])
+  const { search, change } = address
+  // What became of it has an address of its own: a notification leads there, and Back leads away from it.
+  const showJob = useCallback(
+    (id: number) => {
+      setShown(null)
+      change({ bulk: id })
+    },
+    [change],
+  )
+  const show = useCallback(
+    (next: Shown | null) => {
+      setShown(next)
+      if (search.bulk !== undefined) change({ bulk: undefined })
+    },
+    [search.bulk, change],
+  )
+  const showPast = useCallback(() => show({ type: 'past' }), [show])
   useKeyCommand('bulk.past', showPast)
   const review = (verb: BulkVerb): void =>
-    setShown({
+    show({
       type: 'review',
       verb,
       of: bulkOf(selection),
@@ -63,7 +79,15 @@ export function QueueBulk({ control, view, grouped }: Props) {
           />
         </BulkBar>
       )}
-      {shown === null ? null : <ShownDialog shown={shown} onShow={setShown} jobs={jobs} control={control} />}
+      {shown === null ? null : <ShownDialog shown={shown} onShow={show} onJob={showJob} jobs={jobs} />}
+      {shown === null && search.bulk !== undefined ? (
+        <ShownJob
+          id={search.bulk}
+          onShow={show}
+          onOpenCase={(open) => change({ bulk: undefined, open })}
+          control={control}
+        />
+      ) : null}
     </div>
   )
 }
@@ -71,56 +95,65 @@ export function QueueBulk({ control, view, grouped }: Props) {
 type DialogProps = Readonly<{
   shown: Shown
   onShow: (shown: Shown | null) => void
+  onJob: (id: number) => void
   jobs: Jobs
-  control: SelectionControl
 }>
 
-function ShownDialog({ shown, onShow, jobs, control }: DialogProps) {
-  const text = useText()
+function ShownDialog({ shown, onShow, onJob, jobs }: DialogProps) {
   const { open } = useQueue()
   const close = (): void => onShow(null)
-  const openCase = (id: number): void => {
-    close()
-    open(id)
-  }
   switch (shown.type) {
     case 'review': {
       const { verb, of, scope, selection } = shown
       const started = ({ id }: Bulk): void => {
         jobs.begin(id, selection)
-        onShow({ type: 'job', id })
+        onJob(id)
+      }
+      const openCase = (id: number): void => {
+        close()
+        open(id)
       }
       return (
         <ReviewDialog verb={verb} of={of} scope={scope} onStarted={started} onOpenCase={openCase} onClose={close} />
       )
     }
-    case 'job': {
-      const { id } = shown
-      return (
-        <JobDialog
-          key={id}
-          id={id}
-          onReopen={(ids) =>
-            onShow({
-              type: 'review',
-              verb: 'reopen',
-              of: { ids: [...ids] },
-              scope: text('bulk.scope.done', { cases: ids.length }),
-              selection: null,
-            })
-          }
-          onSelect={(rest) => {
-            control.replace(() => rest)
-            close()
-          }}
-          onOpenCase={openCase}
-          onClose={close}
-        />
-      )
-    }
     case 'past':
-      return <PastDialog onShow={(id) => onShow({ type: 'job', id })} onClose={close} />
+      return <PastDialog onShow={onJob} onClose={close} />
     default:
       return assertNever(shown)
   }
+}
+
+type JobProps = Readonly<{
+  id: number
+  onShow: (shown: Shown | null) => void
+  /** One step of the history: the results give way to the case. */
+  onOpenCase: (id: number) => void
+  control: SelectionControl
+}>
+
+function ShownJob({ id, onShow, onOpenCase, control }: JobProps) {
+  const text = useText()
+  const close = (): void => onShow(null)
+  return (
+    <JobDialog
+      key={id}
+      id={id}
+      onReopen={(ids) =>
+        onShow({
+          type: 'review',
+          verb: 'reopen',
+          of: { ids: [...ids] },
+          scope: text('bulk.scope.done', { cases: ids.length }),
+          selection: null,
+        })
+      }
+      onSelect={(rest) => {
+        control.replace(() => rest)
+        close()
+      }}
+      onOpenCase={onOpenCase}
+      onClose={close}
+    />
+  )
 }

@@ -1,4 +1,4 @@
-import { Text, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Bulk, BulkDeed, BulkOf, BulkReview } from '../../../engine/contract/bulk.ts'
 import type { EngineClient, Inputs } from '../../../engine/contract/contract.ts'
@@ -85,7 +85,9 @@ export function ReviewDialog({ verb, of, scope, onStarted, onOpenCase, onClose }
           onChange={(changed) => setDraft((before) => ({ ...before, ...changed }))}
           tried={tried}
         />
-        {review?.typeCount && able > 0 ? <CountField review={review} typed={typed} onType={setTyped} /> : null}
+        {review?.typeCount && able > 0 ? (
+          <CountField review={review} typed={typed} onType={setTyped} tried={tried} />
+        ) : null}
         <FaultLine fault={starting.fault} />
       </ConfirmForm>
     </Dialog>
@@ -141,10 +143,10 @@ function useReasonNot({ review, failed, able, drafted, typed }: State): string |
   return review.typeCount && !isCountTyped(typed, review.cases) ? text('bulk.count.missing') : null
 }
 
-type CountProps = Readonly<{ review: BulkReview; typed: string; onType: (typed: string) => void }>
+type CountProps = Readonly<{ review: BulkReview; typed: string; onType: (typed: string) => void; tried: boolean }>
 
 /** So many, or so much money, is never confirmed by a key alone. */
-function CountField({ review: { cases }, typed, onType }: CountProps) {
+function CountField({ review: { cases }, typed, onType, tried }: CountProps) {
   const text = useText()
   return (
     <div className={classes.count}>
@@ -155,9 +157,9 @@ function CountField({ review: { cases }, typed, onType }: CountProps) {
         onChange={(event) => onType(event.currentTarget.value)}
         inputMode="numeric"
         autoComplete="off"
+        error={tried && !isCountTyped(typed, cases) ? text('bulk.count.missing') : null}
         maw={420}
       />
-      {typed !== '' && !isCountTyped(typed, cases) ? <Text c="dimmed">{text('bulk.count.missing')}</Text> : null}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** Deeds for many cases in words: what they would come to, how far they are, and what became of each case. Pure. */
-import type { Bulk, BulkGroup, BulkItem, BulkReview } from '../../../engine/contract/bulk.ts'
+import type { Bulk, BulkGroup, BulkItem, BulkResult, BulkReview } from '../../../engine/contract/bulk.ts'
 import { type CaseBar, caseBars } from '../../../engine/contract/case-actions.ts'
 import { assertNever } from '../../assert-never.ts'
 import { readContractFault } from '../../engine/fault.ts'
@@ -40,6 +40,8 @@ export const reasonsOf = (
 export function groupWords({ outcome }: BulkGroup, asOf: string, text: Text, formats: Formats): string {
   if (outcome === 'done' || outcome === 'proposed') return text(`bulk.group.${outcome}`)
   if (outcome === 'changed_since') return text('bulk.group.changed_since', { at: formats.instant(asOf) })
+  const id = `bulk.group.${outcome}`
+  if (isMessageId(id)) return text(id)
   return isBar(outcome) ? text(`case.bar.${outcome}`) : text('bulk.refused.other', { code: outcome })
 }
 
@@ -76,7 +78,19 @@ const changedBy = ({ by, state }: BulkItem['facts']) => ({
   state: typeof state === 'string' ? state : 'open',
 })
 
-/** "1,204 done, 12 proposed, 3 not done, 2,781 left". */
+/** "1,204 done, 12 proposed, 2,781 left, 32 not done: frozen 12, changed since 20", as the engine has counted them. */
+export function resultWords(bulk: BulkResult, text: Text, { locale }: Formats): string {
+  const soFar = soFarWords(bulk, text)
+  if (bulk.reasons.length === 0) return soFar
+  const reasons = reasonsOf(
+    bulk.reasons.map(({ code, cases }) => ({ outcome: code, cases })),
+    text,
+    locale,
+  )
+  return text('bulk.so_far.why', { soFar, reasons })
+}
+
+/** "1,204 done, 12 proposed, 2,781 left, 3 not done". */
 export const soFarWords = ({ done, proposed, refused, left }: Bulk, text: Text): string =>
   text('bulk.so_far', { done, proposed, refused, left })
 

@@ -28,18 +28,11 @@ export async function itemsOf(
   return found
 }
 
+export const done: readonly Outcome[] = ['done']
 /** What was refused, and what was not begun. */
-export const notDone = (client: EngineClient, id: number): Promise<readonly BulkItem[]> =>
-  itemsOf(client, id, ['refused', 'pending'])
+export const notDone: readonly Outcome[] = ['refused', 'pending']
 
-/** How many were refused for which reason, the most frequent first. */
-export function refusalCounts(items: readonly BulkItem[]): readonly Readonly<{ code: string; count: number }>[] {
-  const counts = new Map<string, number>()
-  for (const { code } of items) if (code !== null) counts.set(code, (counts.get(code) ?? 0) + 1)
-  return [...counts].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count)
-}
-
-export const someOf = (items: readonly BulkItem[]): Selection => ({
+const someOf = (items: readonly BulkItem[]): Selection => ({
   type: 'some',
   ids: new Set(items.map(({ exception }) => exception)),
 })
@@ -55,7 +48,7 @@ export async function selectionAfter(client: EngineClient, bulk: Bulk, before: S
     const over = await itemsOf(client, id, ['done', 'proposed'])
     return { ...before, except: new Set([...before.except, ...over.map(({ exception }) => exception)]) }
   }
-  return someOf(await notDone(client, id))
+  return someOf(await itemsOf(client, id, notDone))
 }
 
 /** Whether nobody has selected anything else since. That more is known about the same view is no other selection. */
