@@ -6,8 +6,8 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // Each test has an engine of its own; one after another, they leave the machine's processors to it.
-  workers: 1,
+  // Each worker has an engine of its own; more of them would only wait for each other's processors.
+  workers: 2,
   // Generous, because a slow machine is no fault; a test that passes never waits for it.
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Each file gets a process of its own: tests take workspace locks, kill children and mount small disks.
     pool: 'forks',
+    // A file waits for disks and threads as often as for a processor.
+    maxWorkers: 2,
     globalSetup: './test/built-programs.ts',
     env: builtThreads,
     testTimeout: 30_000,

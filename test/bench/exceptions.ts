@@ -30,6 +30,7 @@ const unresolved: CaseFilter = { status: ['unresolved'] }
 const looks: Readonly<Record<string, CaseFilter>> = {
   unresolved,
   mine: { ...unresolved, owner: ['person3'] },
+  'of nobody': { ...unresolved, unowned: true },
   'of a code': { ...unresolved, code: ['FIELD_MISSING'] },
   'of a producer': { ...unresolved, producer: [103] },
   'of much money': { ...unresolved, amountFrom: 4_000_000 },
@@ -71,7 +72,10 @@ async function measureQueue(queue: EngineClient['exceptions']): Promise<void> {
     await measure(`openView by ${by}`, () =>
       queue.openView({ filter: unresolved, sort: { by, direction: 'descending' } }),
     )
-  for (const by of caseGroupings) await measure(`groups by ${by}`, () => queue.groups({ filter: unresolved, by }))
+  for (const by of caseGroupings) {
+    await measure(`groups by ${by}`, () => queue.groups({ filter: unresolved, by }))
+    await measure(`groups by ${by}, everything`, () => queue.groups({ filter: {}, by }))
+  }
   await measure('counts of all these', () => queue.counts({ filters: Object.values(looks) }))
   const { view, total } = await queue.openView({ filter: unresolved })
   const somewhere = (): number => Math.floor(Math.random() * total)
@@ -79,6 +83,8 @@ async function measureQueue(queue: EngineClient['exceptions']): Promise<void> {
     const from = somewhere()
     return queue.viewRows({ view, from, to: from + 100 })
   })
+  await measure('viewRows, the last hundred', () => queue.viewRows({ view, from: total - 100, to: total }))
+  await measure('viewIds, all', () => queue.viewIds({ view, from: 0, to: total }))
   await measure('newer', () => queue.newer({ view }))
   for (const by of caseMeasureGroupings)
     await measure(`measures of half a year by ${by}`, () =>

@@ -1,8 +1,8 @@
 /** From a file that a rule stopped to what people decide about it, at the screen where they do. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
 import { ask } from './colleague.ts'
 import {
   addProducer,
@@ -37,13 +37,6 @@ async function openBatch(page: Page, host: RunningHost, file: string): Promise<v
   }).toPass()
   await row(page, file).click()
   await expect(pane(page).getByRole('heading', { name: 'What became of it' })).toBeVisible()
-}
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
 }
 
 test.beforeAll(async ({ host }) => {

@@ -1,108 +1,38 @@
-/** What a person does about a case, action by action, over files that were really dropped: the effect first, then two keys. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Locator, Page } from '@playwright/test'
+/** What a person decides about a case, action by action, over files that were really dropped: the effect first, then two keys. */
+import { clean } from './accessible.ts'
+import {
+  approve,
+  balanceOf,
+  button,
+  caseOf,
+  confirm,
+  dialog,
+  openCase,
+  openShop,
+  pane,
+  raised,
+  type Shop,
+  section,
+  topUpsOf,
+  withRow,
+} from './at-a-case.ts'
 import { type Answer, ask } from './colleague.ts'
-import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
+import { expect, instant, otherPerson, signIn, test } from './console-fixture.ts'
 
-type Case = Readonly<{
-  id: number
-  code: string
-  file: string | null
-  status: string
-  resolution: string | null
-  owner: string | null
-  snoozedUntil: string | null
-  left: number
-  version: number
-}>
+const shop: Shop = { id: 76, code: 'jasmine', name: 'Jasmine Teas', frozen: 'JAS-FROZEN' }
 
-const caseOf = async (host: RunningHost, id: number): Promise<Case> =>
-  (await ask(host, 'anna', `/exceptions/${id}`)) as unknown as Case
-
-/** The case that a file gave rise to, as soon as the file is judged. */
-async function raised(host: RunningHost, file: string, code: string): Promise<number> {
-  let id = 0
-  await expect(async () => {
-    const { items } = await ask(host, 'anna', `/exceptions?code=${code}&limit=100`)
-    id = (items as readonly Case[]).find((each) => each.file === file)?.id ?? 0
-    expect(id).toBeGreaterThan(0)
-  }).toPass()
-  return id
-}
-
-const balanceOf = async (host: RunningHost, client: string): Promise<unknown> =>
-  (await ask(host, 'anna', `/ledger/balance/${client}`)).balance
-
-/** What the case waits for is agreed to by a second person. */
-async function approve(host: RunningHost, id: number): Promise<number> {
-  const { proposals } = await ask(host, 'april', `/exceptions/${id}`)
-  const proposal =
-    (proposals as readonly { id: number; state: string }[]).find(({ state }) => state === 'open')?.id ?? 0
-  const { effectHash } = await ask(host, 'april', `/proposals/${proposal}`)
-  await ask(host, 'april', `/proposals/${proposal}/approve`, { effectHash })
-  return proposal
-}
-
-const pane = (page: Page): Locator => page.locator('[data-pane]')
-const dialog = (page: Page): Locator => page.getByRole('dialog')
-const section = (page: Page, name: string | RegExp): Locator => pane(page).getByRole('region', { name })
-const button = (page: Page, name: string | RegExp): Locator => section(page, 'What now').getByRole('button', { name })
-
-/** The case beside the queue of its producer, with the focus in it: from here on there are only keys. */
-async function openCase(page: Page, host: RunningHost, id: number): Promise<void> {
-  await page.goto(`${host.url}/exceptions?producer=76&open=${id}`)
-  await expect(section(page, 'What now')).toBeVisible()
-  await expect(section(page, 'Related').getByRole('link').first()).toBeVisible()
-  await pane(page).getByRole('group').first().focus()
-}
-
-const confirm = (page: Page): Promise<void> => page.keyboard.press('ControlOrMeta+Enter')
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
-
-async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage()
-  await signIn(page, host, user, path)
-  return page
-}
-
-/** Top-ups of 10.00 by as many clients, each row with a TxId of its own. */
-const topUps = (tag: string, rows = 6): string[] =>
-  Array.from({ length: rows }, (_, row) => `${instant(60)},76,${tag}-C${row},Central,${tag}-${row},TopUp,1000`)
-
-const withRow = (rows: readonly string[], at: number, row: string): string[] =>
-  rows.map((each, place) => (place === at ? row : each))
-
-test.beforeAll(async ({ host }) => {
-  const limits = { ...forSmallFiles.limits, amountMax: 50_000 }
-  const agreement = { ...forSmallFiles, limits }
-  await addProducer(host, {
-    id: 76,
-    code: 'jasmine',
-    name: 'Jasmine Teas',
-    agreement,
-    contact: { phone: '+852 2222 3333' },
-  })
-  await ask(host, 'anna', '/wallets', { client: 'JAS-FROZEN' })
-  await ask(host, 'anna', '/deposits', { client: 'JAS-FROZEN', amount: 10_000, key: 'start-of-jas-frozen' })
-  await ask(host, 'anna', '/wallets/freeze', { client: 'JAS-FROZEN', reason: 'The card was lost' })
-})
+test.beforeAll(({ host }) => openShop(host, shop))
 
 test('reject: two keys with the reason that is there already; the next case comes by itself, and U opens it again', async ({
   page,
   host,
 }) => {
-  const rows = withRow(topUps('RJ'), 1, `${instant(50)},76,RJ-C1,Central,RJ-1,TopUp,12.5O`)
+  const rows = withRow(topUpsOf(shop, 'RJ'), 1, `${instant(50)},76,RJ-C1,Central,RJ-1,TopUp,12.5O`)
   host.drop('jasmine', 'jasmine-reject.csv', withRow(rows, 3, `${instant(50)},76,RJ-C3,Central,RJ-3,Refund,1000`))
   const first = await raised(host, 'jasmine-reject.csv', 'FIELD_UNREADABLE')
   await raised(host, 'jasmine-reject.csv', 'TYPE_UNKNOWN')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, first)
+  await openCase(page, host, first, shop)
   await expect(section(page, 'What happened')).toContainText(
     'A row of RJ-C1 was not posted. Amount can’t be read: “12.5O”.',
   )
@@ -137,11 +67,11 @@ test('post anyway: held by a rule, proposed with its postings shown, and posted 
   host.drop(
     'jasmine',
     'jasmine-large.csv',
-    withRow(topUps('PO'), 2, `${instant(50)},76,PO-C2,Central,PO-2,TopUp,9000000`),
+    withRow(topUpsOf(shop, 'PO'), 2, `${instant(50)},76,PO-C2,Central,PO-2,TopUp,9000000`),
   )
   const id = await raised(host, 'jasmine-large.csv', 'AMOUNT_OVER_LIMIT')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await expect(section(page, 'What happened')).toContainText(
     'A row of PO-C2, USD 90,000.00, is held: the amount is over the limit.',
   )
@@ -160,7 +90,7 @@ test('post anyway: held by a rule, proposed with its postings shown, and posted 
   await expect(page.getByRole('status').filter({ hasText: `EX-${id}: proposed.` })).toBeVisible()
   expect(await caseOf(host, id)).toMatchObject({ status: 'waiting', waitingFor: 'approval', owner: 'anna' })
 
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await expect(button(page, /^Reject$/)).toHaveAttribute('aria-disabled', 'true')
   const proposal = await approve(host, id)
   await expect(section(page, 'What happened')).toContainText('Posted')
@@ -177,11 +107,11 @@ test('correct and post: the original stays beside it, for the one who approves a
   host.drop(
     'jasmine',
     'jasmine-typing.csv',
-    withRow(topUps('CO'), 1, `${instant(50)},76,CO-C1,Central,CO-1,TopUp,12.5O`),
+    withRow(topUpsOf(shop, 'CO'), 1, `${instant(50)},76,CO-C1,Central,CO-1,TopUp,12.5O`),
   )
   const id = await raised(host, 'jasmine-typing.csv', 'FIELD_UNREADABLE')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await page.keyboard.press('c')
   const amount = dialog(page).getByLabel('Amount, line 3')
   // What is wrong has the focus, with what stood in the file beside it.
@@ -236,11 +166,11 @@ test('write off: the house pays a held payment, and the client keeps its money',
   host.drop(
     'jasmine',
     'jasmine-frozen.csv',
-    withRow(topUps('WO'), 1, `${instant(50)},76,JAS-FROZEN,Central,WO-1,Payment,4000`),
+    withRow(topUpsOf(shop, 'WO'), 1, `${instant(50)},76,JAS-FROZEN,Central,WO-1,Payment,4000`),
   )
   const id = await raised(host, 'jasmine-frozen.csv', 'CLIENT_FROZEN')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await page.keyboard.press('w')
   await expect(dialog(page)).toContainText('The house pays 1 payment.')
   await expect(dialog(page).getByRole('cell', { name: 'write-off', exact: false }).first()).toBeVisible()
@@ -252,14 +182,18 @@ test('write off: the house pays a held payment, and the client keeps its money',
 })
 
 test('merge as repeat: the known row beside this one, with what differs marked', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-known.csv', topUps('ME'))
+  host.drop('jasmine', 'jasmine-known.csv', topUpsOf(shop, 'ME'))
   await expect
     .poll(async () => (await ask(host, 'anna', '/batches?file=jasmine-known.csv')).items)
     .toMatchObject([{ state: 'posted' }])
-  host.drop('jasmine', 'jasmine-again.csv', withRow(topUps('MF'), 1, `${instant(50)},76,ME-C1,Central,ME-1,TopUp,1500`))
+  host.drop(
+    'jasmine',
+    'jasmine-again.csv',
+    withRow(topUpsOf(shop, 'MF'), 1, `${instant(50)},76,ME-C1,Central,ME-1,TopUp,1500`),
+  )
   const id = await raised(host, 'jasmine-again.csv', 'TXID_CONFLICT')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   const amount = section(page, 'Why').getByRole('row', { name: /^Amount/ })
   await expect(amount.locator('mark')).toHaveText(['0', '5'])
   await expect(section(page, 'Why').getByRole('link', { name: /^Known from batch \d+, line 3$/ })).toBeVisible()
@@ -269,7 +203,7 @@ test('merge as repeat: the known row beside this one, with what differs marked',
 })
 
 test('not a problem: closed without anything posted; reopened, it is there again', async ({ page, host }) => {
-  const same = topUps('NP')
+  const same = topUpsOf(shop, 'NP')
   host.drop('jasmine', 'jasmine-once.csv', same)
   await expect
     .poll(async () => (await ask(host, 'anna', '/batches?file=jasmine-once.csv')).items)
@@ -277,11 +211,11 @@ test('not a problem: closed without anything posted; reopened, it is there again
   host.drop('jasmine', 'jasmine-twice.csv', same)
   const id = await raised(host, 'jasmine-twice.csv', 'FILE_REPEATED')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await page.keyboard.press('n')
   await confirm(page)
   await expect.poll(() => caseOf(host, id)).toMatchObject({ status: 'resolved', resolution: 'not_a_problem' })
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await expect(section(page, 'What happened')).toContainText('Not a problem')
   await button(page, 'Reopen').click()
   await expect(dialog(page)).toContainText('It is open again.')
@@ -289,47 +223,12 @@ test('not a problem: closed without anything posted; reopened, it is there again
   await expect.poll(() => caseOf(host, id)).toMatchObject({ status: 'open', resolution: null })
 })
 
-test('assign, snooze and note: there at once, and undone where that is meant', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-mine.csv', withRow(topUps('AS'), 1, `${instant(50)},76,AS-C1,Central,AS-1,Refund,1000`))
-  const id = await raised(host, 'jasmine-mine.csv', 'TYPE_UNKNOWN')
-  await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
-  await page.keyboard.press('i')
-  await expect(section(page, 'What happened')).toContainText('Owner: anna')
-  await expect.poll(() => caseOf(host, id)).toMatchObject({ owner: 'anna', status: 'in_progress' })
-  await page.keyboard.press('u')
-  await expect.poll(() => caseOf(host, id)).toMatchObject({ owner: null, status: 'open' })
-  await expect(section(page, 'What happened')).toContainText('Nobody owns it')
-
-  await page.keyboard.press('Shift+I')
-  await dialog(page)
-    .getByRole('radio', { name: /^April Approver/ })
-    .check()
-  await clean(page, 'assign')
-  await confirm(page)
-  await expect.poll(() => caseOf(host, id)).toMatchObject({ owner: 'april' })
-
-  await section(page, 'History').getByLabel('Note').fill('They call back at four.')
-  await confirm(page)
-  await expect(section(page, 'History').getByText('They call back at four.')).toBeVisible()
-
-  await pane(page).getByRole('group').first().focus()
-  await page.keyboard.press('h')
-  await expect(dialog(page).getByRole('radio', { name: /^Tomorrow, until .* 09:00:00$/ })).toBeChecked()
-  await clean(page, 'snooze')
-  await confirm(page)
-  await expect.poll(async () => (await caseOf(host, id)).snoozedUntil).not.toBeNull()
-  await expect(page.getByRole('status').filter({ hasText: `EX-${id}: put off.` })).toBeVisible()
-  await page.keyboard.press('u')
-  await expect.poll(async () => (await caseOf(host, id)).snoozedUntil).toBeNull()
-})
-
 test('rows that are picked are decided alone, and the others still wait', async ({ page, host }) => {
-  const rows = topUps('PK').map((row, place) => (place < 3 ? row.replace('TopUp', 'Refund') : row))
+  const rows = topUpsOf(shop, 'PK').map((row, place) => (place < 3 ? row.replace('TopUp', 'Refund') : row))
   host.drop('jasmine', 'jasmine-some.csv', rows)
   const id = await raised(host, 'jasmine-some.csv', 'TYPE_UNKNOWN')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await section(page, /^3 rows/)
     .getByLabel('Pick line 3')
     .check()
@@ -348,12 +247,12 @@ test('rows that are picked are decided alone, and the others still wait', async 
 })
 
 test('release and reject a whole batch: L and Shift-R, each with what it does', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-short.csv', [...topUps('RL'), '#CONTROL,6,7000'])
-  host.drop('jasmine', 'jasmine-wrong.csv', [...topUps('RB'), '#CONTROL,7,6000'])
+  host.drop('jasmine', 'jasmine-short.csv', [...topUpsOf(shop, 'RL'), '#CONTROL,6,7000'])
+  host.drop('jasmine', 'jasmine-wrong.csv', [...topUpsOf(shop, 'RB'), '#CONTROL,7,6000'])
   const short = await raised(host, 'jasmine-short.csv', 'CONTROL_MISMATCH')
   const wrong = await raised(host, 'jasmine-wrong.csv', 'CONTROL_MISMATCH')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, short)
+  await openCase(page, host, short, shop)
   await expect(
     section(page, 'Why')
       .getByRole('row', { name: /^Control sum/ })
@@ -366,7 +265,7 @@ test('release and reject a whole batch: L and Shift-R, each with what it does', 
   await approve(host, short)
   await expect.poll(() => caseOf(host, short)).toMatchObject({ status: 'resolved', resolution: 'posted' })
 
-  await openCase(page, host, wrong)
+  await openCase(page, host, wrong, shop)
   await page.keyboard.press('Shift+R')
   await expect(dialog(page)).toContainText('Nothing of the whole batch is posted, now or later.')
   await confirm(page)
@@ -376,131 +275,18 @@ test('release and reject a whole batch: L and Shift-R, each with what it does', 
 })
 
 test('what can’t be done says why, and its key does nothing', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-bars.csv', withRow(topUps('BA'), 1, `${instant(50)},76,BA-C1,Central,BA-1,Refund,1000`))
+  host.drop(
+    'jasmine',
+    'jasmine-bars.csv',
+    withRow(topUpsOf(shop, 'BA'), 1, `${instant(50)},76,BA-C1,Central,BA-1,Refund,1000`),
+  )
   const id = await raised(host, 'jasmine-bars.csv', 'TYPE_UNKNOWN')
   await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
+  await openCase(page, host, id, shop)
   await button(page, 'Merge as repeat').focus()
   await expect(section(page, 'Effect of “Merge as repeat”')).toContainText('Its rows repeat no other row.')
   await page.keyboard.press('m')
   await page.keyboard.press('p')
   await expect(dialog(page)).toHaveCount(0)
   await page.goto(`${host.url}/exceptions`)
-})
-
-test('two people at one case: each sees the other, and the second reads what the first did', async ({
-  page,
-  host,
-  browser,
-}) => {
-  host.drop('jasmine', 'jasmine-both.csv', withRow(topUps('TW'), 1, `${instant(50)},76,TW-C1,Central,TW-1,Refund,1000`))
-  const id = await raised(host, 'jasmine-both.csv', 'TYPE_UNKNOWN')
-  await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
-  const april = await otherPerson(browser, host, 'april', `/exceptions?producer=76&open=${id}`)
-  await expect(section(page, 'What happened')).toContainText('April Approver is looking at this')
-  await expect(section(april, 'What happened')).toContainText('Anna Analyst is looking at this')
-
-  await pane(page).getByRole('group').first().focus()
-  await page.keyboard.press('n')
-  await dialog(page).getByLabel('Reason', { exact: true }).fill('Looked at with care')
-  await section(april, 'What now').waitFor()
-  await pane(april).getByRole('group').first().focus()
-  await april.keyboard.press('r')
-  await confirm(april)
-  await expect.poll(() => caseOf(host, id)).toMatchObject({ resolution: 'rejected' })
-  await april.context().close()
-
-  await confirm(page)
-  const needs = page.getByRole('region', { name: 'Needs you' })
-  await expect(needs).toContainText(
-    new RegExp(`EX-${id}: closing it as no problem was not done. april rejected this \\d+ s ago.`),
-  )
-  await clean(page, 'needs you')
-  await needs.getByRole('button', { name: 'See it' }).click()
-  // What was written is not lost with the refusal.
-  await expect(dialog(page).getByLabel('Reason', { exact: true })).toHaveValue('Looked at with care')
-  await expect(needs).toHaveCount(0)
-})
-
-test('ask the client: what they are asked is read first, and the case waits for their answer', async ({
-  page,
-  host,
-}) => {
-  const contact = { name: 'Chan Tai Man', phone: '+852 2345 6789', channel: 'phone' }
-  await ask(host, 'anna', '/clients/JAS-FROZEN/contact', { expectedVersion: 0, contact }, 'PUT')
-  host.drop(
-    'jasmine',
-    'jasmine-ask.csv',
-    withRow(topUps('AK'), 1, `${instant(50)},76,JAS-FROZEN,Central,AK-1,Payment,2000`),
-  )
-  const id = await raised(host, 'jasmine-ask.csv', 'CLIENT_FROZEN')
-  await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
-  await page.keyboard.press('q')
-  await expect(dialog(page)).toContainText('Chan Tai Man · +852 2345 6789')
-  await expect(dialog(page).getByLabel('Text')).toHaveValue(/USD 20\.00/)
-  await clean(page, 'ask the client')
-  // By e-mail nobody could be reached, and it says so instead of sending.
-  await dialog(page).getByLabel('By').selectOption('E-mail')
-  await expect(dialog(page).getByText('Nothing is known to reach them by.', { exact: false })).toBeVisible()
-  await dialog(page).getByLabel('By').selectOption('Phone')
-  await expect(dialog(page).getByRole('button', { name: /^Record that they were asked/ })).toBeVisible()
-  await dialog(page).getByLabel('Text').focus()
-  await confirm(page)
-  await expect(dialog(page)).toHaveCount(0)
-  expect(await caseOf(host, id)).toMatchObject({ status: 'waiting', waitingFor: 'client' })
-  await openCase(page, host, id)
-  await expect(section(page, 'What happened')).toContainText('Waits for the client')
-  await expect(section(page, 'Messages')).toContainText('No answer from the client yet.')
-  await expect(section(page, 'History')).toContainText('anna asked the client')
-})
-
-test('ask the producer: about a row of theirs, and the case waits for them', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-theirs.csv', withRow(topUps('AP'), 1, `${instant(50)},76,AP-C1,Central,AP-1,TopUp,1O`))
-  const id = await raised(host, 'jasmine-theirs.csv', 'FIELD_UNREADABLE')
-  await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
-  await page.keyboard.press('Shift+Q')
-  await dialog(page).getByLabel('By').selectOption('Phone')
-  await expect(dialog(page)).toContainText('+852 2222 3333')
-  await dialog(page).getByLabel('Text').focus()
-  await confirm(page)
-  await expect(dialog(page)).toHaveCount(0)
-  expect(await caseOf(host, id)).toMatchObject({ status: 'waiting', waitingFor: 'producer' })
-})
-
-test('reverse it: a posted transaction that its client questions is cancelled by two people', async ({
-  page,
-  host,
-}) => {
-  await ask(host, 'anna', '/wallets', { client: 'RV-1' })
-  await ask(host, 'anna', '/deposits', { client: 'RV-1', amount: 10_000, key: 'start-of-rv' })
-  const paid = await ask(host, 'anna', '/purchases', { client: 'RV-1', amount: 4_000, key: 'rv-pays' })
-  const questioned = { transaction: paid.transaction, reason: 'The client called' }
-  const { id } = await ask(host, 'anna', '/messages/question-transaction', questioned)
-  await signIn(page, host, 'anna', '/exceptions')
-  await page.goto(`${host.url}/exceptions?open=${Number(id)}`)
-  await expect(section(page, 'What happened')).toContainText('RV-1 questions a transaction of USD 40.00.')
-  await button(page, 'Reverse it').click()
-  await expect(dialog(page).getByRole('row', { name: /wallet:RV-1 USD 60.00 Cr USD 100.00 Cr/ })).toBeVisible()
-  await dialog(page).getByLabel('Reason', { exact: true }).focus()
-  await confirm(page)
-  await expect.poll(() => caseOf(host, Number(id))).toMatchObject({ status: 'waiting', waitingFor: 'approval' })
-  await approve(host, Number(id))
-  expect(await caseOf(host, Number(id))).toMatchObject({ status: 'resolved' })
-  expect(await balanceOf(host, 'RV-1')).toBe(10_000)
-})
-
-test('suspend the producer: at once, and only two people resume it', async ({ page, host }) => {
-  host.drop('jasmine', 'jasmine-last.csv', withRow(topUps('SU'), 1, `${instant(50)},76,SU-C1,Central,SU-1,Refund,1000`))
-  const id = await raised(host, 'jasmine-last.csv', 'TYPE_UNKNOWN')
-  await signIn(page, host, 'anna', '/exceptions')
-  await openCase(page, host, id)
-  await page.keyboard.press('Shift+S')
-  await expect(dialog(page)).toContainText('At once nothing of the producer is posted any more')
-  await confirm(page)
-  await expect(page.getByRole('status').filter({ hasText: 'the producer is suspended' })).toBeVisible()
-  await expect(button(page, 'Suspend producer')).toHaveAttribute('aria-disabled', 'true')
-  expect(await ask(host, 'anna', '/producers/76')).toMatchObject({ state: 'suspended' })
 })

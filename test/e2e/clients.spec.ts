@@ -1,33 +1,13 @@
 /** The Clients screen: everything that is done to a wallet, in a real browser on a real engine. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { addProducer, expect, passphraseOf, type RunningHost, signIn, test } from './console-fixture.ts'
-
-const tokens = new Map<string, string>()
-
-/** What a colleague, or a caller of the API, does at the same time. */
-async function api(host: RunningHost, user: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const headers = { 'content-type': 'application/json' }
-  const post = async (to: string, content: object, more: object = {}): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${host.url}/api${to}`, {
-      method: 'POST',
-      headers: { ...headers, ...more },
-      body: JSON.stringify(content),
-    })
-    expect(answer.status, await answer.clone().text()).toBe(200)
-    return (await answer.json()) as Record<string, unknown>
-  }
-  // Signed in once: a colleague does not sign in for every call, and the host would not let them.
-  const who = `${host.url} ${user}`
-  const token = tokens.get(who) ?? (await post('/session', { user, passphrase: passphraseOf(user) })).token
-  tokens.set(who, String(token))
-  return post(path, body, { authorization: `Bearer ${String(token)}` })
-}
+import { clean } from './accessible.ts'
+import { ask } from './colleague.ts'
+import { addProducer, expect, type RunningHost, signIn, test } from './console-fixture.ts'
 
 /** A wallet with money in it, as it was before somebody opened the screen. */
 async function walletWith(host: RunningHost, client: string, amount: number): Promise<void> {
-  await api(host, 'anna', '/wallets', { client })
-  if (amount > 0) await api(host, 'anna', '/deposits', { client, amount, key: `start-${client}` })
+  await ask(host, 'anna', '/wallets', { client })
+  if (amount > 0) await ask(host, 'anna', '/deposits', { client, amount, key: `start-${client}` })
 }
 
 const pane = (page: Page): Locator => page.locator('[data-pane]')
@@ -51,13 +31,6 @@ async function beginFromMenu(page: Page, action: string): Promise<void> {
   await pane(page).getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: action }).click()
   await expect(dialog(page)).toBeVisible()
-}
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
 }
 
 test('a new client’s wallet is opened, filled once in spite of a double press, and never overdrawn', async ({
@@ -110,7 +83,7 @@ test('what was decided on is what was seen: a wallet that moved meanwhile is sho
   await signIn(page, host, 'anna', '/clients?open=C-150')
   await begin(page, 'Withdraw')
   await dialog(page).getByLabel('Amount, USD').fill('60')
-  await api(host, 'anna', '/fees', { client: 'C-150', amount: 1_000, key: 'meanwhile' })
+  await ask(host, 'anna', '/fees', { client: 'C-150', amount: 1_000, key: 'meanwhile' })
   await dialog(page).getByRole('button', { name: 'Withdraw USD 60.00' }).click()
   await expect(dialog(page).getByRole('alert')).toContainText('moved since you opened it')
   await expect(dialog(page)).toContainText('balance USD 90.00, available USD 90.00')
@@ -253,8 +226,8 @@ test('what one may not do alone is proposed with the same content', async ({ pag
 test('each currency has a wallet of its own, with its own digits', async ({ page, host }) => {
   await walletWith(host, 'C-550', 10_000)
   const change = { kind: 'currency', code: 'JPY', digits: 0 }
-  const proposed = await api(host, 'april', '/proposals', { change, reason: 'we pay in Tokyo', key: 'yen' })
-  await api(host, 'april', `/proposals/${String(proposed.id)}/approve`, {})
+  const proposed = await ask(host, 'april', '/proposals', { change, reason: 'we pay in Tokyo', key: 'yen' })
+  await ask(host, 'april', `/proposals/${String(proposed.id)}/approve`, {})
   await signIn(page, host, 'anna', '/clients?open=C-550')
   await expect(balance(page)).toHaveText('USD 100.00')
   await beginFromMenu(page, 'Open one in another currency')
@@ -319,17 +292,17 @@ for (const scheme of ['light', 'dark'] as const) {
     test.setTimeout(180_000)
     const client = `C-70${scheme.length}`
     await walletWith(host, client, 10_000)
-    await api(host, 'anna', '/purchases', { client, amount: 1_000, key: `bought-${client}` })
-    await api(host, 'anna', '/withdrawals', { client, amount: 500, key: `withdrawn-${client}` })
-    await api(host, 'anna', '/holds', { client, amount: 500, key: `held-${client}` })
+    await ask(host, 'anna', '/purchases', { client, amount: 1_000, key: `bought-${client}` })
+    await ask(host, 'anna', '/withdrawals', { client, amount: 500, key: `withdrawn-${client}` })
+    await ask(host, 'anna', '/holds', { client, amount: 500, key: `held-${client}` })
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await signIn(page, host, 'anna', `/clients?open=${client}`)
     await expect(rows(page)).toHaveCount(3)
     await pane(page).getByRole('button', { name: 'Filter the history' }).click()
-    await clean(page, 'pane')
+    await clean(page, 'pane', scheme)
     const look = async (where: string): Promise<void> => {
       await expect(dialog(page)).toBeVisible()
-      await clean(page, where)
+      await clean(page, where, scheme)
       await page.keyboard.press('Escape')
       await expect(dialog(page)).toHaveCount(0)
     }

@@ -8,7 +8,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
 import type { Role } from '../../engine/contract/permission.ts'
 import type { NewWorkspace } from '../../engine/workspace/create.ts'
 
@@ -42,10 +42,10 @@ export class RunningHost {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Starts the host and opens its workspace, as an operator's service would. */
-  async start(): Promise<void> {
+  /** Starts the host and opens its workspace, as an operator's service would; `more` is for its environment. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(process.execPath, [builtHost, '--workspace', this.directory, '--port', String(this.port)], {
-      env: { ...process.env, COUNTINGHOUSE_USER: 'admin', COUNTINGHOUSE_PASSPHRASE: passphraseOf('admin') },
+      env: { ...process.env, COUNTINGHOUSE_USER: 'admin', COUNTINGHOUSE_PASSPHRASE: passphraseOf('admin'), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
@@ -140,13 +140,27 @@ export async function signIn(page: Page, host: RunningHost, user: string, path =
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
 }
 
+/** A colleague at a browser of their own; whoever asks for one closes its context, or the run does. */
+export async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await signIn(page, host, user, path)
+  return page
+}
+
 /** Files of a row or two would be held for their few clients, and for a fault among so few rows. */
 export const forSmallFiles = { limits: { clientsMin: 0, faultsMaxPercent: 100 } }
 
 /** A producer as an administrator would add it, over the same API. */
 export async function addProducer(
   host: RunningHost,
-  producer: Readonly<{ id: number; code: string; name: string; agreement?: object; contact?: object }>,
+  producer: Readonly<{
+    id: number
+    code: string
+    name: string
+    agreement?: object
+    contact?: object
+    locations?: readonly string[]
+  }>,
 ): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify({ user: 'admin', passphrase: passphraseOf('admin') })

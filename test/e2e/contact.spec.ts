@@ -1,62 +1,25 @@
 /** Contact with clients and producers, through a real mail server: from its settings to a client's “no”. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Locator, Page } from '@playwright/test'
-import { addProducer, expect, passphraseOf, type RunningHost, signIn, test } from './console-fixture.ts'
-
-type Taken = Readonly<{ to: readonly string[]; text: string; secure: boolean; user: string | null }>
-type Answer = Readonly<Record<string, unknown>>
+import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
+import { ask } from './colleague.ts'
+import { addProducer, expect, otherPerson, type RunningHost, signIn, test } from './console-fixture.ts'
+import { type MailProgram, startMailProgram, type Taken } from './mail-program.ts'
 
 const mailPassword = 'as the mail provider gave it'
-const program = fileURLToPath(new URL('run-mail-server.ts', import.meta.url))
 
-let mail: ChildProcess
-let port = 0
-let certificate = ''
-const taken: Taken[] = []
+let mail: MailProgram
 
 // What is sent waits ten seconds for whoever thinks better of it, so these tests do too.
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 test.beforeAll(async ({ host }) => {
-  mail = spawn(process.execPath, [program, mailPassword], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: mail.stdout ?? process.stdin })
-  await new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      const said = JSON.parse(line) as Taken | { port: number; certificate: string }
-      if (!('port' in said)) return void taken.push(said)
-      port = said.port
-      certificate = said.certificate
-      resolve()
-    })
-  })
+  mail = await startMailProgram(mailPassword)
   await addProducer(host, { id: 81, code: 'lotus', name: 'Lotus Bakery' })
-  await ask(host, '/wallets', { client: 'C-LETTER' })
+  await ask(host, 'anna', '/wallets', { client: 'C-LETTER' })
 })
 test.afterAll(() => {
-  mail.kill()
+  mail.end()
 })
-
-let token: Promise<string> | undefined
-
-/** What an analyst does from elsewhere. */
-async function ask(host: RunningHost, path: string, content: object): Promise<Answer> {
-  const post = async (to: string, body: object, more: object = {}): Promise<Answer> => {
-    const answer = await fetch(`${host.url}/api${to}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...more },
-      body: JSON.stringify(body),
-    })
-    expect(answer.status, await answer.clone().text()).toBe(200)
-    return (await answer.json()) as Answer
-  }
-  token ??= post('/session', { user: 'anna', passphrase: passphraseOf('anna') }).then((session) =>
-    String(session.token),
-  )
-  return post(path, content, { authorization: `Bearer ${await token}` })
-}
 
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 const pane = (page: Page): Locator => page.locator('[data-pane]')
@@ -66,19 +29,6 @@ const notice = (page: Page, words: string): Locator => page.getByRole('status').
 // What a button says may be followed by its key.
 const press = (at: Locator, name: string): Promise<void> =>
   at.getByRole('button', { name: new RegExp(`^${name}`) }).click({ timeout: 15_000 })
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
-
-async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage()
-  await signIn(page, host, user, path)
-  return page
-}
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await dialog(page).getByRole('combobox', { name: label }).click()
@@ -114,7 +64,7 @@ test('a mail server is agreed on, gets its password, and shows with a test messa
 
   await press(server, 'Propose a change')
   await dialog(page).getByLabel('Mail server', { exact: true }).fill('mail.example')
-  await dialog(page).getByLabel('Port').fill(String(port))
+  await dialog(page).getByLabel('Port').fill(String(mail.port))
   await choose(page, 'Protection', 'None: in the clear')
   await press(dialog(page), 'Show what it would do')
   // What the engine would refuse is said where it is typed.
@@ -126,7 +76,7 @@ test('a mail server is agreed on, gets its password, and shows with a test messa
   await dialog(page).getByLabel('Signs in as').fill('care')
   await dialog(page).getByLabel('Sender’s name').fill('Harbour Wallet')
   await dialog(page).getByLabel('Sender’s address').fill('care@harbour.example')
-  await dialog(page).getByLabel('Trusted certificate').fill(certificate)
+  await dialog(page).getByLabel('Trusted certificate').fill(mail.certificate)
   await agree(page, april, host)
   await expect(server).toContainText('Through 127.0.0.1, from care@harbour.example')
   await expect(server).toContainText('None is set, and the server is signed in to: set it.')
@@ -151,7 +101,7 @@ test('a mail server is agreed on, gets its password, and shows with a test messa
   await expect(dialog(page)).toContainText('The mail server took it for ada@harbour.example.')
   await expect(dialog(page)).toContainText('taken as 1')
   await clean(page, 'test message')
-  expect(taken).toMatchObject([{ to: ['ada@harbour.example'], secure: true, user: 'care' }])
+  expect(mail.taken).toMatchObject([{ to: ['ada@harbour.example'], secure: true, user: 'care' }])
   await page.keyboard.press('Escape')
 
   const answers = rule(page, 'Answers of clients')
@@ -215,7 +165,7 @@ test('a client is written to once somebody knows where, and what was written too
   await clean(page, 'client with a message that waits')
   await expect(messages.getByRole('listitem').first()).toContainText('Sent', { timeout: 30_000 })
   await expect(notice(page, 'sends in')).toHaveCount(0)
-  expect(taken.filter(({ to }) => to.includes('chan@client.example'))).toHaveLength(1)
+  expect(mail.taken.filter(({ to }) => to.includes('chan@client.example'))).toHaveLength(1)
 
   await press(messages, 'Note a call or letter')
   // Nothing said is nothing to record.
@@ -232,7 +182,7 @@ test('a message that a mailbox refuses says so in words, and goes out when someb
   page,
   host,
 }) => {
-  await ask(host, '/wallets', { client: 'C-501' })
+  await ask(host, 'anna', '/wallets', { client: 'C-501' })
   await signIn(page, host, 'anna', '/clients?open=C-501')
   const contact = part(page, 'Contact')
   const messages = part(page, 'Messages')
@@ -253,7 +203,7 @@ test('a message that a mailbox refuses says so in words, and goes out when someb
   await press(message, 'Send again')
   await expect(message).toContainText('Sent', { timeout: 30_000 })
   await expect(message).not.toContainText('refused')
-  expect(taken.at(-1)).toMatchObject({ to: ['full-box@client.example'] })
+  expect(mail.taken.at(-1)).toMatchObject({ to: ['full-box@client.example'] })
 })
 
 test('a producer’s people are written to and called, and both are kept with it', async ({ page, host, browser }) => {
@@ -290,8 +240,17 @@ test('a doubted transaction: the client is asked, says no by the link, the walle
   host,
   browser,
 }) => {
-  const { transaction } = await ask(host, '/deposits', { client: 'C-LETTER', amount: 50_000, key: 'doubted-in' })
-  const paid = await ask(host, '/purchases', { client: 'C-LETTER', amount: 12_050, key: 'doubted', producer: 81 })
+  const { transaction } = await ask(host, 'anna', '/deposits', {
+    client: 'C-LETTER',
+    amount: 50_000,
+    key: 'doubted-in',
+  })
+  const paid = await ask(host, 'anna', '/purchases', {
+    client: 'C-LETTER',
+    amount: 12_050,
+    key: 'doubted',
+    producer: 81,
+  })
   expect(transaction).not.toBe(paid.transaction)
   await signIn(page, host, 'anna', `/ledger?transaction=${String(paid.transaction)}`)
   await press(pane(page), 'Ask the client about this')
@@ -308,7 +267,7 @@ test('a doubted transaction: the client is asked, says no by the link, the walle
   await expect(dialog(page).getByLabel('Text')).toHaveValue(/\[answer link\]/)
   await press(dialog(page), 'Send it')
   await expect(notice(page, 'To Chan Tai Man: sends in')).toBeVisible()
-  const letter = (): Taken | undefined => taken.find(({ text }) => linkIn(text) !== '')
+  const letter = (): Taken | undefined => mail.taken.find(({ text }) => linkIn(text) !== '')
   await expect.poll(letter, { timeout: 30_000 }).toBeDefined()
   // Whoever has asked goes on to the next case; this one waits.
   await page.goto(address)

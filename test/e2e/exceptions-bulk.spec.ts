@@ -1,7 +1,8 @@
 /** Many cases at once, from files that were really dropped: reviewed, done, looked at one by one, and taken back. */
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
+import { ask } from './colleague.ts'
 import {
   addProducer,
   endHost,
@@ -9,7 +10,6 @@ import {
   forSmallFiles,
   instant,
   openHost,
-  passphraseOf,
   type RunningHost,
   signIn,
   test,
@@ -33,25 +33,9 @@ test.beforeAll(async () => {
     host.drop('orchid', `refund${file}.csv`, [...topUps(`R${file}`), refund(`R${file}`)])
   for (let file = 0; file < 4; file += 1)
     host.drop('orchid', `large${file}.csv`, [...topUps(`L${file}`), large(`L${file}`)])
-  await expect.poll(async () => (await ask('anna', '/exceptions/views', {})).total, { timeout: 30_000 }).toBe(12)
+  await expect.poll(async () => (await ask(host, 'anna', '/exceptions/views', {})).total, { timeout: 30_000 }).toBe(12)
 })
 test.afterAll(() => endHost(host))
-
-type Answer = Readonly<Record<string, unknown>>
-const json = { 'content-type': 'application/json' }
-
-/** What somebody sees from elsewhere. */
-async function ask(user: string, address: string, content?: object): Promise<Answer> {
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  const answer = await fetch(`${host.url}/api${address}`, {
-    headers: { ...json, authorization: `Bearer ${token}` },
-    ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(200)
-  return (await answer.json()) as Answer
-}
 
 const rows = (page: Page): Locator =>
   page.getByRole('grid', { name: 'Exceptions', exact: true }).locator('[role="row"][row-id]')
@@ -59,13 +43,6 @@ const selected = (page: Page): Locator => page.locator('[role="row"][aria-select
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 const group = (page: Page, name: RegExp): Locator => dialog(page).getByRole('row', { name })
 const confirm = (page: Page): Promise<void> => page.keyboard.press('ControlOrMeta+Enter')
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
 
 async function selectAll(page: Page, cases: number, filter = ''): Promise<void> {
   await page.goto(`${host.url}/exceptions?view=all${filter}`)
@@ -97,7 +74,7 @@ test('all but one are reviewed, rejected, looked at, saved, and opened again', a
   await expect(dialog(page).getByText('11 done', { exact: true })).toBeVisible()
   await expect(dialog(page).getByText('Reason: It was no transaction')).toBeVisible()
   await clean(page, 'results')
-  const { items } = await ask('anna', '/exceptions?status=unresolved')
+  const { items } = await ask(host, 'anna', '/exceptions?status=unresolved')
   expect((items as readonly { id: number }[]).map(({ id }) => id)).toEqual([kept])
   await expect(selected(page)).toHaveCount(0)
 
@@ -116,7 +93,7 @@ test('all but one are reviewed, rejected, looked at, saved, and opened again', a
   await expect(dialog(page).getByText('The 11 cases that this was done about')).toBeVisible()
   await confirm(page)
   await expect(dialog(page).getByText('11 done', { exact: true })).toBeVisible()
-  expect((await ask('anna', '/exceptions/views', {})).total).toBe(12)
+  expect((await ask(host, 'anna', '/exceptions/views', {})).total).toBe(12)
 })
 
 test('posting proposes each; what waits for a second person then can’t be rejected, and the review says so', async ({
@@ -154,13 +131,13 @@ test('what somebody else did in between is passed over, said, and stays selected
   await signIn(april, host, 'april', `/exceptions?view=all&open=${theirs}`)
   await april.locator('[data-pane]').getByRole('button', { name: 'Assign to me' }).click()
   await expect(april.locator('[data-pane]').getByText('Owner: april')).toBeVisible()
-  await expect.poll(async () => (await ask('anna', `/exceptions/${theirs}`)).owner).toBe('april')
+  await expect.poll(async () => (await ask(host, 'anna', `/exceptions/${theirs}`)).owner).toBe('april')
   await april.close()
 
   await page.keyboard.press('n')
   await expect(dialog(page).getByText('7 will be closed as no problem · 1 can’t: changed since 1')).toBeVisible()
   await confirm(page)
-  await expect(dialog(page).getByText('7 done, 1 not done', { exact: true })).toBeVisible()
+  await expect(dialog(page).getByText('7 done, 1 not done: changed since 1', { exact: true })).toBeVisible()
   await dialog(page).getByRole('button', { name: 'changed since 1' }).click()
   await expect(
     dialog(page).getByText('april did something about it after you looked. It is in progress now.'),
@@ -172,6 +149,8 @@ test('what somebody else did in between is passed over, said, and stays selected
     .getByRole('link', { name: `EX-${theirs}` })
     .click()
   await expect(page).toHaveURL(new RegExp(`open=${theirs}(&|$)`))
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page).not.toHaveURL(/bulk=/)
   await expect(page.getByText('1 selected', { exact: true }).first()).toBeVisible()
 
   // What was done in bulk is found again after the page was left.

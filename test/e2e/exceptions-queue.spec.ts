@@ -1,6 +1,7 @@
 /** The queue as analysts work through it: from files as producers send them, by keyboard. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
+import { type Answer, ask } from './colleague.ts'
 import {
   addProducer,
   endHost,
@@ -8,7 +9,6 @@ import {
   forSmallFiles,
   instant,
   openHost,
-  passphraseOf,
   type RunningHost,
   signIn,
   test,
@@ -45,20 +45,9 @@ test.beforeAll(async () => {
   host.drop('seven', 'seven.csv', seven)
   host.drop('metro', 'metro.csv', metro)
   host.drop('lantern', 'short.csv', [...topUps(31, 'L', 10), '#CONTROL,10,12000'])
-  await expect.poll(async () => (await ask('anna', '/exceptions/views', {})).total, { timeout: 30_000 }).toBe(6)
+  await expect.poll(async () => (await ask(host, 'anna', '/exceptions/views', {})).total, { timeout: 30_000 }).toBe(6)
 })
 test.afterAll(() => endHost(host))
-
-type Answer = Readonly<Record<string, unknown>>
-
-/** What somebody does from elsewhere at the same time. */
-async function ask(user: string, address: string, content?: object): Promise<Answer> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user, passphrase: passphraseOf(user) })
-  const session = await fetch(`${host.url}/api/session`, { method: 'POST', headers: json, body })
-  const { token } = (await session.json()) as { token: string }
-  return askAs(token, address, content)
-}
 
 async function askAs(token: string, address: string, content?: object): Promise<Answer> {
   const answer = await fetch(`${host.url}/api${address}`, {
@@ -82,13 +71,6 @@ const view = (page: Page, name: string): Locator =>
 /** The place of the row that has the focus. */
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.closest('[role="row"]')?.getAttribute('row-index') ?? null)
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
 
 test('an empty queue says what will be here, and the first exception shows itself', async ({ page }) => {
   const empty = await withProducers()
@@ -326,9 +308,9 @@ test('nothing moves under the reader: what is new waits, what is over turns grey
   const open = new URL(page.url()).searchParams.get('open')
   const over = row(page, 'Control totals differ')
   const [id, place] = [await over.getAttribute('row-id'), await over.getAttribute('row-index')]
-  const { version } = (await ask('april', `/exceptions/${id}`)) as { version: number }
+  const { version } = (await ask(host, 'april', `/exceptions/${id}`)) as { version: number }
   const deed = { action: 'reject_batch', reason: 'They send it again' }
-  await ask('april', `/exceptions/${id}/act`, { version, key: 'reject-it', deed })
+  await ask(host, 'april', `/exceptions/${id}/act`, { version, key: 'reject-it', deed })
   await expect(over).toHaveClass(/ch-row-over/)
   await expect(over).toContainText('Rejected')
   await expect(over).toHaveAttribute('row-index', place ?? '')
@@ -362,9 +344,9 @@ test('a view that the engine has closed is opened again, and the open case stays
   const asOfList = page.getByText(/^As of /).last()
   for (let opened = 0; opened < 9; opened += 1) await askAs(token, '/exceptions/views', {})
   const asOf = await asOfList.textContent()
-  const { version } = (await ask('april', `/exceptions/${open}`)) as { version: number }
+  const { version } = (await ask(host, 'april', `/exceptions/${open}`)) as { version: number }
   const deed = { action: 'assign', to: 'april' }
-  await ask('april', `/exceptions/${open}/act`, { version, key: 'take-it', deed })
+  await ask(host, 'april', `/exceptions/${open}/act`, { version, key: 'take-it', deed })
   await expect(asOfList).not.toHaveText(asOf ?? '')
   await expect(rows(page)).toHaveCount(before)
   await expect(page.getByText('Some rows could not be read')).toHaveCount(0)

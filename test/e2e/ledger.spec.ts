@@ -1,6 +1,6 @@
 /** The Ledger screen: from any balance to what made it and back, the trial balance, and days that are closed by two people. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
 import {
   addProducer,
   endHost,
@@ -72,13 +72,6 @@ async function approveProposed(page: Page): Promise<string> {
   const proposal = new URL(address ?? '', ledger.url).searchParams.get('proposal') ?? ''
   await ask(ledger, passphraseOf('arthur'), 'arthur', `/proposals/${proposal}/approve`, {})
   return proposal
-}
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
 }
 
 test('any balance leads to its postings, a posting to the line of its file, and the way back is the same', async ({

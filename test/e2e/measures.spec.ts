@@ -18,13 +18,18 @@ let host: RunningHost
 test.beforeAll(async () => {
   host = await openHost()
   await addProducer(host, { id: 7, code: 'seven', name: 'Seven Corner', agreement: forSmallFiles })
-  const refund = (at: number): string => `${instant(60)},7,C-${at},Central,MS-${at},Refund,1000`
-  for (const [file, at] of [
-    ['first.csv', 1],
-    ['second.csv', 2],
+  await addProducer(host, { id: 8, code: 'eight', name: 'Eight Market', agreement: forSmallFiles })
+  for (const [producer, folder] of [
+    [7, 'seven'],
+    [8, 'eight'],
   ] as const) {
-    const unread = `${instant(60)},7,C-9,Central,MS-9${at},TopUp,12.5O`
-    host.drop('seven', file, [`${instant(60)},7,C-0,Central,MS-0${at},TopUp,100`, refund(at), unread])
+    const row = (txId: string, type: string, amount: string): string =>
+      `${instant(60)},${producer},C-1,Central,${txId},${type},${amount}`
+    host.drop(folder, `${folder}.csv`, [
+      row('M-1', 'TopUp', '100'),
+      row('M-2', 'Refund', '1000'),
+      row('M-3', 'TopUp', '12.5O'),
+    ])
   }
   await expect.poll(async () => (await ask(host, 'anna', '/exceptions/views', {})).total, { timeout: 30_000 }).toBe(4)
   const { items } = (await ask(host, 'anna', '/exceptions?code=TYPE_UNKNOWN')) as {

@@ -1,8 +1,19 @@
 /** Being told: what one person does is on another's screen at once, leads to the case, and is read once. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
 import { ask } from './colleague.ts'
-import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
+import {
+  addProducer,
+  endHost,
+  expect,
+  forSmallFiles,
+  instant,
+  openHost,
+  otherPerson,
+  type RunningHost,
+  signIn,
+  test,
+} from './console-fixture.ts'
 
 /** A row that is held for its amount, as a case; answers its number. */
 async function openCase(host: RunningHost, name: string): Promise<number> {
@@ -21,36 +32,24 @@ async function openCase(host: RunningHost, name: string): Promise<number> {
   return found[0]?.id ?? 0
 }
 
-async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage()
-  await signIn(page, host, user, path)
-  return page
-}
-
 const bell = (page: Page): Locator => page.getByRole('banner').getByRole('button', { name: /^Notifications/ })
 const panel = (page: Page): Locator => page.getByRole('dialog', { name: 'Notifications' })
 
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
-
-test.beforeAll(async ({ host }) => {
+// A workspace of its own: whom other stories tell of what would be read here too.
+let host: RunningHost
+test.beforeAll(async () => {
+  host = await openHost()
   // So little that nobody is told of it only because of the money.
   const agreement = { limits: { ...forSmallFiles.limits, amountMax: 100_000 } }
   await addProducer(host, { id: 9, code: 'nine', name: 'Nine Lives', agreement })
 })
-
-// What others were told of in the meantime is another story.
-test.beforeEach(async ({ host }) => {
+test.afterAll(() => endHost(host))
+test.beforeEach(async () => {
   for (const user of ['april', 'anna']) await ask(host, user, '/notifications/read', {})
 })
 
 test('a case that is given to somebody is on their bell within a second, opens by Enter, and stays read', async ({
   page,
-  host,
   browser,
 }) => {
   const id = await openCase(host, 'given')
@@ -90,11 +89,7 @@ test('a case that is given to somebody is on their bell within a second, opens b
   await expect(bell(anna)).toHaveAccessibleName('Notifications, none unread')
 })
 
-test('what is read in one window is read in the other, all at once if somebody says so', async ({
-  page,
-  host,
-  browser,
-}) => {
+test('what is read in one window is read in the other, all at once if somebody says so', async ({ page, browser }) => {
   const ids = [await openCase(host, 'all-1'), await openCase(host, 'all-2')]
   for (const id of ids) {
     const { version } = (await ask(host, 'anna', `/exceptions/${id}`)) as { version: number }
@@ -119,7 +114,7 @@ test('what is read in one window is read in the other, all at once if somebody s
   await expect(bell(page)).toBeFocused()
 })
 
-test('each person chooses what comes, and where their e-mail goes', async ({ page, host }) => {
+test('each person chooses what comes, and where their e-mail goes', async ({ page }) => {
   await signIn(page, host, 'anna', '/settings/notifications')
   const critical = page.getByRole('checkbox', { name: 'Critical case: In the app' })
   await expect(critical).toBeChecked()

@@ -1,26 +1,13 @@
 /** Who sends batches, as the people meet it who register them, read their files, stop them and let them go on. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
 import { ask } from './colleague.ts'
-import { addProducer, expect, forSmallFiles, instant, type RunningHost, signIn, test } from './console-fixture.ts'
-
-async function otherPerson(browser: Browser, host: RunningHost, user: string, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage()
-  await signIn(page, host, user, path)
-  return page
-}
+import { addProducer, expect, forSmallFiles, instant, otherPerson, signIn, test } from './console-fixture.ts'
 
 const pane = (page: Page): Locator => page.locator('[data-pane]')
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 const records = (page: Page): Locator => region(page, 'Becomes').getByRole('button')
-
-async function clean(page: Page, where: string): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(found.violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([])
-}
 
 const german = [
   'Buchung;Kunde;Ort;Beleg;Art;Betrag',

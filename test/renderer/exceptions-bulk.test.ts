@@ -16,6 +16,7 @@ import {
   groupMoney,
   groupWords,
   refusalWords,
+  resultWords,
   reviewWords,
   shortReason,
   soFarWords,
@@ -29,7 +30,7 @@ import {
   nothingSet,
   setProblems,
 } from '../../renderer/exceptions/bulk/deed-draft.ts'
-import { isSameSelection, itemsOf, refusalCounts, selectionAfter } from '../../renderer/exceptions/bulk/not-done.ts'
+import { isSameSelection, itemsOf, notDone, selectionAfter } from '../../renderer/exceptions/bulk/not-done.ts'
 import { allOf, type Selection, withMembers } from '../../renderer/exceptions/selection.ts'
 import { openCases } from '../cases/open-cases.ts'
 import { chinese, english, formats, shown } from './text.ts'
@@ -184,7 +185,14 @@ describe('what became of a case', () => {
       refused: 3,
       left: 2_773,
     } as const
-    expect(soFarWords(bulk, english)).toBe('1,204 done, 3 not done, 2,773 left')
+    expect(soFarWords(bulk, english)).toBe('1,204 done, 2,773 left, 3 not done')
+    const reasons = [
+      { code: 'awaits_approval', cases: 2 },
+      { code: 'changed_since', cases: 1 },
+    ]
+    expect(resultWords({ ...bulk, reasons }, english, formats)).toBe(
+      '1,204 done, 2,773 left, 3 not done: waiting for approval 2, changed since 1',
+    )
     expect(bulkTitle(bulk, english)).toBe('Rejecting 3,980 cases')
     expect(bulkTitle({ ...bulk, state: 'stopped' }, english)).toBe('Reject, 3,980 cases: stopped')
   })
@@ -229,7 +237,7 @@ describe('what stays selected', () => {
       type: 'some',
       ids: new Set([ids[1]]),
     })
-    expect(refusalCounts(await itemsOf(analyst, id, ['refused']))).toEqual([{ code: 'changed_since', count: 1 }])
+    expect((await itemsOf(analyst, id, notDone)).map(({ code }) => code)).toEqual(['changed_since'])
     expect((await itemsOf(analyst, id, ['done'])).map(({ exception }) => exception)).toEqual([ids[0], ids[2]])
     await cases.close()
   })

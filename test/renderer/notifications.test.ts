@@ -91,7 +91,7 @@ describe('where a notification leads', () => {
     [told('proposal_ended', 'proposal:8'), '/approvals?state=any&proposal=8'],
     [told('producer_suspended', 'producer:7'), '/producers?open=7'],
     [told('job_failed', 'job:audit.anchor'), '/jobs?open=audit.anchor'],
-    [told('bulk_done', 'bulk:3'), '/exceptions'],
+    [told('bulk_done', 'bulk:3'), '/exceptions?bulk=3'],
     [told('overdue', 'further'), '/exceptions?owner=@me&due=late'],
     [told('digest_failed', 'digest'), '/settings/notifications'],
   ])('%j leads to %s', (each, path) => expect(pathOf(each)).toBe(path))
@@ -99,7 +99,7 @@ describe('where a notification leads', () => {
   it('says nothing that the screen behind it does not understand', () => {
     const screens = { '/exceptions': QueueSearch, '/approvals': ApprovalSearch } as const
     for (const kind of notificationKinds)
-      for (const subject of ['further', 'exception:12', 'proposal:8']) {
+      for (const subject of ['further', 'exception:12', 'proposal:8', 'bulk:3']) {
         const { pathname, searchParams } = new URL(pathOf({ kind, subject }), 'app://countinghouse')
         const said = Object.fromEntries(searchParams)
         const schema = screens[pathname as keyof typeof screens]
