@@ -6,7 +6,7 @@ type Shown = Readonly<{ title: string; body: string; click: () => void }>
 /** What the operating system shows can't be seen by a test; what it is given to show is all that is looked at. */
 async function watchSystem(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ app: main, Notification }) => {
-    const seen = { shown: [] as Shown[], badge: 0 }
+    const seen = { shown: [] as Shown[], badge: -1 }
     ;(globalThis as unknown as { seen: typeof seen }).seen = seen
     const { prototype } = Notification
     Notification.isSupported = () => true
@@ -25,6 +25,12 @@ const shownIn = (app: ElectronApplication) =>
   app.evaluate(() => (globalThis as unknown as Watched).seen.shown.map(({ title, body }) => ({ title, body })))
 const badgeOf = (app: ElectronApplication) => app.evaluate(() => (globalThis as unknown as Watched).seen.badge)
 
+/** Signed in, and what the page itself has to tell is told: nothing, of a workspace that is new. */
+async function signInAndHear(app: ElectronApplication, page: Page): Promise<void> {
+  await signIn(page)
+  await expect.poll(() => badgeOf(app)).toBe(0)
+}
+
 /** As the page does when something is new. */
 const tell = (page: Page, path: string) =>
   page.evaluate((to) => {
@@ -36,7 +42,7 @@ test('the operating system tells what is new while the window is away, and a cli
   const workspace = await desk.makeWorkspace('books')
   const { app, page } = await desk.start('--workspace', workspace)
   await watchSystem(app)
-  await signIn(page)
+  await signInAndHear(app, page)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   await tell(page, '/settings/notifications')
   await expect.poll(() => shownIn(app)).toEqual([{ title: 'Given to you', body: 'ana gave you EX-12' }])
@@ -60,7 +66,7 @@ test('a link to the console starts it there, and leads there when it runs alread
 test('leads nowhere but within the console, and leaves nothing behind when somebody signs out', async ({ desk }) => {
   const { app, page } = await desk.start('--workspace', await desk.makeWorkspace('books'))
   await watchSystem(app)
-  await signIn(page)
+  await signInAndHear(app, page)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   for (const path of ['https://elsewhere.example/', '//elsewhere.example/', 'file:///etc/passwd'])
     await tell(page, path)
