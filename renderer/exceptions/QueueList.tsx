@@ -4,6 +4,7 @@ import type { Exception } from '../../engine/contract/exceptions.ts'
 import { useDeeds } from '../case/case-work-context.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { Grid, type GridExtras } from '../grid/Grid.tsx'
+import { tickColumn } from '../grid/tick-column.ts'
 import { focusRow } from '../grid/use-grid-keys.ts'
 import type { OpenRow } from '../grid/use-open-row.ts'
 import { useText } from '../messages/use-text.ts'
@@ -151,16 +152,7 @@ function useExtras(
   const click = useSteady((event: RowClickedEvent<Exception>) => selectByClick(event, control))
   return useMemo(
     () => ({
-      leading: {
-        colId: 'select',
-        width: 36,
-        resizable: false,
-        sortable: false,
-        headerName: text('queue.select'),
-        headerClass: 'ch-select-header',
-        cellClass: ({ data }) => ['ch-select', isTicked(data) ? 'ch-ticked' : 'ch-unticked'],
-        valueGetter: ({ data }) => (data ? text(isTicked(data) ? 'queue.selected' : 'queue.not_selected') : ''),
-      },
+      leading: tickColumn(text, isTicked),
       rowClassRules,
       onClick: click,
       options: {

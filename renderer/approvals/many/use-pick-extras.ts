@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Proposal } from '../../../engine/contract/proposals.ts'
 import { useSteady } from '../../exceptions/use-steady.ts'
 import type { GridExtras } from '../../grid/Grid.tsx'
+import { tickColumn } from '../../grid/tick-column.ts'
 import { useKeyCommand } from '../../keys/keys-context.ts'
 import { useText } from '../../messages/use-text.ts'
 import type { PickControl } from './use-picked.ts'
@@ -32,16 +33,7 @@ export function usePickExtras({ control, grid, place, openId }: Options): GridEx
   const click = useSteady((event: RowClickedEvent<Proposal>) => pickByClick(event, control))
   return useMemo(
     () => ({
-      leading: {
-        colId: 'select',
-        width: 36,
-        resizable: false,
-        sortable: false,
-        headerName: text('queue.select'),
-        headerClass: 'ch-select-header',
-        cellClass: ({ data }) => ['ch-select', isTicked(data) ? 'ch-ticked' : 'ch-unticked'],
-        valueGetter: ({ data }) => (data ? text(isTicked(data) ? 'queue.selected' : 'queue.not_selected') : ''),
-      },
+      leading: tickColumn(text, isTicked),
       rowClassRules: {},
       onClick: click,
       options: {
