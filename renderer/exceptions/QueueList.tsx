@@ -4,7 +4,7 @@ import type { Exception } from '../../engine/contract/exceptions.ts'
 import { useDeeds } from '../case/case-work-context.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { Grid, type GridExtras } from '../grid/Grid.tsx'
-import { tickColumn } from '../grid/tick-column.ts'
+import { tickClasses, tickColumn, tickWords } from '../grid/tick-column.ts'
 import { focusRow } from '../grid/use-grid-keys.ts'
 import type { OpenRow } from '../grid/use-open-row.ts'
 import { useText } from '../messages/use-text.ts'
@@ -152,7 +152,11 @@ function useExtras(
   const click = useSteady((event: RowClickedEvent<Exception>) => selectByClick(event, control))
   return useMemo(
     () => ({
-      leading: tickColumn(text, isTicked),
+      leading: {
+        ...tickColumn(text),
+        cellClass: ({ data }) => tickClasses(isTicked(data)),
+        valueGetter: ({ data }) => (data ? tickWords(isTicked(data), text) : ''),
+      },
       rowClassRules,
       onClick: click,
       options: {

@@ -1,17 +1,15 @@
-import type { ColDef } from 'ag-grid-community'
+/** The column of boxes before the others, where rows are picked: its tick is drawn, and said in words. */
 import type { Text } from '../messages/use-text.ts'
 
-/** The column of boxes before the others, where rows are picked: its tick is drawn, and said in words. */
-export const tickColumn = <T>(
-  text: Text,
-  isTicked: (row: T | undefined) => boolean,
-): ColDef<T> & Readonly<{ width: number }> => ({
+export const tickColumn = (text: Text) => ({
   colId: 'select',
   width: 36,
   resizable: false,
   sortable: false,
   headerName: text('queue.select'),
   headerClass: 'ch-select-header',
-  cellClass: ({ data }) => ['ch-select', isTicked(data) ? 'ch-ticked' : 'ch-unticked'],
-  valueGetter: ({ data }) => (data ? text(isTicked(data) ? 'queue.selected' : 'queue.not_selected') : ''),
 })
+
+export const tickClasses = (ticked: boolean): string[] => ['ch-select', ticked ? 'ch-ticked' : 'ch-unticked']
+
+export const tickWords = (ticked: boolean, text: Text): string => text(ticked ? 'queue.selected' : 'queue.not_selected')

@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Proposal } from '../../../engine/contract/proposals.ts'
 import { useSteady } from '../../exceptions/use-steady.ts'
 import type { GridExtras } from '../../grid/Grid.tsx'
-import { tickColumn } from '../../grid/tick-column.ts'
+import { tickClasses, tickColumn, tickWords } from '../../grid/tick-column.ts'
 import { useKeyCommand } from '../../keys/keys-context.ts'
 import { useText } from '../../messages/use-text.ts'
 import type { PickControl } from './use-picked.ts'
@@ -33,7 +33,11 @@ export function usePickExtras({ control, grid, place, openId }: Options): GridEx
   const click = useSteady((event: RowClickedEvent<Proposal>) => pickByClick(event, control))
   return useMemo(
     () => ({
-      leading: tickColumn(text, isTicked),
+      leading: {
+        ...tickColumn(text),
+        cellClass: ({ data }) => tickClasses(isTicked(data)),
+        valueGetter: ({ data }) => (data ? tickWords(isTicked(data), text) : ''),
+      },
       rowClassRules: {},
       onClick: click,
       options: {
