@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, useState, useSyncExternalStore } from 'react'
 import { type Text, useText } from '../messages/use-text.ts'
 import { type CommandGroup, type CommandId, commands } from './commands.ts'
 import { KeyHint } from './KeyHint.tsx'
@@ -45,9 +45,18 @@ export function Palette() {
         leftSection: <IconSearch size={16} stroke={1.75} aria-hidden />,
         placeholder: text('palette.placeholder'),
         'aria-label': text('palette.open'),
+        onKeyDown: chooseFirstOfLateOnes,
       }}
     />
   )
+}
+
+/** Spotlight marks the first hit when a letter is typed; one that a screen offers only after that would be marked by nothing. */
+function chooseFirstOfLateOnes(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  const palette = event.currentTarget.closest('[role="dialog"]')
+  if (palette?.querySelector('[data-selected]')) return
+  palette?.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 function actionsOf(

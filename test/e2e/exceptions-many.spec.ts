@@ -75,7 +75,8 @@ async function watch(page: Page): Promise<() => Promise<Seen>> {
       seen.most = Math.max(seen.most, rows.length)
       for (const row of rows) {
         const [client, amount] = ['client', 'amount'].map((id) => row.querySelector(`[col-id="${id}"]`)?.textContent)
-        if (client !== '' && amount !== '')
+        // A row comes before its cells, and a cell before what it says: until then nothing is claimed.
+        if (client && amount)
           seen.rows[`${row.getAttribute('row-index')} ${row.getAttribute('row-id')} ${client} ${amount}`] = true
       }
       requestAnimationFrame(look)

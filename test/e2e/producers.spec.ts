@@ -33,6 +33,7 @@ test('an administrator registers a producer with its people, and gives it a sche
   await signIn(page, host, 'admin', '/producers')
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('A batch file, client, producer, or what to do').fill('Add a producer')
+  await expect(dialog(page).getByRole('button', { name: /^Add a producer/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await dialog(page).getByLabel('Name', { exact: true }).first().fill('Twenty Store')
   await dialog(page).getByLabel('Number').fill('20')
