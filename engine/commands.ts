@@ -23,6 +23,11 @@ import { sendMessage, tellMessage } from './contact/write.ts'
 import { noteCheck } from './exceptions/check-failed.ts'
 import { expireHeld } from './exceptions/expire-held.ts'
 import { wakeExceptions } from './exceptions/wake.ts'
+import { createFundRequest } from './funding/create.ts'
+import { cancelFundRequest, expireFundRequests } from './funding/end.ts'
+import { takeGatewayEvent } from './funding/take-event.ts'
+import { issueVirtualIban } from './funding/virtual-iban.ts'
+import { setWebhookSecret } from './funding/webhook-secret.ts'
 import { captureHold, releaseHold } from './holds/end.ts'
 import { expireHolds } from './holds/expire.ts'
 import { placeHold } from './holds/place.ts'
@@ -35,7 +40,8 @@ import { postBlock } from './ingest/posting/post-block.ts'
 import { sealBatch } from './ingest/posting/seal.ts'
 import { settleSmall } from './ingest/posting/settle-small.ts'
 import { noteDropRemoved, receiveBatch } from './ingest/receive.ts'
-import { endJob, planJob, registerJobs, startJob } from './jobs/job-commands.ts'
+import { noteVerified } from './ingest/verify/verification-commands.ts'
+import { endJob, noteJobProgress, planJob, registerJobs, startJob } from './jobs/job-commands.ts'
 import { openAccount } from './ledger/open-account.ts'
 import { sendDigests } from './notifications/digest.ts'
 import { tellOfDue } from './notifications/due.ts'
@@ -48,6 +54,18 @@ import { noteDue } from './producers/expectations.ts'
 import { addProducer, changeProducer } from './producers/producers.ts'
 import { retryHeld } from './producers/retry-held.ts'
 import { suspendProducer } from './producers/suspension.ts'
+import { bookLines } from './reconcile/booking/book-lines.ts'
+import { bookUnknownPayer } from './reconcile/booking/unknown-payer.ts'
+import { noteDifferences } from './reconcile/differences.ts'
+import { finaliseMatches } from './reconcile/finalise.ts'
+import { applyMatches, replaceSuggestions } from './reconcile/matches/apply.ts'
+import { makeMatch, undoMatch } from './reconcile/matches/by-hand.ts'
+import { beginRun, endRun, indexReferences, takePostings, undoProvisional } from './reconcile/run-commands.ts'
+import { acceptStatement, markRepeats, openStatement } from './statements/continuity/accept.ts'
+import { retryWaiting } from './statements/continuity/retry.ts'
+import { finishReading, forgetRead, refuseFile } from './statements/intake/end-reading.ts'
+import { noteRead } from './statements/intake/note-read.ts'
+import { noteFolderLeft, receiveStatements } from './statements/intake/receive.ts'
 import { removeAutoTopUp, setAutoTopUp } from './wallets/auto-top-up.ts'
 import { openVirtualAccount, openWallet } from './wallets/open.ts'
 import { closeWallet, freezeWallet, unfreezeWallet } from './wallets/state.ts'
@@ -67,6 +85,7 @@ export const commands = {
   'audit.noteRefusal': noteRefusal,
   'jobs.register': registerJobs,
   'jobs.start': startJob,
+  'jobs.noteProgress': noteJobProgress,
   'jobs.end': endJob,
   'jobs.plan': planJob,
   'producers.add': addProducer,
@@ -86,6 +105,7 @@ export const commands = {
   'batches.reject': rejectBatch,
   'batches.recheck': recheckBatch,
   'batches.undoRows': undoReversed,
+  'batches.noteVerified': noteVerified,
   'identities.merge': mergeIdentities,
   'exceptions.act': actOnCase,
   'exceptions.try': tryDeed,
@@ -123,6 +143,12 @@ export const commands = {
   'holds.capture': captureHold,
   'holds.release': releaseHold,
   'holds.expire': expireHolds,
+  'funding.create': createFundRequest,
+  'funding.cancel': cancelFundRequest,
+  'funding.expire': expireFundRequests,
+  'funding.takeEvent': takeGatewayEvent,
+  'funding.setWebhookSecret': setWebhookSecret,
+  'wallets.issueVirtualIban': issueVirtualIban,
   'proposals.propose': proposeChange,
   'proposals.simulate': simulateChange,
   'proposals.review': reviewProposals,
@@ -132,10 +158,33 @@ export const commands = {
   'proposals.comment': commentProposal,
   'proposals.expire': expireProposals,
   'periods.seal': sealPeriod,
+  'reconcile.takePostings': takePostings,
+  'reconcile.begin': beginRun,
+  'reconcile.undoProvisional': undoProvisional,
+  'reconcile.index': indexReferences,
+  'reconcile.apply': applyMatches,
+  'reconcile.suggest': replaceSuggestions,
+  'reconcile.book': bookLines,
+  'reconcile.bookUnknown': bookUnknownPayer,
+  'reconcile.finalise': finaliseMatches,
+  'reconcile.noteDifferences': noteDifferences,
+  'reconcile.end': endRun,
+  'reconcile.match': makeMatch,
+  'reconcile.unmatch': undoMatch,
   'notifications.tellOfDue': tellOfDue,
   'notifications.sendDigests': sendDigests,
   'notifications.markRead': markRead,
   'notifications.setPreferences': setPreferences,
   'notifications.removeOld': removeOld,
+  'statements.receive': receiveStatements,
+  'statements.folderLeft': noteFolderLeft,
+  'statements.noteRead': noteRead,
+  'statements.forgetRead': forgetRead,
+  'statements.refuse': refuseFile,
+  'statements.finishReading': finishReading,
+  'statements.markRepeats': markRepeats,
+  'statements.accept': acceptStatement,
+  'statements.open': openStatement,
+  'statements.retry': retryWaiting,
 }
 export type Commands = typeof commands

@@ -35,6 +35,10 @@ import { caseViewIds } from './exceptions/queue/view-ids.ts'
 import { batchOfRow, listExceptionRows } from './exceptions/rows.ts'
 import { summariseExceptions } from './exceptions/summary.ts'
 import { anyToWake } from './exceptions/wake.ts'
+import { anyFundsDue } from './funding/end.ts'
+import { listGateways } from './funding/gateways.ts'
+import { findFundDetail, listFundRequests, listGatewayEvents } from './funding/list.ts'
+import { webhookTerms } from './funding/webhook-secret.ts'
 import { anyDue } from './holds/expire.ts'
 import { listHolds } from './holds/list.ts'
 import { mergeWaits } from './identities/merge.ts'
@@ -50,6 +54,7 @@ import {
 import { countBatchRows, listBatchRows } from './ingest/batch-rows.ts'
 import { unfinishedReversals } from './ingest/decide/reversal.ts'
 import { fileOfBatch, judgedFile } from './ingest/file-of-batch.ts'
+import { batchesToVerify, verificationMark } from './ingest/verify/verification-commands.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
 import { findAccountQuery, listAccounts } from './ledger/accounts-list.ts'
 import { findBalance } from './ledger/balance.ts'
@@ -74,7 +79,43 @@ import { previewFile } from './producers/preview-query.ts'
 import { findProducer, listProducers, producerCodes } from './producers/registry.ts'
 import { producersToRetry } from './producers/retry-held.ts'
 import { producerVolumes } from './producers/volumes.ts'
+import { backtest } from './reconcile/backtest.ts'
+import { bookableLines } from './reconcile/booking/bookable.ts'
+import { findDifferences } from './reconcile/differences.ts'
+import { listReconciledAccounts, listReconcileRuns, readReconcileRuns } from './reconcile/look/accounts.ts'
+import {
+  findMatchInFull,
+  findReadMatch,
+  listMatches,
+  listSuggestions,
+  matchesOfItem,
+} from './reconcile/look/matches.ts'
+import { openPage } from './reconcile/look/open-page.ts'
+import { sumItems } from './reconcile/look/sum.ts'
+import { planMatches } from './reconcile/plan.ts'
+import { proveOmnibus } from './reconcile/proof/prove.ts'
+import { anyRunDue } from './reconcile/reconcile-jobs.ts'
+import { reconciledAccounts, ruleVersion } from './reconcile/run-commands.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
+import { weighStatement } from './statements/continuity/weigh.ts'
+import {
+  anyWaiting,
+  fileToRead,
+  leftInFolders,
+  undecidedStatements,
+  unopenedStatements,
+  unreadFiles,
+} from './statements/intake/work-left.ts'
+import { previewSample } from './statements/preview.ts'
+import { sourcesInForce } from './statements/sources/sources.ts'
+import {
+  archivedStatements,
+  findFile,
+  findStatement,
+  listFiles,
+  listLines,
+  listStatements,
+} from './statements/statement-queries.ts'
 import { findTrace } from './trace/trace.ts'
 import { listWallets } from './wallets/list.ts'
 import { copyStore } from './workspace/backup-queries.ts'
@@ -117,6 +158,8 @@ export const queries = {
   'batches.toUndo': unfinishedReversals,
   'batches.file': fileOfBatch,
   'batches.judgedFile': judgedFile,
+  'batches.toVerify': batchesToVerify,
+  'batches.verificationMark': verificationMark,
   'identities.mergeWaits': mergeWaits,
   'exceptions.list': listExceptions,
   'cases.find': findCase,
@@ -176,6 +219,12 @@ export const queries = {
   'proposals.anyToExpire': anyToExpire,
   'holds.list': listHolds,
   'holds.anyDue': anyDue,
+  'funding.list': listFundRequests,
+  'funding.find': findFundDetail,
+  'funding.gateways': listGateways,
+  'funding.events': listGatewayEvents,
+  'funding.webhook': webhookTerms,
+  'funding.anyDue': anyFundsDue,
   'periods.list': listPeriods,
   'periods.closing': closingPeriods,
   'periods.reckon': reckonPeriod,
@@ -186,8 +235,41 @@ export const queries = {
   'notifications.anyDueToTell': anyDueToTell,
   'notifications.anyDigestDue': anyDigestDue,
   'notifications.anyOld': anyOld,
+  'reconcile.accounts': reconciledAccounts,
+  'reconcile.ruleVersion': ruleVersion,
+  'reconcile.anyDue': anyRunDue,
+  'reconcile.bookable': bookableLines,
+  'reconcile.differences': findDifferences,
+  'reconcile.plan': planMatches,
+  'reconcile.listAccounts': listReconciledAccounts,
+  'reconcile.runs': listReconcileRuns,
+  'reconcile.runsByIds': readReconcileRuns,
+  'reconcile.open': openPage,
+  'reconcile.suggestions': listSuggestions,
+  'reconcile.sum': sumItems,
+  'reconcile.match': findReadMatch,
+  'reconcile.matches': listMatches,
+  'reconcile.matchInFull': findMatchInFull,
+  'reconcile.matchesOfItem': matchesOfItem,
+  'reconcile.proof': proveOmnibus,
+  'reconcile.backtest': backtest,
   'settings.list': listSettings,
   'settings.history': settingHistory,
   'settings.currencies': listCurrencies,
+  'statements.sources': sourcesInForce,
+  'statements.unread': unreadFiles,
+  'statements.undecided': undecidedStatements,
+  'statements.unopened': unopenedStatements,
+  'statements.anyWaiting': anyWaiting,
+  'statements.leftInFolders': leftInFolders,
+  'statements.fileToRead': fileToRead,
+  'statements.weigh': weighStatement,
+  'statements.files': listFiles,
+  'statements.file': findFile,
+  'statements.archived': archivedStatements,
+  'statements.list': listStatements,
+  'statements.find': findStatement,
+  'statements.lines': listLines,
+  'statements.preview': previewSample,
 }
 export type Queries = typeof queries

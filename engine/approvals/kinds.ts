@@ -18,6 +18,7 @@ import { isRefusal, type Refusal } from '../operations/refusal.ts'
 import { closePeriod } from '../periods/close.ts'
 import { changeAgreement } from '../producers/agreements.ts'
 import { resumeProducer } from '../producers/suspension.ts'
+import { putTogether, takeApart } from '../reconcile/matches/by-hand.ts'
 import { changeSetting } from '../settings/change.ts'
 import { addCurrency } from '../settings/currency.ts'
 import type { Json } from '../store/command.ts'
@@ -200,7 +201,37 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
   rows_post: ofRows((context, change, agreed) => postHeldRows(context, change, agreed)),
   rows_correct: ofRows((context, change, agreed) => correctRows(context, change, agreed)),
   rows_write_off: ofRows((context, change, agreed) => writeOffRows(context, change, agreed)),
+  match_residue: {
+    permission: 'ledger.correct',
+    movesMoney: true,
+    carryOut: (context, { kind: _, ...asked }, { proposal, initiator, reason }) => {
+      const outcome = putTogether(context, { ...asked, reason }, { by: initiator.name, proposal })
+      if (outcome.status !== 'done') return outcome
+      const { match, residue } = outcome
+      const sets = [{ subject: `account:${asked.account}`, before: null, after: { residue, to: asked.residueTo } }]
+      return { status: 'done', result: { match }, sets, money: residueMoney(context, asked, residue) }
+    },
+  },
+  match_undo: {
+    permission: 'ledger.correct',
+    movesMoney: true,
+    carryOut: (context, { match }, { proposal, initiator, reason }) => {
+      const outcome = takeApart(context, { match, reason }, { by: initiator.name, proposal })
+      if (outcome.status !== 'done') return outcome
+      const { lines, postings, residue, account } = outcome
+      const sets = [{ subject: `match:${match}`, before: { lines, postings }, after: null }]
+      return { status: 'done', result: { match }, sets, money: residueMoney(context, account, residue) }
+    },
+  },
 }
+
+/** What is given up or taken with a match. */
+const residueMoney = (
+  { raw }: Context,
+  { currency }: Readonly<{ currency?: string | undefined }>,
+  residue: number,
+): Carried['money'] =>
+  residue === 0 ? null : { currency: currency ?? homeOf(raw).currency, amount: Math.abs(residue), client: null }
 
 /** Money of very many clients. */
 const ofNobody = (money: Readonly<{ currency: string; amount: number }> | null): Carried['money'] =>

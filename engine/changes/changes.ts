@@ -27,6 +27,9 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   presence: 'exceptions.read',
   contact: 'contact.read',
   notifications: null,
+  statements: 'statements.read',
+  funding: 'ledger.read',
+  reconciliation: 'reconciliation.read',
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -1,7 +1,7 @@
 /** A batch as people read it: its figures, what the rules said of it, and its rows that were not simply posted. */
-import type { Batch, BatchRow } from '../contract/batches.ts'
+import type { Batch, BatchDifference, BatchRow } from '../contract/batches.ts'
 import type { Outputs } from '../contract/contract.ts'
-import { batchSaid, effectWords, ruleWords } from './batch-words.ts'
+import { batchSaid, differenceWords, effectWords, ruleWords } from './batch-words.ts'
 import type { Figures } from './figures.ts'
 import { factWords } from './rule-fact-words.ts'
 import { said } from './said.ts'
@@ -16,6 +16,7 @@ export function batchText(batch: Batch, figures: Figures, of: Readonly<{ counts:
   return [
     factsText(batch, figures),
     ...(verdict.length === 0 ? [] : [verdictText(verdict, figures)]),
+    ...((batch.verification?.differences ?? 0) === 0 ? [] : [differencesText(batch.verification?.first ?? [])]),
     ...(counts.length === 0 ? [] : [countsText(counts)]),
     ...(warnings.length === 0 ? [] : [warningsText(warnings)]),
     ...(rows.items.length === 0 ? [] : [`${rowsText(rows.items)}${rows.next === null ? '' : said.moreRows(id)}`]),
@@ -43,6 +44,9 @@ function factsText(batch: Batch, { money, time }: Figures): string {
     ...(releasedBy === null ? {} : { Released: `by proposal ${releasedBy}` }),
     ...(reversal === null ? {} : { Reversed: batchSaid.undone(reversal) }),
     'SHA-256': batch.sha256,
+    ...(batch.verification === null
+      ? {}
+      : { 'Compared with its file': batchSaid.verified(batch.verification, time(batch.verifiedAt)) }),
   })
 }
 
@@ -53,6 +57,15 @@ const verdictText = (verdict: Batch['verdict'], figures: Figures): string =>
     { title: 'Expected', cell: ({ facts }) => factWords(facts, 'expected', figures) },
     { title: 'Found', cell: ({ facts }) => factWords(facts, 'found', figures) },
     { title: 'What it means', cell: ({ code }) => ruleWords(code) },
+  ])
+
+export const differencesText = (differences: readonly BatchDifference[]): string =>
+  tableOf<BatchDifference>(differences, [
+    { title: 'Line', cell: ({ line }) => line ?? '-', right: true },
+    { title: 'What', cell: ({ what }) => differenceWords[what] },
+    { title: 'Field', cell: ({ field }) => field ?? '-' },
+    { title: 'The file says', cell: ({ expected }) => expected ?? '-' },
+    { title: 'The books have', cell: ({ found }) => found ?? '-' },
   ])
 
 const countsText = (counts: Counts): string =>

@@ -10,6 +10,7 @@ import { pageOf, pageOptions } from './pages.ts'
 import { numberOf, oneOf } from './parse.ts'
 import { said } from './said.ts'
 import { tableOf } from './table.ts'
+import { verifyBatchCommands } from './verify-batches.ts'
 
 export const batchCommands: readonly Command[] = [
   {
@@ -38,6 +39,7 @@ export const batchCommands: readonly Command[] = [
     run: rows,
   },
   ...decideBatchCommands,
+  ...verifyBatchCommands,
 ]
 
 async function list(call: Call): Promise<Answer> {

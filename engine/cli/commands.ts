@@ -7,12 +7,15 @@ import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
 import type { Command } from './command.ts'
 import { exceptionCommands } from './exceptions.ts'
+import { fundingCommands } from './funding.ts'
+import { gatewayCommands } from './gateways.ts'
 import { holdCommands } from './holds.ts'
 import { ingestCommands } from './ingest.ts'
 import { initCommands } from './init.ts'
 import { jobCommands } from './jobs.ts'
 import { keyCommands } from './keys.ts'
 import { ledgerCommands } from './ledger.ts'
+import { matchCommands } from './matches.ts'
 import { messageCommands } from './messages.ts'
 import { operationCommands } from './operations.ts'
 import { periodCommands } from './periods.ts'
@@ -20,6 +23,7 @@ import { producerCommands } from './producers.ts'
 import { proposalCommands } from './proposals.ts'
 import { serveCommands } from './serve.ts'
 import { settingCommands } from './settings.ts'
+import { statementCommands } from './statements.ts'
 import { userCommands } from './users.ts'
 import { walletCommands } from './wallets.ts'
 import { watchCommands } from './watch.ts'
@@ -32,6 +36,8 @@ export const commands: readonly Command[] = [
   ...ingestCommands,
   ...watchCommands,
   ...batchCommands,
+  ...statementCommands,
+  ...matchCommands,
   ...exceptionCommands,
   ...messageCommands,
   ...clientCommands,
@@ -40,6 +46,8 @@ export const commands: readonly Command[] = [
   ...operationCommands,
   ...accountCommands,
   ...holdCommands,
+  ...fundingCommands,
+  ...gatewayCommands,
   ...proposalCommands,
   ...settingCommands,
   ...periodCommands,

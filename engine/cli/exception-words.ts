@@ -117,6 +117,11 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
     happened: 'The check of the books found something that does not add up.',
     means: 'Figures may be wrong until it is explained; look at what the check says before anything else is posted.',
   },
+  BATCH_DIFFERS: {
+    happened: 'A posted batch is not what its archived file says.',
+    means:
+      'What clients were booked may be wrong; "batches show" lists the lines, and nothing of the batch is proven until each is explained.',
+  },
   FRAUD_REPORTED: {
     happened: 'A client says that a transaction is not theirs.',
     means: 'Their wallet may need freezing, and the money may have to go back; call them first.',
@@ -128,6 +133,46 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
   MESSAGE_FAILED: {
     happened: 'A message could not be delivered, however often it was tried.',
     means: 'Whoever it was for does not know; correct the address, or reach them in another way.',
+  },
+  FUND_UNKNOWN: {
+    happened: 'A gateway tells of a payment under a reference that was never given out.',
+    means: 'It has money of somebody; ask the gateway whose it is, before the bank has it and nobody knows.',
+  },
+  FUND_AMOUNT_DIFFERS: {
+    happened: 'A gateway tells of another amount or currency than was asked for.',
+    means: 'Nothing was posted for it; ask the gateway what was paid, and correct it by an adjustment.',
+  },
+  FUND_CONTRADICTED: {
+    happened: 'What a gateway tells does not go together with what it told before.',
+    means: 'Most likely a client paid twice, or for a wallet that is closed; the gateway can say which.',
+  },
+  STATEMENT_UNREADABLE: {
+    happened: 'A file of statements can not be read.',
+    means: 'Nothing of it counts; have it sent again, or put right how files of its source are read.',
+  },
+  STATEMENT_DOES_NOT_ADD_UP: {
+    happened: 'The lines of a statement do not come to what its balances differ by.',
+    means: 'None of its lines is matched, because one may be missing or wrong; ask whoever sent it.',
+  },
+  STATEMENT_GAP: {
+    happened: 'A statement does not begin with the balance that the one before it ended with.',
+    means: 'One is missing in between; it ends by itself as soon as that one comes.',
+  },
+  STATEMENT_CORRECTED: {
+    happened: 'A statement says something else of days that an earlier one was about.',
+    means: 'The lines that it leaves out stand open beside the new ones; somebody has to say which of them are right.',
+  },
+  STATEMENT_ACCOUNT_UNKNOWN: {
+    happened: 'A statement is of an account that nobody said which one of the ledger it is.',
+    means: 'It waits, and is taken in by itself once the setting "statements" names the account.',
+  },
+  RECONCILIATION_UNMATCHED: {
+    happened: 'Lines or postings of an account have been unexplained for too long.',
+    means: 'Money moved that nobody posted, or was posted and did not move; match them, or ask whoever sent them.',
+  },
+  OMNIBUS_DOES_NOT_PROVE: {
+    happened: 'The bank has other money than is owed and under way.',
+    means: 'A statement is missing, or the books are not what happened; the proof of the day shows where to begin.',
   },
 }
 

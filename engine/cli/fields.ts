@@ -6,6 +6,7 @@ import { isoOf } from '../calendar/instant.ts'
 import { Zone } from '../calendar/zone.ts'
 import { BusinessDay } from '../contract/money.ts'
 import { type Call, type OptionForm, optionOf } from './command.ts'
+import { numberOf } from './parse.ts'
 import { UsageError } from './refusal.ts'
 
 const textFields = {
@@ -43,9 +44,17 @@ const textFields = {
   kind: 'KIND',
   text: 'TEXT',
   until: 'INSTANT',
+  gateway: 'NAME',
+  state: 'S',
   rows: 'FILE',
   search: 'START',
   'due-before': 'INSTANT',
+  side: 'SIDE',
+  day: 'DAY',
+  lines: 'N,N',
+  postings: 'N,N',
+  rule: 'RULE',
+  match: 'ID',
 } as const
 export type Field = keyof typeof textFields
 
@@ -81,6 +90,12 @@ export function wholeOf(call: Call, field: Field): number | undefined {
 export function neededWholeOf(call: Call, field: Field): number {
   neededOf(call, field)
   return wholeOf(call, field) ?? 0
+}
+
+/** Several numbers with commas between them; none where it is not said. */
+export function numbersOf(call: Call, field: Field): number[] {
+  const text = optionOf(call, field)
+  return text === undefined ? [] : text.split(',').map((each) => numberOf(each.trim(), field))
 }
 
 export function dayOf(call: Call, field: 'from' | 'to'): string | undefined {

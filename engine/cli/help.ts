@@ -13,8 +13,8 @@ const foot = `Every command takes
   --as USER         who asks (else COUNTINGHOUSE_USER, else admin)
   --json            one JSON document on stdout; amounts in minor units, instants in UTC
 
-Secrets are never arguments. They come from COUNTINGHOUSE_PASSPHRASE, COUNTINGHOUSE_NEW_PASSPHRASE and
-COUNTINGHOUSE_RECOVERY_KEY, else they are typed without an echo.
+Secrets are never arguments. They come from COUNTINGHOUSE_PASSPHRASE, COUNTINGHOUSE_NEW_PASSPHRASE,
+COUNTINGHOUSE_RECOVERY_KEY and COUNTINGHOUSE_GATEWAY_SECRET, else they are typed without an echo.
 
 COUNTINGHOUSE_POLL=1 has drop folders looked through twice a second instead of watched: for folders on a network
 drive, which tells nobody when a file arrives.

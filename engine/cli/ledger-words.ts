@@ -43,6 +43,15 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
     `The wallet of ${text(client)} has ${units(available)} available: ${text(shortfall)} too few.`,
   balance_too_large: ({ account }) => `${text(account)} would hold more than can be reckoned exactly.`,
 
+  gateway_unknown: ({ gateway }) => `There is no gateway ${text(gateway)}. "gateways list" lists them.`,
+  gateway_in_other_currency: ({ gateway, currency }) =>
+    `The gateway ${text(gateway)} takes ${text(currency)}; say --currency ${text(currency)}, or take another gateway.`,
+  fund_request_over: ({ state }) => `It is ${text(state)}, so there is nothing to cancel any more.`,
+  virtual_ibans_off: () =>
+    'No account numbers are given out. "settings show virtualIbans" shows the range; a proposal switches it on.',
+  virtual_ibans_used_up: ({ last }) =>
+    `Every account number up to ${text(last)} is given out. Ask the bank for a further range, and propose it.`,
+
   account_too_small: ({ account, left }) => `On ${text(account)} there are only ${units(left)} to give up.`,
   setting_unusable: ({ issues }) => `The setting was not accepted: ${settingWords(issues)}.`,
   setting_unchanged: ({ name }) => `The setting ${text(name)} has exactly that value already.`,
@@ -58,6 +67,8 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
   batch_unknown: ({ batch }) => `There is no batch ${text(batch)}.`,
   batch_not_held: ({ batch, state }) =>
     `Batch ${text(batch)} is ${text(state)} and not held, so there is nothing of this kind to decide about it.`,
+  batch_not_sealed: ({ batch, state }) =>
+    `Batch ${text(batch)} is ${text(state)}: only what is sealed can be compared with its file.`,
   batch_not_posted: ({ batch, state }) =>
     `Nothing of batch ${text(batch)} stands that could be undone: it is ${text(state)}.`,
   earlier_days_open: ({ firstOpenDay }) =>

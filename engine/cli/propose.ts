@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { EngineClient, Inputs } from '../contract/contract.ts'
+import { residueAccounts } from '../contract/match-rules.ts'
 import { ProposedChange } from '../contract/proposals.ts'
 import { SettingName, settingNames } from '../contract/settings.ts'
 import { type Answer, type Call, type Command, flagOf, optionOf } from './command.ts'
@@ -15,6 +16,7 @@ import {
   neededAmountOf,
   neededOf,
   neededWholeOf,
+  numbersOf,
   optionsOf,
 } from './fields.ts'
 import { figuresOf } from './figures.ts'
@@ -104,6 +106,24 @@ const shortForms = {
     change: async (call) => {
       const [code, digits] = [neededOf(call, 'code'), neededWholeOf(call, 'digits')]
       return () => ({ kind: 'currency', code, digits })
+    },
+  },
+  'match-residue': {
+    form: '--account ACCOUNT --lines N,N --postings N,N --to fee-expense|fee-income|write-off|suspense',
+    fields: ['account', 'currency', 'lines', 'postings', 'to'],
+    change: async (call) => {
+      const asked = { account: neededOf(call, 'account'), currency: optionOf(call, 'currency') }
+      const [lines, postings] = [numbersOf(call, 'lines'), numbersOf(call, 'postings')]
+      const residueTo = oneOf(neededOf(call, 'to'), residueAccounts, 'account')
+      return () => ({ kind: 'match_residue', ...asked, lines, postings, residueTo })
+    },
+  },
+  'match-undo': {
+    form: '--match ID',
+    fields: ['match'],
+    change: async (call) => {
+      const match = neededWholeOf(call, 'match')
+      return () => ({ kind: 'match_undo', match })
     },
   },
   'period-close': {

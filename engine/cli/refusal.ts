@@ -30,7 +30,7 @@ export type UsageProblem =
   | Readonly<{ is: 'not_one_of'; what: string; given: string; known: readonly string[] }>
   | Readonly<{ is: 'not_given'; what: Secret; variable: string }>
 
-export type Secret = 'passphrase' | 'new_passphrase' | 'recovery_key'
+export type Secret = 'passphrase' | 'new_passphrase' | 'recovery_key' | 'gateway_secret'
 
 export const refusalCodes = [
   'file_unreadable',

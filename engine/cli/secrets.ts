@@ -14,6 +14,14 @@ export const passphraseOf = (call: Call): Promise<string> => secretOf(call, 'pas
 export const recoveryKeyOf = (call: Call): Promise<string> =>
   secretOf(call, 'recovery_key', 'COUNTINGHOUSE_RECOVERY_KEY')
 
+/** What a gateway signs with: ours only to pass on. */
+export function gatewaySecretOf(call: Call, gateway: string): Promise<string> {
+  const variable = 'COUNTINGHOUSE_GATEWAY_SECRET'
+  const given = call.environment[variable]
+  if (given !== undefined && given !== '') return Promise.resolve(given)
+  return typed(call, { what: 'gateway_secret', variable, question: promptWords.gatewaySecret(gateway) })
+}
+
 /** A passphrase that is to be: typed twice, and long enough before anything else happens. */
 export async function newPassphraseOf(call: Call, variable = 'COUNTINGHOUSE_NEW_PASSPHRASE'): Promise<string> {
   const given = call.environment[variable]
@@ -32,7 +40,11 @@ async function typedTwice(call: Call, variable: string): Promise<string> {
   return first
 }
 
-function secretOf(call: Call, what: Exclude<Secret, 'new_passphrase'>, variable: string): Promise<string> {
+function secretOf(
+  call: Call,
+  what: Exclude<Secret, 'new_passphrase' | 'gateway_secret'>,
+  variable: string,
+): Promise<string> {
   const given = call.environment[variable]
   if (given !== undefined && given !== '') return Promise.resolve(given)
   const question = what === 'passphrase' ? promptWords.passphrase(call.user) : promptWords.recoveryKey

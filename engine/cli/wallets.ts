@@ -76,7 +76,20 @@ export const walletCommands: readonly Command[] = [
     options: optionsOf('number', 'omnibus', 'currency'),
     run: virtualAccount,
   },
+  {
+    name: 'wallets virtual-iban',
+    form: 'CLIENT [--currency CCY]',
+    summary: 'give a wallet the next account number of the range that the bank lends us',
+    positionals: one,
+    options: optionsOf('currency'),
+    run: issueIban,
+  },
 ]
+
+function issueIban(call: Call): Promise<Answer> {
+  const input = { client: argumentOf(call, 0), currency: optionOf(call, 'currency') }
+  return changed(call, (client) => client.wallets.issueVirtualIban(input))
+}
 
 function list(call: Call): Promise<Answer> {
   return signedIn(call, async (client) => {

@@ -4,6 +4,7 @@ import { caseSentences } from './case-words.ts'
 import { contactSentences } from './contact-words.ts'
 import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
+import { matchSentences } from './match-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
 
 export const promptWords = {
@@ -11,6 +12,7 @@ export const promptWords = {
   newPassphrase: 'New passphrase: ',
   again: 'The same once more: ',
   recoveryKey: 'Recovery key: ',
+  gatewaySecret: (gateway: string): string => `Secret of the gateway ${gateway}: `,
 } as const
 
 type Facts = Fault['facts']
@@ -27,6 +29,7 @@ export function sentenceOf({ code, facts }: Fault): string {
 const sentences: Readonly<Record<string, Sentence>> = {
   ...ledgerSentences,
   ...contactSentences,
+  ...matchSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,
@@ -126,6 +129,7 @@ const secretWords: Readonly<Record<Secret, string>> = {
   passphrase: 'passphrase',
   new_passphrase: 'new passphrase',
   recovery_key: 'recovery key',
+  gateway_secret: 'secret of the gateway',
 }
 
 function problemWords(problem: UsageProblem): string {

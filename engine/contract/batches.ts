@@ -18,6 +18,52 @@ export const batchStates = [
 export const BatchState = z.enum(batchStates)
 export type BatchState = z.infer<typeof BatchState>
 
+/** In what a batch and its archived file can differ. */
+export const batchDifferences = [
+  'file_missing',
+  'file_damaged',
+  'file_unreadable',
+  'file_changed',
+  'row_unaccounted',
+  'row_not_in_file',
+  'row_twice',
+  'judged_otherwise',
+  'repeat_of_nothing',
+  'posting_missing',
+  'posting_unexpected',
+  'posting_differs',
+  'held_differs',
+  'count_differs',
+  'root_differs',
+] as const
+
+export const BatchDifference = z.object({
+  /** Null where it is about the file or the batch as a whole. */
+  line: z.int().nullable(),
+  what: z.enum(batchDifferences),
+  /** The field of the row, or the figure of the batch; money is in minor units. */
+  field: z.string().nullable(),
+  /** As the file says it. */
+  expected: z.string().nullable(),
+  /** As the books have it. */
+  found: z.string().nullable(),
+})
+export type BatchDifference = z.infer<typeof BatchDifference>
+
+/** The last time that its archived file was read again and compared with the books, row by row. */
+export const BatchVerification = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  outcome: z.enum(['agrees', 'differs']),
+  /** Rows of the file that were compared. */
+  rows: z.int(),
+  differences: z.int(),
+  /** The first of them. */
+  first: z.array(BatchDifference),
+})
+export type BatchVerification = z.infer<typeof BatchVerification>
+
 export const Batch = z.object({
   id: z.int(),
   /** The producer's number. */
@@ -69,6 +115,9 @@ export const Batch = z.object({
   releasedBy: z.int().nullable(),
   /** Set once it was reversed: by which proposal, and how many of its posted rows have been undone so far. */
   reversal: z.object({ proposal: z.int(), rows: z.int(), rowsDone: z.int() }).nullable(),
+  /** When it was last compared with its archived file; null while it never was. */
+  verifiedAt: z.iso.datetime().nullable(),
+  verification: BatchVerification.nullable(),
 })
 export type Batch = z.infer<typeof Batch>
 
@@ -101,6 +150,9 @@ export const batchFaults = {
   batch_not_held: { status: 409, data: z.object({ batch: z.int(), state: BatchState }) },
   batch_partly_posted: { status: 409, data: z.object({ batch: z.int(), posted: z.int() }) },
 } as const
+
+/** Only what is sealed stands still enough to be held against its file. */
+export const batchNotSealed = { status: 409, data: z.object({ batch: z.int(), state: BatchState }) } as const
 
 /** Over a line that carries whole messages a large file would fill the memory of both ends; there it is read in parts. */
 export const fileTooLarge = { status: 413, data: z.object({ bytes: z.int(), bytesMax: z.int() }) } as const
@@ -183,6 +235,15 @@ export const batches = {
   })
     .errors({ not_found: notFound, ...batchFaults })
     .input(z.object({ id: z.coerce.number().int(), reason: plainText(500) }))
+    .output(Batch),
+  verify: procedure({
+    method: 'POST',
+    path: '/batches/{id}/verify',
+    summary: 'Read the archived file of a sealed batch again and compare it with the books, row by row',
+    access: 'batches.decide',
+  })
+    .errors({ not_found: notFound, batch_not_sealed: batchNotSealed })
+    .input(z.object({ id: z.coerce.number().int() }))
     .output(Batch),
   download: procedure({
     method: 'GET',

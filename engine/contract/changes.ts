@@ -18,6 +18,9 @@ export const topics = [
   'presence',
   'contact',
   'notifications',
+  'funding',
+  'statements',
+  'reconciliation',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

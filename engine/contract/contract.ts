@@ -14,6 +14,7 @@ import { changes } from './changes.ts'
 import { clients, ledger } from './clients.ts'
 import { clientContacts, contact } from './contact.ts'
 import { exceptions } from './exceptions.ts'
+import { funding } from './funding.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { notifications } from './notifications.ts'
@@ -23,8 +24,10 @@ import type { ContractTree } from './procedure.ts'
 import { producers } from './producers.ts'
 import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
+import { reconciliation } from './reconciliation.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
+import { statements } from './statements.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { wallets } from './wallets.ts'
@@ -48,9 +51,12 @@ export const contract = {
   ledger,
   operations,
   holds,
+  funding,
   proposals: { ...proposals, bulk: proposalsBulk },
   periods,
+  reconciliation,
   settings,
+  statements,
   notifications,
   trace,
   changes,

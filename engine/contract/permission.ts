@@ -13,6 +13,10 @@ export const permissions = [
   'producers.suspend',
   'producers.propose',
   'ingest.run',
+  'statements.read',
+  'statements.manage',
+  'reconciliation.read',
+  'reconciliation.work',
   'exceptions.read',
   'exceptions.work',
   'contact.read',
@@ -53,8 +57,10 @@ export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
 const reading: readonly Permission[] = [
+  'reconciliation.read',
   'batches.read',
   'producers.read',
+  'statements.read',
   'exceptions.read',
   'clients.read',
   'ledger.read',
@@ -66,6 +72,7 @@ const reading: readonly Permission[] = [
  * second person.
  */
 const working: readonly Permission[] = [
+  'reconciliation.work',
   'exceptions.work',
   'contact.read',
   'contact.send',
@@ -77,12 +84,14 @@ const working: readonly Permission[] = [
   'batches.download',
   'producers.suspend',
   'producers.propose',
+  'statements.manage',
   'proposals.read',
   'proposals.propose',
 ]
 
 /** Administering the console is not moving money: what moves or approves it stays away from administrators. */
 const notForAdmin: ReadonlySet<Permission> = new Set([
+  'reconciliation.work',
   'exceptions.work',
   'contact.read',
   'contact.send',
@@ -98,7 +107,16 @@ const notForAdmin: ReadonlySet<Permission> = new Set([
 ])
 
 export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
-  operator: ['batches.read', 'producers.read', 'producers.suspend', 'exceptions.read', 'ingest.run', 'jobs.read'],
+  operator: [
+    'batches.read',
+    'producers.read',
+    'producers.suspend',
+    'statements.read',
+    'statements.manage',
+    'exceptions.read',
+    'ingest.run',
+    'jobs.read',
+  ],
   analyst: [...reading, ...working],
   approver: [
     ...reading,
@@ -110,7 +128,7 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
     'periods.propose',
     'settings.propose',
   ],
-  executive: ['batches.read', 'producers.read'],
+  executive: ['batches.read', 'producers.read', 'reconciliation.read'],
   auditor: [
     ...reading,
     'batches.download',

@@ -10,6 +10,7 @@ import { operationContent, operationDetails, operationFaults } from './operation
 import { pageInput, pageOf } from './page.ts'
 import { PeriodName } from './periods.ts'
 import { procedure } from './procedure.ts'
+import { matchChanges, matchFaults } from './reconciliation.ts'
 import { CorrectedRow, LineRanges, rowsCorrectedMax } from './row-fields.ts'
 import { SettingName } from './settings.ts'
 
@@ -75,6 +76,9 @@ export const ProposedChange = z.discriminatedUnion('kind', [
   }),
   /** Held payments that the house pays: the producer has its money, the client is asked for none. */
   z.object({ kind: z.literal('rows_write_off'), exception: ExceptionNumber, lines: LineRanges.optional() }),
+  /** Lines and postings that leave something over, and where that goes. */
+  z.object({ kind: z.literal('match_residue'), ...matchChanges.match_residue }),
+  z.object({ kind: z.literal('match_undo'), ...matchChanges.match_undo }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 export type ChangeKind = ProposedChange['kind']
@@ -132,6 +136,7 @@ export type Bar = z.infer<typeof Bar>
 /** Changes of their own kind that can be refused for their own reasons. */
 export const changeFaults = {
   ...operationFaults,
+  ...matchFaults,
   account_too_small: { status: 409, data: z.object({ account: z.string(), left: z.int() }) },
   setting_unusable: {
     status: 400,

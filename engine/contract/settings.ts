@@ -1,9 +1,12 @@
 /** Settings that change by proposal only: each value ever in force is kept, with the proposal that brought it. */
 import { z } from 'zod'
 import { Severity } from './exceptions.ts'
+import { gateways, virtualIbans } from './gateways.ts'
+import { matching } from './match-rules.ts'
 import { CurrencyCode, plainText } from './money.ts'
 import { Role } from './permission.ts'
 import { procedure } from './procedure.ts'
+import { statementSources } from './statement-sources.ts'
 
 const Bound = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 
@@ -114,6 +117,10 @@ export const settingValues = {
   }),
   mail,
   contact,
+  matching,
+  gateways,
+  virtualIbans,
+  statements: statementSources,
 } as const
 export type SettingName = keyof typeof settingValues
 export const settingNames = [
@@ -124,6 +131,10 @@ export const settingNames = [
   'exceptions',
   'mail',
   'contact',
+  'matching',
+  'gateways',
+  'virtualIbans',
+  'statements',
 ] as const satisfies readonly SettingName[]
 export const SettingName = z.enum(settingNames)
 export type SettingValue<N extends SettingName> = z.infer<(typeof settingValues)[N]>

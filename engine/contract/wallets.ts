@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { WalletState } from './accounts.ts'
 import { ClientId } from './client-id.ts'
+import { fundingFaults } from './funding.ts'
 import { AccountCode, Amount, CurrencyCode, plainText } from './money.ts'
 import { operationFaults } from './operations.ts'
 import { procedure } from './procedure.ts'
@@ -137,6 +138,22 @@ export const wallets = {
   })
     .errors(walletFaults)
     .input(z.object(changed))
+    .output(Wallet),
+  issueVirtualIban: procedure({
+    method: 'POST',
+    path: '/clients/{client}/virtual-iban',
+    summary: 'Give a wallet the next account number of the range that the bank lends us; one that it has it keeps',
+    access: 'wallets.manage',
+  })
+    .errors({
+      ...walletFaults,
+      account_unknown: operationFaults.account_unknown,
+      account_not_meant_for_this: operationFaults.account_not_meant_for_this,
+      virtual_account_exists: { status: 409, data: z.object({ virtualAccount: z.string() }) },
+      virtual_ibans_off: { status: 409 },
+      virtual_ibans_used_up: fundingFaults.virtual_ibans_used_up,
+    })
+    .input(z.object(which))
     .output(Wallet),
   openVirtualAccount: procedure({
     method: 'POST',

@@ -16,6 +16,7 @@ import { tokenOf } from '../router/call-context.ts'
 import { type AllowedHosts, allowedHosts, isLoopback, refusalOf } from './allowed-hosts.ts'
 import { answersPerMinuteMax, isAnswer, serveAnswers } from './answers.ts'
 import { securityHeaders } from './content-policy.ts'
+import { gatewayEventsPerMinuteMax, isGatewayEvent, serveGatewayEvents } from './gateway-events.ts'
 import { makeLog } from './log.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
@@ -58,6 +59,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await serveSockets(app, engine, metrics)
   serveRest(app, engine, metrics)
   serveAnswers(app, engine)
+  serveGatewayEvents(app, engine)
   serveHealth(app, options, metrics)
   if (options.rendererDirectory !== undefined) await servePages(app, options.rendererDirectory)
   await listen(app, { port, host: address })
@@ -155,10 +157,21 @@ async function limitRates(app: FastifyInstance): Promise<void> {
   })
 }
 
-const perMinuteMax = { signIn: signInsPerMinuteMax, answers: answersPerMinuteMax, all: requestsPerMinuteMax } as const
+const perMinuteMax = {
+  signIn: signInsPerMinuteMax,
+  answers: answersPerMinuteMax,
+  gatewayEvents: gatewayEventsPerMinuteMax,
+  all: requestsPerMinuteMax,
+} as const
 
 const laneOf = (request: Readonly<{ method: string; url: string }>): keyof typeof perMinuteMax =>
-  isSignIn(request) ? 'signIn' : isAnswer(request.url) ? 'answers' : 'all'
+  isSignIn(request)
+    ? 'signIn'
+    : isAnswer(request.url)
+      ? 'answers'
+      : isGatewayEvent(request.url)
+        ? 'gatewayEvents'
+        : 'all'
 
 const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
   method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)

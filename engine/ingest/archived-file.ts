@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, gunzipSync } from 'node:zlib'
-import { invariant } from '../invariant.ts'
+import { Failure } from '../failure.ts'
 import { type ArchiveKey, ArchiveOpen, openedWhole } from './archive.ts'
 
 type KeyOf = (generation: number) => Uint8Array
@@ -15,7 +15,8 @@ const unpackedMax = 1_048_576
 export async function* archivedFile(archive: string, keys: readonly ArchiveKey[]): AsyncGenerator<Uint8Array> {
   const keyOf: KeyOf = (generation) => {
     const found = keys.find((key) => key.generation === generation)
-    invariant(found !== undefined, 'no archive key of that generation', { generation })
+    // The number stands in the file's own head, where somebody may have changed it.
+    if (found === undefined) throw new Failure('store_damaged', { part: 'archive', generation })
     return found.key
   }
   const whole = (await stat(archive)).size <= smallBytes ? await smallFile(archive, keyOf) : null

@@ -1,6 +1,6 @@
 /** A batch as it is shown: its record, what the rules said of it, and what was decided about it. */
 import { isoOf } from '../calendar/instant.ts'
-import type { Batch } from '../contract/batches.ts'
+import type { Batch, BatchDifference } from '../contract/batches.ts'
 import type { Reader } from '../store/tables.ts'
 import { readVerdict } from './check/stored-verdict.ts'
 
@@ -10,6 +10,7 @@ export function selectBatches(db: Reader) {
     .innerJoin('producer', 'producer.id', 'batch.producer_id')
     .innerJoin('workspace', (join) => join.onTrue())
     .leftJoin('batch_reversal', 'batch_reversal.batch_id', 'batch.id')
+    .leftJoin('batch_verification as verified', 'verified.id', 'batch.verification')
     .selectAll('batch')
     .select([
       'producer.code as producer_code',
@@ -18,6 +19,12 @@ export function selectBatches(db: Reader) {
       'batch_reversal.proposal as reversed_by',
       'batch_reversal.rows as rows_to_undo',
       'batch_reversal.rows_done as rows_undone',
+      'verified.at as verified_at',
+      'verified.by as verified_by',
+      'verified.outcome as verified_outcome',
+      'verified.rows as verified_rows',
+      'verified.differences',
+      'verified.told',
     ])
     .select((each) =>
       each
@@ -60,6 +67,7 @@ export function batchOf(row: BatchRecord): Batch {
     postingSince: isoOrNull(row.posting_since),
     releasedBy: row.released_by,
     reversal: reversalOf(row),
+    ...verificationOf(row),
   }
 }
 
@@ -81,6 +89,20 @@ const verdictOf = (stored: string): Batch['verdict'] =>
 
 function reversalOf({ reversed_by: proposal, rows_to_undo: rows, rows_undone: rowsDone }: BatchRecord) {
   return proposal === null || rows === null || rowsDone === null ? null : { proposal, rows, rowsDone }
+}
+
+function verificationOf(row: BatchRecord): Pick<Batch, 'verifiedAt' | 'verification'> {
+  const { verification: id, verified_at, verified_by: by, verified_outcome: outcome, verified_rows: rows } = row
+  const { differences, told } = row
+  // They come together from one record.
+  if (id === null || verified_at === null || by === null || outcome === null)
+    return { verifiedAt: null, verification: null }
+  const at = isoOf(verified_at)
+  const first = JSON.parse(told ?? '[]') as BatchDifference[]
+  return {
+    verifiedAt: at,
+    verification: { id, at, by, outcome, rows: rows ?? 0, differences: differences ?? 0, first },
+  }
 }
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at))

@@ -1,5 +1,7 @@
 import { isoOf, now } from '../calendar/instant.ts'
 import { type Batch, batchFaults } from '../contract/batches.ts'
+import { Failure } from '../failure.ts'
+import { assertNever } from '../invariant.ts'
 import { api, sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { numberCursor } from '../router/cursor-input.ts'
@@ -63,6 +65,23 @@ export const batchHandlers = {
     const batch = await getBatch(context, input.id)
     intake.nudge()
     return batch
+  }),
+
+  verify: api.batches.verify.handler(async ({ input: { id }, context, errors }) => {
+    const { verifier } = await context.engine.opened()
+    const outcome = await verifier.verify(id, sessionOf(context).user.name)
+    switch (outcome.status) {
+      case 'done':
+        return getBatch(context, id)
+      case 'not_found':
+        throw unknownBatch(id)
+      case 'not_sealed':
+        throw errors.batch_not_sealed({ data: { batch: id, state: outcome.state } })
+      case 'stopped':
+        throw new Failure('engine_stopping')
+      default:
+        return assertNever(outcome)
+    }
   }),
 
   download: api.batches.download.handler(({ input: { id }, context }) => downloadOf(context, id)),

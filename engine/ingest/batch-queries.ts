@@ -81,8 +81,11 @@ export async function leftInDrop({ db }: QueryContext, _: null) {
     .execute()
 }
 
+/** Files of the archive that somebody knows of: of batches and of statements. */
 export async function archivesInUse({ db }: QueryContext, _: null): Promise<readonly string[]> {
-  return (await db.selectFrom('batch').select('archive').execute()).map((row) => row.archive)
+  const batches = await db.selectFrom('batch').select('archive').execute()
+  const statements = await db.selectFrom('statement_file').select('archive').execute()
+  return [...batches, ...statements].map((row) => row.archive)
 }
 
 /** A batch's file in the archive, and how it is to be read. */

@@ -1,26 +1,34 @@
-/** Files leave the drop folder when their batch is recorded. One that can't be removed is remembered, and never taken twice. */
+/** Files leave their folder when they are recorded. One that can't be removed is remembered, and never taken twice. */
 import { lstat, unlink } from 'node:fs/promises'
-import type { EngineStore } from '../engine-store.ts'
 import { failureOf } from '../failure.ts'
 import type { DropFile } from './drop-folder.ts'
 import { controlFileOf } from './sidecar.ts'
 import type { Troubles } from './troubles.ts'
 
-export type TakenFile = Readonly<{ batch: number; path: string; inode: string; bytes: number; modifiedAt: number }>
+/** `id`: the batch, or the file of statements, that it was recorded as. */
+export type TakenFile = Readonly<{ id: number; path: string; inode: string; bytes: number; modifiedAt: number }>
+
+type LeftFile = Readonly<{ id: number; path: string; inode: string; bytes: number; modified_at: number }>
+
+/** Where it is recorded which files are taken and have not left their folder. */
+export type FolderRecord = Readonly<{
+  left: () => Promise<readonly LeftFile[]>
+  noteGone: (ids: readonly number[]) => Promise<unknown>
+}>
 
 export class DroppedFiles {
-  readonly #store: EngineStore
+  readonly #record: FolderRecord
   readonly #troubles: Troubles
 
-  constructor(store: EngineStore, troubles: Troubles) {
-    this.#store = store
+  constructor(record: FolderRecord, troubles: Troubles) {
+    this.#record = record
     this.#troubles = troubles
   }
 
   async remove(files: readonly TakenFile[]): Promise<void> {
     const removed = await Promise.all(files.map((file) => this.#removeOne(file)))
-    const batches = files.flatMap(({ batch }, index) => (removed[index] === true ? [batch] : []))
-    if (batches.length > 0) await this.#store.write('ingest.dropRemoved', { batches }, 'engine')
+    const ids = files.flatMap(({ id }, index) => (removed[index] === true ? [id] : []))
+    if (ids.length > 0) await this.#record.noteGone(ids)
   }
 
   async #removeOne(taken: TakenFile): Promise<boolean> {
@@ -43,18 +51,18 @@ export class DroppedFiles {
   async removeLeft(files: readonly DropFile[]): Promise<ReadonlySet<string>> {
     const left = new Set<string>()
     const gone: number[] = []
-    for (const row of await this.#store.read('batches.leftInDrop', null)) {
+    for (const row of await this.#record.left()) {
       const file = files.find((each) => each.path === row.path)
       const same = file?.inode === row.inode && file.size === row.bytes && Math.floor(file.mtimeMs) === row.modified_at
-      const { id: batch, path, inode, bytes, modified_at: modifiedAt } = row
+      const { id, path, inode, bytes, modified_at: modifiedAt } = row
       // Gone, or replaced by another file under the same name: either way ours is not there any more.
-      if (!same) gone.push(batch)
+      if (!same) gone.push(id)
       else {
         left.add(path)
-        await this.remove([{ batch, path, inode, bytes, modifiedAt }])
+        await this.remove([{ id, path, inode, bytes, modifiedAt }])
       }
     }
-    if (gone.length > 0) await this.#store.write('ingest.dropRemoved', { batches: gone }, 'engine')
+    if (gone.length > 0) await this.#record.noteGone(gone)
     return left
   }
 }

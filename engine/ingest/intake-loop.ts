@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import type { Mapping } from '../contract/agreements.ts'
 import { invariant } from '../invariant.ts'
+import { StatementCalls } from '../statements/intake/thread-calls.ts'
 import { connect } from '../store/connection.ts'
 import { announceStart, answerCalls, Handed } from '../threads/call.ts'
 import type { ArchiveKey } from './archive.ts'
@@ -18,6 +19,7 @@ import { memoryOf } from './posting/piece.ts'
 import { RowsToPost } from './posting/rows-to-post.ts'
 import { findRows } from './rows/find-rows.ts'
 import { type TakeInput, takeFiles } from './take-file.ts'
+import { type CompareInput, OpenComparisons } from './verify/open-comparisons.ts'
 
 export type LineInput = Readonly<{ archive: string; line: number; mapping: Mapping; name: string }>
 export type ContextInput = LineInput & Readonly<{ around: number }>
@@ -31,6 +33,8 @@ export function runIntake(port: MessagePort, { keys, file, key }: IntakeOptions)
     const raw = connect({ file, key, mode: 'read' })
     const reading = new Reading(raw, keys)
     const files = new OpenFiles(keys)
+    const comparisons = new OpenComparisons(raw, keys)
+    const statements = new StatementCalls(keys, newest(keys))
     answerCalls(port, ({ name, input }) => {
       switch (name) {
         case 'take':
@@ -61,8 +65,19 @@ export function runIntake(port: MessagePort, { keys, file, key }: IntakeOptions)
           return files.next(input as number)
         case 'fileClose':
           return files.close(input as number)
-        default:
-          throw new RangeError(`no such call: ${name}`)
+        case 'compareBegin':
+          return comparisons.begin(input as CompareInput)
+        case 'compareNext':
+          return comparisons.next(input as number)
+        case 'compareClose':
+          return comparisons.close(input as number)
+        case 'compareStrays':
+          return comparisons.strays(input as { anew: boolean })
+        default: {
+          const answer = statements.answer(name, input)
+          if (answer === undefined) throw new RangeError(`no such call: ${name}`)
+          return answer
+        }
       }
     })
     port.once('close', () => raw.close())

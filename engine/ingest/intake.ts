@@ -20,12 +20,13 @@ import { startThread } from '../threads/start-thread.ts'
 import { ArchivedFiles } from './archived-files.ts'
 import { BatchRun, type RunningBatch, type RunParts } from './batch-run.ts'
 import { type DropFile, lookThrough, Settling } from './drop-folder.ts'
-import { DroppedFiles } from './dropped-files.ts'
+import { DroppedFiles, type FolderRecord, type TakenFile } from './dropped-files.ts'
 import type { IntakeOptions as ThreadOptions } from './intake-loop.ts'
 import { sidecarOf } from './sidecar.ts'
 import { SmallFiles } from './small-files.ts'
 import type { TakeInput, Taken } from './take-file.ts'
 import { Troubles } from './troubles.ts'
+import { Comparing } from './verify/comparing.ts'
 
 export type IntakeOptions = Readonly<{
   store: EngineStore
@@ -52,7 +53,8 @@ const filesAtOnce = 64
 
 export class Intake {
   readonly #options: IntakeOptions
-  readonly #thread: Caller
+  /** Other files are read on it as well, between two pieces of a batch. */
+  readonly thread: Caller
   readonly #settling = new Settling()
   readonly #troubles: Troubles
   readonly #dropped: DroppedFiles
@@ -60,6 +62,8 @@ export class Intake {
   #beingSettled: Promise<unknown> = Promise.resolve()
   /** What people read of files that were taken. */
   readonly files: ArchivedFiles
+  /** Sealed batches against their files. */
+  readonly comparing: Comparing
   #running: RunningBatch | null = null
   #shownAt = 0
   #watcher: FSWatcher | undefined
@@ -72,16 +76,20 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options
     this.#troubles = new Troubles(options)
-    this.#dropped = new DroppedFiles(options.store, this.#troubles)
+    const { store } = options
+    const left = (): ReturnType<FolderRecord['left']> => store.read('batches.leftInDrop', null)
+    const noteGone: FolderRecord['noteGone'] = (batches) => store.write('ingest.dropRemoved', { batches }, 'engine')
+    this.#dropped = new DroppedFiles({ left, noteGone }, this.#troubles)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
     // Last, because a thread that nobody ends would keep the process alive.
-    this.#thread = callerOf(startThread('intake', options.thread))
-    this.files = new ArchivedFiles(this.#thread, options.archive)
+    this.thread = callerOf(startThread('intake', options.thread))
+    this.files = new ArchivedFiles(this.thread, options.archive)
+    this.comparing = new Comparing(this.thread, options.archive)
   }
 
   /** Finishes what a crash left, then keeps watching until stopped. */
   async start(): Promise<void> {
-    await this.#thread.started
+    await this.thread.started
     await this.removeOrphans()
     // Watching only hurries a look: watchers miss things, on network folders above all, and the timer does not.
     const { drop, poll: usePolling } = this.#options
@@ -98,7 +106,7 @@ export class Intake {
     clearTimeout(this.#soon)
     await this.#watcher?.close()
     await this.#work
-    await this.#thread.end()
+    await this.thread.end()
   }
 
   status(): IngestStatus {
@@ -112,7 +120,7 @@ export class Intake {
 
   /** Takes everything that waits and finishes it; files need no settling when somebody says that they are complete. */
   async drain({ settled }: Readonly<{ settled: boolean }>): Promise<number> {
-    await this.#thread.started
+    await this.thread.started
     let taken = 0
     const all = this.#work.then(async () => {
       taken = await this.#look(settled)
@@ -159,7 +167,7 @@ export class Intake {
     const look = async (): Promise<void> => {
       this.#queued = false
       if (this.#stopping) return
-      await this.#thread.started
+      await this.thread.started
       // Whoever watches nothing takes new files only when somebody says so; what was begun is finished all the same.
       if (this.#timer === undefined) await this.#finishUnsealed()
       else await this.#look(false)
@@ -239,7 +247,7 @@ export class Intake {
         isSmall: file.size < smallBytes,
       }),
     )
-    const taken = (await this.#thread.call('take', inputs, { actor: '' })) as readonly Taken[]
+    const taken = (await this.thread.call('take', inputs, { actor: '' })) as readonly Taken[]
     // All of them before the first is recorded, so that they are recorded in their order, whatever lies beside them.
     const controls = await Promise.all(some.map(({ file }) => sidecarOf(file.path)))
     const received: Received[] = []
@@ -249,7 +257,7 @@ export class Intake {
       if (batch !== null) received.push(batch)
     }
     await Promise.all(some.map((each, index) => this.#troubles.guard(each.file.path, () => receive(each, index))))
-    received.sort((a, b) => a.batch - b.batch)
+    received.sort((a, b) => a.id - b.id)
     await this.#troubles.guard('', () => this.#dropped.remove(received))
     await this.#finishAll(received)
     return received.length
@@ -271,7 +279,7 @@ export class Intake {
       if (failureOf(error)?.code === 'disk_full') await this.#removeArchive(archive)
       throw error
     })
-    return { batch, path: file.path, inode, bytes, modifiedAt, isToPost: status === 'received' }
+    return { id: batch, path: file.path, inode, bytes, modifiedAt, isToPost: status === 'received' }
   }
 
   /**
@@ -280,11 +288,11 @@ export class Intake {
    */
   async #finishAll(received: readonly Received[]): Promise<void> {
     const small = new SmallFiles()
-    for (const { batch, path: file, isToPost } of received) {
+    for (const { id, path: file, isToPost } of received) {
       if (!isToPost || this.#stopping) continue
       const later = (settle: () => Promise<unknown>): void =>
         small.add(() => this.#troubles.guard(file, () => settle().then(() => undefined)))
-      await this.#troubles.guard(file, () => this.#finish(batch, { later, inOrder: () => small.send() }))
+      await this.#troubles.guard(file, () => this.#finish(id, { later, inOrder: () => small.send() }))
     }
     await this.#beingSettled
     this.#beingSettled = small.settled()
@@ -298,7 +306,7 @@ export class Intake {
     const file = await store.read('batches.file', { batch })
     if (file === null) return
     try {
-      const parts = { store, archive, thread: this.#thread, now, stopping: () => this.#stopping, later, inOrder }
+      const parts = { store, archive, thread: this.thread, now, stopping: () => this.#stopping, later, inOrder }
       await new BatchRun({ ...parts, onProgress: (running) => this.#show(running) }, file).finish()
     } finally {
       this.#running = null
@@ -324,11 +332,4 @@ export class Intake {
   }
 }
 
-type Received = Readonly<{
-  batch: number
-  path: string
-  inode: string
-  bytes: number
-  modifiedAt: number
-  isToPost: boolean
-}>
+type Received = TakenFile & Readonly<{ isToPost: boolean }>

@@ -83,6 +83,23 @@ export const startJob = command({
   },
 })
 
+type JobProgress = Readonly<{ run: number; detail: Readonly<Record<string, Json>> }>
+
+/** How far a long one is; what came of it replaces that in the end. */
+export const noteJobProgress = command({
+  topics: ['jobs'],
+  record: null,
+  run: async ({ db }, { run, detail }: JobProgress) => {
+    await db
+      .updateTable('job_run')
+      .set({ detail: JSON.stringify(detail) })
+      .where('id', '=', run)
+      .where('outcome', '=', 'running')
+      .execute()
+    return null
+  },
+})
+
 export type JobEnd = Readonly<{
   job: string
   run: number

@@ -9,11 +9,14 @@ export type JobOutcome = Readonly<{
   findings?: readonly Finding[]
 }>
 
+/** Says how far it is, for whoever looks at a long one while it runs. */
+export type NoteProgress = (detail: Readonly<Record<string, Json>>) => Promise<unknown>
+
 export type JobDefinition = Readonly<{
   name: string
   /** A cron pattern in the workspace's zone; what it means in words is the client's business. */
   schedule: string
   /** Work that looks every minute and seldom finds any: a run is begun and recorded only when there is something to do. */
   needed?: () => Promise<boolean>
-  run: () => Promise<JobOutcome>
+  run: (note?: NoteProgress) => Promise<JobOutcome>
 }>

@@ -9,17 +9,26 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import { notificationJobs } from '../notifications/notification-jobs.ts'
 import { finishPeriods } from '../periods/finish.ts'
 import { retryAllHeld } from '../producers/retry-held.ts'
+import { reconcileJobs } from '../reconcile/reconcile-jobs.ts'
+import type { Reconciler } from '../reconcile/reconciler.ts'
 import type { JobDefinition } from './job.ts'
 
 export type RecurringParts = Readonly<{
   store: EngineStore
   ring: KeyRing
   anchors: string
+  reconciler: Reconciler
   /** Takes files that are there already, as far as they come to rest soon. */
   letArrive: () => Promise<void>
 }>
 
-export function recurringJobs({ store, ring, anchors, letArrive }: RecurringParts): readonly JobDefinition[] {
+export function recurringJobs({
+  store,
+  ring,
+  anchors,
+  reconciler,
+  letArrive,
+}: RecurringParts): readonly JobDefinition[] {
   return [
     {
       name: 'store.check_pages',
@@ -43,6 +52,7 @@ export function recurringJobs({ store, ring, anchors, letArrive }: RecurringPart
     ...minutelyJobs(store),
     expectedBatches(store, letArrive),
     ...notificationJobs(store),
+    ...reconcileJobs(store, reconciler),
     {
       name: 'audit.verify',
       schedule: '30 3 * * *',
@@ -79,6 +89,20 @@ const minutelyJobs = (store: EngineStore): readonly JobDefinition[] => [
       for (let more = true; more; ) {
         const piece = await store.write('holds.expire', null, 'engine')
         expired += piece.holds
+        more = piece.more
+      }
+      return { outcome: 'done', detail: { expired } }
+    },
+  },
+  {
+    name: 'funding.expire',
+    schedule: '* * * * *',
+    needed: () => store.read('funding.anyDue', { at: now() }),
+    run: async () => {
+      let expired = 0
+      for (let more = true; more; ) {
+        const piece = await store.write('funding.expire', null, 'engine')
+        expired += piece.requests
         more = piece.more
       }
       return { outcome: 'done', detail: { expired } }

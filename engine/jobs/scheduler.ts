@@ -86,7 +86,7 @@ export class Scheduler {
 
   async #perform(job: JobDefinition, run: number): Promise<void> {
     try {
-      const ended = await job.run()
+      const ended = await job.run((detail) => this.#store.write('jobs.noteProgress', { run, detail }, 'engine'))
       await this.#store.write('jobs.end', { job: job.name, run, ...ended }, 'engine')
     } catch (error) {
       const failure = failureOf(error)

@@ -13,6 +13,7 @@ import {
   type HouseAccount,
   houseAccounts,
   isWallet,
+  pendingCode,
   receivableCode,
   type Wallet,
   walletCode,
@@ -179,6 +180,12 @@ export class Books {
   receivable(client: string, currency: string): Account {
     const code = receivableCode(client)
     return this.find(code, currency) ?? this.#open({ code, kind: 'receivable', currency, client })
+  }
+
+  /** What is paid for a client and not settled yet. */
+  pending(client: string, currency: string): Account {
+    const code = pendingCode(client)
+    return this.find(code, currency) ?? this.#open({ code, kind: 'pending', currency, client })
   }
 
   openNamed(kind: 'gateway' | 'omnibus', code: string, currency: string): Account {

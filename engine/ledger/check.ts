@@ -4,6 +4,8 @@
  */
 import type { CheckResult } from '../contract/workspace.ts'
 import { checkExceptions } from '../exceptions/check.ts'
+import { checkFunding } from '../funding/check.ts'
+import { checkReconciliation } from '../reconcile/check.ts'
 import type { QueryContext } from '../store/command.ts'
 import { checkAccounts, checkClients } from './check/accounts.ts'
 import { RunningBalances } from './check/balances.ts'
@@ -48,6 +50,8 @@ export function checkLedger({ raw, onProgress }: CheckContext, _: null): CheckRe
   checkHolds(raw, chart, findings)
   checkUndoing(raw, findings)
   checkKeys(raw, findings)
+  checkFunding(raw, findings)
+  checkReconciliation(raw, findings)
   checkHeldRows(raw, findings)
   checkWaiting(raw, chart, findings)
   checkClaimedOnce(raw, findings)

@@ -1,7 +1,11 @@
-/** What a client did and what happened to them, newest first: what is held, and behind it every posting of the wallet. */
+/**
+ * What a client did and what happened to them, newest first: top-ups under way, what is held, and behind them every posting of
+ * the wallet.
+ */
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../calendar/instant.ts'
 import type { HistoryItem } from '../contract/clients.ts'
+import { fundsUnderWay, itemUnderWay } from '../funding/under-way.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
 import { walletCode } from './account.ts'
@@ -19,8 +23,8 @@ export type HistoryFilter = Readonly<{
 }>
 
 /**
- * `after` is where the page before ended: nothing at the beginning, batch and line of a held row, or the number of a
- * posting.
+ * `after` is where the page before ended: nothing at the beginning, the number of a fund request with two noughts behind it,
+ * batch and line of a held row, or the number of a posting.
  */
 export type HistoryPage = Readonly<{
   client: string
@@ -30,13 +34,30 @@ export type HistoryPage = Readonly<{
   limit: number
 }>
 type HistoryPlace = readonly number[]
+type HistoryPart = Readonly<{ items: HistoryItem[]; next: HistoryPlace | null }>
 
 export function listHistory(
   { raw }: QueryContext,
   { client, currency, filter, after, limit }: HistoryPage,
-): Readonly<{ items: HistoryItem[]; next: HistoryPlace | null }> | null {
+): HistoryPart | null {
   const wallet = findAccount(raw, { code: walletCode(client), currency })
   if (wallet === null) return null
+  const begins = after.length === 0 || after.length === 3
+  const before = after[0] ?? Number.MAX_SAFE_INTEGER
+  const funds = begins ? fundsUnderWay(raw, wallet.id, { filter, before, limit }) : []
+  const items = funds.map((fund) => itemUnderWay(raw, fund))
+  const last = funds[limit - 1]
+  if (last !== undefined) return { items, next: [last.id, 0, 0] }
+  const page = { client, filter, after: begins ? [] : after, limit: limit - funds.length }
+  const rest = listRows(raw, wallet, page)
+  return { items: [...items, ...rest.items], next: rest.next }
+}
+
+function listRows(
+  raw: Database,
+  wallet: Readonly<{ id: number; currency: string }>,
+  { client, filter, after, limit }: Omit<HistoryPage, 'currency'>,
+): HistoryPart {
   const [seq] = after.length === 1 ? after : []
   // Batches post in the workspace's own currency, so nothing is held for a wallet in another one.
   const mayHold = seq === undefined && wallet.currency === homeOf(raw).currency

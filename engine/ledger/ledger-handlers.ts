@@ -1,5 +1,5 @@
 import { api } from '../router/api.ts'
-import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
+import { cursorKeys, notOurs, numberCursor } from '../router/cursor-input.ts'
 import { daysInput } from '../router/days-input.ts'
 import { cursorOf } from '../views/cursor.ts'
 
@@ -33,7 +33,9 @@ export const ledgerHandlers = {
     const { store } = await context.engine.opened()
     const { client, currency, kind, amount, text, limit } = input
     const filter = { kind, amount, text, ...daysInput(input) }
-    const after = input.cursor === undefined ? [] : cursorKeys(input.cursor, [1, 2])
+    const after = input.cursor === undefined ? [] : cursorKeys(input.cursor, [1, 2, 3])
+    // Of a top-up that is under way there is but its number.
+    if (after.length === 3 && (after[1] !== 0 || after[2] !== 0)) throw notOurs()
     const page = await store.read('ledger.history', { client, currency, filter, after, limit })
     if (page === null) throw errors.not_found({ data: { noun: 'client', id: client } })
     return { items: page.items, next: page.next === null ? null : cursorOf(...page.next) }

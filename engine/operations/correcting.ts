@@ -40,9 +40,13 @@ export function planWriteOff(
   return correction('write_off', currency, amount, [{ debit: writeOff, credit: account, amount }])
 }
 
+/** Part of a fund request's life or of a match: reversed by itself, that would say what is no longer so. */
+const ofOthers: ReadonlySet<string> = new Set(['fund_paid', 'fund_settled', 'fund_released', 'fund_undone', 'residue'])
+
 export function planReversal(desk: Desk, { of }: OperationOf<'reversal'>): Plan | Refusal {
   const transaction = desk.transaction(of)
   if (isRefusal(transaction)) return transaction
+  if (ofOthers.has(transaction.kind)) return { status: 'not_of_this_kind', transaction: of, kind: transaction.kind }
   const { amount, left, currency, postings, first } = transaction
   // Of an entry with several postings nobody could say which of them a part belongs to: it is reversed whole or not.
   const whole = left === amount

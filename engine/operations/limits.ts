@@ -101,6 +101,16 @@ export function noteSpent(raw: Database, { operation, currency, amount, subject,
   for (const key of keys) add.run({ key, operation, currency, day, amount })
 }
 
+/** What was counted and then never happened counts no more. */
+export function giveBack(raw: Database, { operation, currency, amount, subject, day }: Counted, caller: string): void {
+  const { lessen, remove } = statementsOf(raw)
+  const keys = subject === null ? [caller] : [walletKey(subject), caller]
+  for (const key of keys) {
+    const of = { key, operation, currency, day, amount }
+    if (lessen.run(of).changes === 0) remove.run(of)
+  }
+}
+
 function spentOf(
   raw: Database,
   of: Readonly<{ key: string; currency: string; from: string; to: string }>,
@@ -116,6 +126,12 @@ const statementsOf = perConnection((raw) => ({
   add: raw.prepare(`
     INSERT INTO spent (subject, operation, currency, day, amount) VALUES (@key, @operation, @currency, @day, @amount)
     ON CONFLICT (subject, operation, currency, day) DO UPDATE SET amount = amount + @amount`),
+  lessen: raw.prepare(`
+    UPDATE spent SET amount = amount - @amount
+    WHERE subject = @key AND operation = @operation AND currency = @currency AND day = @day AND amount > @amount`),
+  remove: raw.prepare(`
+    DELETE FROM spent
+    WHERE subject = @key AND operation = @operation AND currency = @currency AND day = @day AND amount = @amount`),
   sum: raw
     .prepare(`
       SELECT coalesce(sum(amount), 0) FROM spent

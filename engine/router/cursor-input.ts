@@ -15,4 +15,5 @@ export function cursorKeys(cursor: string, counts: readonly number[]): readonly 
   return keys
 }
 
-const notOurs = () => fault('bad_input', 400, { issues: [{ path: 'cursor', problem: 'not a cursor of this list' }] })
+export const notOurs = () =>
+  fault('bad_input', 400, { issues: [{ path: 'cursor', problem: 'not a cursor of this list' }] })

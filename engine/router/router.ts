@@ -13,6 +13,7 @@ import { clientContactHandlers, contactHandlers } from '../contact/contact-handl
 import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
 import { originalHandlers } from '../exceptions/original-handler.ts'
 import { queueHandlers } from '../exceptions/queue/queue-handlers.ts'
+import { fundingHandlers } from '../funding/funding-handlers.ts'
 import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
 import { jobHandlers } from '../jobs/job-handlers.ts'
@@ -24,7 +25,9 @@ import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
+import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
+import { statementHandlers } from '../statements/statement-handlers.ts'
 import { traceHandlers } from '../trace/trace-handlers.ts'
 import { walletHandlers } from '../wallets/wallet-handlers.ts'
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
@@ -56,9 +59,12 @@ export const router = api.router({
   accounts: accountHandlers,
   operations: operationHandlers,
   holds: holdHandlers,
+  funding: fundingHandlers,
   proposals: { ...proposalHandlers, bulk: proposalsBulkHandlers },
   periods: periodHandlers,
+  reconciliation: reconciliationHandlers,
   settings: settingHandlers,
+  statements: statementHandlers,
   notifications: notificationHandlers,
   trace: traceHandlers,
   changes: changeHandlers,

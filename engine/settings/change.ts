@@ -3,7 +3,10 @@ import type { Database } from 'better-sqlite3'
 import { contactProblem, mailProblem } from '../contact/setting-problems.ts'
 import { severities } from '../contract/exceptions.ts'
 import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
+import { gatewaysProblem, virtualIbansProblem } from '../funding/setting-problems.ts'
 import { canonical } from '../operations/keys.ts'
+import { matchingProblem } from '../reconcile/rules/rule-problems.ts'
+import { sourcesProblem } from '../statements/sources/source-problems.ts'
 import type { Json } from '../store/command.ts'
 import { settingInForce } from './in-force.ts'
 
@@ -61,7 +64,11 @@ function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | 
     const lost = rules.find(({ tier }) => tier !== undefined && !tiers.includes(tier))
     if (lost !== undefined) return { path: 'rules', problem: `there is no tier ${lost.tier}` }
   }
+  if (name === 'statements') return sourcesProblem(raw, value as SettingValue<'statements'>)
+  if (name === 'matching') return matchingProblem(value as SettingValue<'matching'>)
   if (name === 'mail') return mailProblem(value as SettingValue<'mail'>)
+  if (name === 'gateways') return gatewaysProblem(raw, value as SettingValue<'gateways'>)
+  if (name === 'virtualIbans') return virtualIbansProblem(value as SettingValue<'virtualIbans'>)
   if (name === 'contact') return contactProblem(value as SettingValue<'contact'>)
   return name === 'exceptions' ? unusableForExceptions(value as SettingValue<'exceptions'>) : null
 }

@@ -1,5 +1,7 @@
 /** What is in force while nobody has proposed anything else. */
+
 import type { SettingName, SettingValue } from '../contract/settings.ts'
+import { defaultMatching } from '../reconcile/rules/default-rules.ts'
 
 export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } = {
   limits: { rules: [{ name: 'One operation', perTransaction: 100_000_000 }] },
@@ -41,4 +43,16 @@ export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } =
     dueInHours: { critical: 4, high: 24, medium: 72, low: 168 },
     snoozeDaysMax: 30,
   },
+  matching: defaultMatching,
+  gateways: { gateways: [] },
+  virtualIbans: {
+    isOn: false,
+    country: 'GB',
+    bankCode: '',
+    numberLength: 1,
+    from: '0',
+    to: '0',
+    omnibus: 'omnibus:main',
+  },
+  statements: { sources: [] },
 }

@@ -88,6 +88,8 @@ export type StatementHead = Readonly<{
 /** What is said behind the last line, as far as it is said. */
 export type StatementTail = Readonly<{
   closing: StatedBalance | null
+  /** Where the head could not say it: a table that begins with the newest line says it last. */
+  opening?: StatedBalance | null
   /** Its closing balance is that of a page, and another page follows; for formats that say so only here. */
   goesOn?: boolean
   /** What can be drawn on, which may differ from what is booked. */

@@ -46,6 +46,17 @@ export type BatchTables = {
     posting_since: number | null
     released_by: number | null
     valid_sum: string | null
+    verification: number | null
+  }
+  batch_verification: {
+    id: Generated<number>
+    batch_id: Once<number>
+    at: Once<number>
+    by: Once<string>
+    outcome: Once<'agrees' | 'differs'>
+    rows: Once<number>
+    differences: Once<number>
+    told: Once<string>
   }
   batch_reversal: {
     batch_id: number

@@ -5,7 +5,10 @@ import type { ProducerKind } from '../contract/producers.ts'
 import type { BatchTables } from './batch-tables.ts'
 import type { ContactTables } from './contact-tables.ts'
 import type { ExceptionTables } from './exception-tables.ts'
+import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
+import type { ReconcileTables } from './reconcile-tables.ts'
+import type { StatementTables } from './statement-tables.ts'
 
 /** Written once: the update type is `never`, so history can't be rewritten through the query builder. */
 export type Once<T> = ColumnType<T, T, never>
@@ -13,7 +16,10 @@ export type Once<T> = ColumnType<T, T, never>
 export type Tables = BatchTables &
   ExceptionTables &
   ContactTables &
-  NotificationTables & {
+  FundingTables &
+  ReconcileTables &
+  NotificationTables &
+  StatementTables & {
     workspace: {
       id: number
       uid: string
@@ -23,6 +29,7 @@ export type Tables = BatchTables &
       created_at: number
       demo: number
       hash_seed: Generated<number>
+      verify_through: number | null
     }
     currency: { code: string; digits: number }
     signing_key: { generation: Once<number>; public_key: Once<Buffer>; since: Once<number> }

@@ -49,7 +49,8 @@ export const openVirtualAccount = command({
     ),
 })
 
-function openVirtual(
+/** As part of a command that takes everything back when it is refused. */
+export function openVirtual(
   context: Pick<CommandContext, 'raw' | 'at'>,
   { client, currency, number, omnibus: code }: VirtualOpening,
 ): VirtualOpened {

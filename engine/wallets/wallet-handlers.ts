@@ -28,6 +28,23 @@ export const walletHandlers = {
     throw refused(outcome)
   }),
 
+  issueVirtualIban: api.wallets.issueVirtualIban.handler(async ({ input, context, errors }) => {
+    const { store } = await context.engine.opened()
+    const outcome = await store.write('wallets.issueVirtualIban', input, sessionOf(context).user.name)
+    switch (outcome.status) {
+      case 'done':
+        return outcome.wallet
+      case 'virtual_ibans_off':
+        throw errors.virtual_ibans_off()
+      case 'virtual_ibans_used_up':
+        throw errors.virtual_ibans_used_up({ data: { last: outcome.last } })
+      case 'virtual_account_exists':
+        throw errors.virtual_account_exists({ data: { virtualAccount: outcome.virtualAccount } })
+      default:
+        throw refused(outcome)
+    }
+  }),
+
   freeze: api.wallets.freeze.handler(async ({ input, context }) => {
     const { store } = await context.engine.opened()
     return walletOf(await store.write('wallets.freeze', input, sessionOf(context).user.name))

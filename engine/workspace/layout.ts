@@ -22,6 +22,8 @@ export type Layout = Readonly<{
   sideLog: string
   archive: string
   drop: string
+  /** Where banks, gateways and producers put their statements, a folder for each source. */
+  statements: string
   anchors: string
   upgrades: string
   backups: string
@@ -43,6 +45,7 @@ export function layoutOf(directory: string): Layout {
     sideLog: inside('sign-in-failures.log'),
     archive: inside('archive'),
     drop: inside('drop'),
+    statements: inside('statements'),
     anchors: inside('anchors'),
     upgrades: inside('upgrades'),
     backups: inside('backups'),

@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { readSideLog, removeSideLog } from '../audit/side-log.ts'
+import { now } from '../calendar/instant.ts'
 import { waitsForHost } from '../cases/bulk/ask-item.ts'
 import { BulkRunner } from '../cases/bulk/bulk-runner.ts'
 import { prepareItem } from '../cases/bulk/prepare.ts'
@@ -13,12 +14,15 @@ import type { Topic } from '../contract/changes.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { Intake } from '../ingest/intake.ts'
+import { Verifier, verifyBatches, verifyBatchesJob } from '../ingest/verify/verifier.ts'
 import { recurringJobs } from '../jobs/recurring.ts'
 import { Scheduler } from '../jobs/scheduler.ts'
 import { publicBytesOf } from '../keys/derive.ts'
 import { readKeyFile } from '../keys/key-file.ts'
 import { type KeyRing, type Opened, ringOf } from '../keys/key-ring.ts'
 import type { Queries } from '../queries.ts'
+import { Reconciler } from '../reconcile/reconciler.ts'
+import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
 import type { Layout } from './layout.ts'
 import type { WorkspaceRecord } from './workspace-commands.ts'
@@ -43,6 +47,9 @@ export class OpenWorkspace {
   readonly store: EngineStore
   readonly record: WorkspaceRecord
   readonly intake: Intake
+  readonly verifier: Verifier
+  readonly statements: StatementIntake
+  readonly reconciler: Reconciler
   readonly scheduler: Scheduler
   readonly bulk: BulkRunner
   readonly outbox: Outbox
@@ -108,7 +115,18 @@ export class OpenWorkspace {
     this.#options = options
     const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange, served } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
-    const jobs = recurringJobs({ store, ring, anchors, letArrive: () => this.intake.letArrive(arriveWithinMs) })
+    this.reconciler = new Reconciler(store)
+    this.verifier = new Verifier({ store, intake: () => this.intake, now })
+    const jobs = [
+      ...recurringJobs({
+        store,
+        ring,
+        anchors,
+        reconciler: this.reconciler,
+        letArrive: () => this.intake.letArrive(arriveWithinMs),
+      }),
+      verifyBatchesJob(this.verifier),
+    ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.outbox = new Outbox({ store, logBug })
     this.intake = new Intake({
@@ -119,6 +137,15 @@ export class OpenWorkspace {
       settleMs,
       poll,
       onChange: () => onChange(['ingest']),
+      logBug,
+    })
+    this.statements = new StatementIntake({
+      store,
+      folder: layout.statements,
+      archive: layout.archive,
+      thread: this.intake.thread,
+      settleMs,
+      onChange: () => onChange(['statements']),
       logBug,
     })
     const asking = { store, intake: this.intake, served }
@@ -135,10 +162,22 @@ export class OpenWorkspace {
     await this.scheduler.start()
     await this.outbox.start()
     await this.intake.start()
+    this.statements.start()
+    await this.#verifyRestored()
+  }
+
+  /** In the background: people work meanwhile, and a start that comes in between goes on with what is left. */
+  async #verifyRestored(): Promise<void> {
+    const { restored } = await this.store.read('batches.verificationMark', null)
+    if (restored > 0) await this.scheduler.run(verifyBatches, 'engine')
   }
 
   async close(): Promise<void> {
+    // It works in the intake's thread, so it goes before the intake.
+    await this.verifier.stop()
     await this.bulk.stop()
+    await this.reconciler.stop()
+    await this.statements.stop()
     await this.intake.stop()
     await this.outbox.stop()
     await this.scheduler.stop()

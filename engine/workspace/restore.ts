@@ -10,6 +10,7 @@ import type { ChainVerdict } from '../contract/audit.ts'
 import type { CheckResult } from '../contract/workspace.ts'
 import { Failure, type FailureFacts, failureOf } from '../failure.ts'
 import { readWhole, syncFolder } from '../files/whole-file.ts'
+import { markRestored } from '../ingest/verify/verification-commands.ts'
 import { deriveKeys, type WorkspaceKeys } from '../keys/derive.ts'
 import { readKeyFile } from '../keys/key-file.ts'
 import { openWith } from '../keys/key-ring.ts'
@@ -144,6 +145,7 @@ function prove(
     const chain = verifyChain(context, { chainKey: keys.chain, anchor, workspace })
     if (!check.consistent) throw damaged({ reason: check.differences[0]?.code ?? 'inconsistent' })
     if (!chain.intact) throw damaged({ reason: `audit_${chain.problem ?? 'broken'}` })
+    markRestored(raw)
     raw.pragma('wal_checkpoint(TRUNCATE)')
     return { check, chain }
   } finally {

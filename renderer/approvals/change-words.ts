@@ -1,9 +1,11 @@
 /** A proposed change in words: one line for lists, and everything it says for whoever decides. Pure, so it is tested so. */
+import type { ResidueAccount } from '../../engine/contract/match-rules.ts'
 import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals.ts'
 import { assertNever } from '../assert-never.ts'
 import { caseName } from '../case/standing.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
+import { formatCount } from '../money/format.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { isSettingName, settingLines, type Words } from '../settings/setting-lines.ts'
 import { rangesWords } from './row-words.ts'
@@ -55,6 +57,10 @@ export function changeLine(change: ProposedChange, words: Words, known: KnownMon
     case 'rows_correct':
     case 'rows_write_off':
       return rowsLine(change, known, words)
+    case 'match_residue':
+      return residueLine(change, known, words)
+    case 'match_undo':
+      return text('change.match_undo', { match: String(change.match) })
     default:
       return assertNever(change)
   }
@@ -110,6 +116,17 @@ function rowsLine(
     })
   const rows = change.rows.length
   return text('change.rows_correct', { ...values, rows, stands: change.asTheyStand === true ? 'yes' : 'no' })
+}
+
+function residueLine(change: Of<'match_residue'>, known: KnownMoney, words: Words): string {
+  const { text } = words
+  return text('change.match_residue', {
+    account: change.account,
+    lines: change.lines.length,
+    postings: change.postings.length,
+    to: text(`residue.to.${change.residueTo}`),
+    amount: known.amount === null ? 'none' : moneyWords(known.amount, change.currency ?? known.currency, words),
+  })
 }
 
 function termsLine({ client, tier, overdraft, currency }: Of<'wallet_terms'>, words: Words): string {
@@ -184,6 +201,9 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
   { field: 'batch', label: 'content.batch' },
   { field: 'exception', label: 'content.exception' },
   { field: 'lines', label: 'content.lines' },
+  { field: 'postings', label: 'content.postings' },
+  { field: 'residueTo', label: 'content.residueTo' },
+  { field: 'match', label: 'content.match' },
   { field: 'orderId', label: 'content.orderId' },
   { field: 'relatedOrderId', label: 'content.relatedOrderId' },
   { field: 'reference', label: 'content.reference' },
@@ -193,10 +213,21 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
 function fieldValue(field: string, value: unknown, currency: string | null, words: Words): string {
   if ((field === 'amount' || field === 'overdraft') && typeof value === 'number')
     return moneyWords(value, currency, words)
-  if (field === 'lines') return rangesWords(value as readonly (readonly [number, number])[])
+  if (field === 'lines') return linesWords(value as readonly (number | readonly [number, number])[], words)
+  // So many of them that their numbers would say less than their count; the effect has their sums.
+  if (field === 'postings') return formatCount((value as readonly number[]).length, words.formats.locale)
+  if (field === 'residueTo') return words.text(`residue.to.${value as ResidueAccount}`)
   if (field === 'exception') return caseName(Number(value))
   if (field === 'name') return settingWords(String(value), words)
   return String(value)
+}
+
+/** Rows of a file as ranges of its lines; lines of statements as how many they are. */
+function linesWords(lines: readonly (number | readonly [number, number])[], { formats }: Words): string {
+  const ranges = lines.filter((line) => typeof line !== 'number')
+  return ranges.length === lines.length && lines.length > 0
+    ? rangesWords(ranges)
+    : formatCount(lines.length, formats.locale)
 }
 
 const settingWords = (name: string, { text }: Words): string => (isSettingName(name) ? text(`setting.${name}`) : name)

@@ -4,6 +4,7 @@ import type { Proposal } from '../../engine/contract/proposals.ts'
 import { caseAddress } from '../case/standing.ts'
 import { batchAddress, clientAddress, transactionAddress } from '../ledger/address.ts'
 import type { Text } from '../messages/use-text.ts'
+import { matchAddress } from '../reconciliation/address.ts'
 import { isSettingName } from '../settings/setting-lines.ts'
 
 export type Came = Readonly<{ words: string; address: string }>
@@ -18,6 +19,7 @@ const Result = z.union([
   z.object({ producer: z.int(), version: z.int().optional() }),
   z.object({ batch: z.int() }),
   z.object({ exception: z.int(), rows: z.int() }),
+  z.object({ match: z.int() }),
 ])
 
 /** Null while nothing came of it, and for what a newer engine may bring. */
@@ -48,6 +50,8 @@ export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, 
       words: text('proposal.came.rows', { exception: String(came.exception), rows: came.rows }),
       address: caseAddress(came.exception),
     }
+  if ('match' in came)
+    return { words: text('match.title', { match: String(came.match) }), address: matchAddress(came.match) }
   if ('batch' in came) return { words: text('batch.title', { id: came.batch }), address: batchAddress(came.batch) }
   if ('producer' in came) {
     const { producer, version } = came

@@ -1,4 +1,5 @@
 /** What a change sets beside its postings, as lines of before and after; what stays the same is only counted. */
+import { residueAccounts } from '../../engine/contract/match-rules.ts'
 import type { Effect } from '../../engine/contract/proposals.ts'
 import { batchLines } from '../batches/batch-lines.ts'
 import { formatCount } from '../money/format.ts'
@@ -50,6 +51,7 @@ type Read = (value: unknown) => readonly SettingLine[]
 const settingOf = (subject: string): string | undefined => /^setting:(.+)$/.exec(subject)?.[1]
 const producerOf = (subject: string) => /^(agreement|producer):(.+)$/.exec(subject)
 const batchOf = (subject: string): string | undefined => /^batch:(\d+)$/.exec(subject)?.[1]
+const accountOf = (subject: string): string | undefined => /^account:(.+)$/.exec(subject)?.[1]
 const walletOf = (subject: string) => /^(hold )?wallet:(.+) ([A-Z]{3})$/.exec(subject)
 
 function linesOf(subject: string, words: Words): Read {
@@ -60,6 +62,7 @@ function linesOf(subject: string, words: Words): Read {
   if (producer === 'producer') return (value) => producerLines(value, words)
   if (batchOf(subject) !== undefined) return (value) => batchLines(value, words)
   if (rowOf(subject) !== null) return (value) => rowLines(value, words)
+  if (accountOf(subject) !== undefined) return (value) => residueLines(value, words)
   const currency = walletOf(subject)?.[3]
   return (value) => plainLines(value, words, currency)
 }
@@ -72,6 +75,10 @@ function subjectWords(subject: string, { text }: Words): string {
   if (wallet) return text(wallet[1] === undefined ? 'effect.wallet' : 'effect.hold', { client, currency })
   const batch = batchOf(subject)
   if (batch !== undefined) return text('effect.batch', { batch })
+  const match = /^match:(\d+)$/.exec(subject)?.[1]
+  if (match !== undefined) return text('match.title', { match })
+  const account = accountOf(subject)
+  if (account !== undefined) return text('account.title', { account })
   const exception = /^exception:(\d+)$/.exec(subject)?.[1]
   if (exception !== undefined) return text('effect.exception', { exception })
   const row = rowOf(subject)
@@ -85,6 +92,12 @@ function subjectWords(subject: string, { text }: Words): string {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** How much is left over stands among the postings, in its currency; here is what that account is for. */
+function residueLines(value: unknown, { text }: Words): readonly SettingLine[] {
+  const to = isObject(value) ? residueAccounts.find((account) => account === value.to) : undefined
+  return to === undefined ? [] : [{ what: text('content.residueTo'), says: text(`residue.to.${to}`) }]
+}
 
 /** Anything else: a line for each of its fields, with those that are money in the currency of its wallet. */
 function plainLines(value: unknown, words: Words, currency: string | undefined): readonly SettingLine[] {
@@ -118,6 +131,7 @@ const knownFields = [
   'held',
   'posted',
   'writtenOff',
+  'lines',
 ] as const
 
 function fieldWords(name: string, { text }: Words): string {

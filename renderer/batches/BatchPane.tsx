@@ -9,6 +9,7 @@ import { BatchRows } from './BatchRows.tsx'
 import { BatchRules } from './BatchRules.tsx'
 import { BatchSeal, BatchSource } from './BatchSource.tsx'
 import { BatchVerdict } from './BatchVerdict.tsx'
+import { BatchVerification } from './BatchVerification.tsx'
 import type { Live } from './live.ts'
 import type { BatchSearch, ChangeSearch } from './search.ts'
 
@@ -30,6 +31,7 @@ export function BatchPane({ id, live, search, onChange }: Props) {
       <BatchEquation batch={data} live={live} />
       <BatchRules batch={data} onLine={(line) => onChange({ line })} />
       <BatchRows batch={data} search={search} onChange={onChange} />
+      <BatchVerification batch={data} onLine={(line) => onChange({ line })} onChanged={again} />
       <BatchSource batch={data} />
       <BatchSeal batch={data} />
     </>

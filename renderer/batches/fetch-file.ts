@@ -23,5 +23,5 @@ export async function fetchFile(
   return new Blob(parts, { type: 'application/octet-stream' })
 }
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))

@@ -49,6 +49,8 @@ export function whatSentence(each: WhatCase, wallet: SeenWallet | null, words: W
         code: each.code,
         client: each.client ?? none,
         amount: money(each, words),
+        gateway: toldIn(each.detail, 'gateway'),
+        why: toldIn(each.detail, 'why'),
       })
     case 'engine':
       return engineSentence(each, words)
@@ -116,13 +118,31 @@ const midSentence = (words: string): string => words.charAt(0).toLowerCase() + w
 
 /** What failed of the engine's own, and what it said when it did. */
 function engineSentence({ code, detail }: WhatCase, { text }: Words): string {
-  const said = (name: string): string => {
-    const value = detail[name]
-    return typeof value === 'string' && value !== '' ? value : none
-  }
+  const said = (name: string): string => toldIn(detail, name)
   const job = said('job')
   const name = isMessageId(`code.job.${job}`) ? textOfCode(text, 'job', job) : job
-  return text('case.what.engine', { code, job: name, to: said('to'), problem: said('problem') })
+  const ofStatements = { account: said('account'), source: said('source') }
+  const { olderThanDays } = detail
+  const ofReconciliation = {
+    olderThanDays: typeof olderThanDays === 'number' ? String(olderThanDays) : none,
+    day: said('day'),
+  }
+  const ofGateways = { gateway: said('gateway'), reference: said('reference') }
+  return text('case.what.engine', {
+    code,
+    job: name,
+    to: said('to'),
+    problem: said('problem'),
+    ...ofStatements,
+    ...ofReconciliation,
+    ...ofGateways,
+  })
+}
+
+/** A text that the engine kept with it. */
+function toldIn(detail: WhatCase['detail'], name: string): string {
+  const value = detail[name]
+  return typeof value === 'string' && value !== '' ? value : none
 }
 
 /** The currency before the amount, as amounts stand outside of columns. */

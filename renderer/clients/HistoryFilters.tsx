@@ -22,6 +22,10 @@ const kinds = [
   'fee',
   'chargeback',
   'auto_top_up',
+  'fund_request',
+  'fund_paid',
+  'fund_released',
+  'fund_undone',
   'adjustment',
   'reversal',
 ] as const

@@ -4,10 +4,11 @@
  */
 import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
-import { batchFaults, fileTooLarge } from '../../engine/contract/batches.ts'
+import { batchFaults, batchNotSealed, fileTooLarge } from '../../engine/contract/batches.ts'
 import { caseFaults } from '../../engine/contract/cases.ts'
 import { contactFaults } from '../../engine/contract/contact.ts'
 import { commonFaults } from '../../engine/contract/fault.ts'
+import { fundingFaults } from '../../engine/contract/funding.ts'
 import { messageStates, questionStates } from '../../engine/contract/messages.ts'
 import { operationFaults } from '../../engine/contract/operations.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
@@ -68,11 +69,14 @@ const facts = {
   not_own_proposal: z.object({ proposedBy: z.string() }),
   above_own_bound: z.object({ upTo: z.int() }),
   batch_partly_posted: batchFaults.batch_partly_posted.data,
+  batch_not_sealed: batchNotSealed.data,
   file_too_large: fileTooLarge.data,
   effect_moved: z.object({ effect: Effect, effectHash: z.string() }),
   kinds_differ: z.object({ kinds: z.array(z.string()) }),
   ...factsOf(caseFaults),
   ...factsOf(contactFaults),
+  ...factsOf(fundingFaults),
+  virtual_ibans_off: noFacts,
   contact_moved: z.object({ expected: z.int(), found: z.int() }),
   question_over: z.object({ state: z.enum(questionStates) }),
   answer_unusable: z.object({ of: z.enum(['client', 'producer']) }),

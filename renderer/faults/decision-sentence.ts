@@ -24,6 +24,7 @@ const codes = [
   'producer_not_suspended',
   'batch_unknown',
   'batch_not_held',
+  'batch_not_sealed',
   'batch_not_posted',
   'batch_partly_posted',
 ] as const
@@ -63,6 +64,7 @@ export function decisionSentence(fault: DecisionFault, { money, instant }: Shown
     case 'batch_unknown':
       return { id: 'fault.batch_unknown', values: { batch: String(fault.batch) } }
     case 'batch_not_held':
+    case 'batch_not_sealed':
     case 'batch_not_posted':
       return { id: `fault.${fault.code}`, values: { batch: String(fault.batch), state: fault.state } }
     case 'batch_partly_posted':

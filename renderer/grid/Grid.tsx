@@ -38,7 +38,10 @@ export type GridProps<T> = Readonly<{
   rowId: (row: T) => string
   source: RowSource<T>
   openId: string | null
-  onOpen: (id: string, how: 'opened' | 'moved') => void
+  /** Left out where a row has nothing to be opened. */
+  onOpen?: (id: string, how: 'opened' | 'moved') => void
+  /** Of two tables on one page only one at a time has the keys. */
+  keyed?: boolean
   sort?: Sort | null
   onSort?: (sort: Sort) => void
   /** With a name the list has its columns as each person likes them. */
@@ -59,7 +62,10 @@ export type GridExtras<T> = Readonly<{
   rowClassRules: RowClassRules<T>
   /** Answers whether the click is dealt with: then it opens nothing. */
   onClick: (event: RowClickedEvent<T>) => boolean
-  options: Pick<GridOptions<T>, 'defaultColDef' | 'processRowPostCreate' | 'onModelUpdated'>
+  options: Pick<
+    GridOptions<T>,
+    'defaultColDef' | 'processRowPostCreate' | 'onModelUpdated' | 'onCellFocused' | 'focusGridInnerElement'
+  >
 }>
 
 export const blockRows = 100
@@ -67,7 +73,7 @@ export const blockRows = 100
 /** The one table of the console. Keys, copying, density and theme work the same wherever rows are shown. */
 export function Grid<T>(props: GridProps<T>) {
   const { label, columns, rowId, source, openId, onOpen, sort = null, onSort, onReady, extras, layout } = props
-  const text = useText()
+  const { keyed = true } = props
   const { locale } = useIntl()
   const { density } = usePreferences().preferences
   const api = useRef<GridApi<T> | null>(null)
@@ -85,16 +91,14 @@ export function Grid<T>(props: GridProps<T>) {
   const order = useOrder(api, ordersItself ? (control.layout.sort ?? sort) : sort)
   const openRule = useOpenRowClass(place, rowId, openId)
   const rowClass = useMemo(() => ({ ...openRule, ...extras?.rowClassRules }), [openRule, extras])
-  useGridKeys({ api, rowId, openId, onOpen })
-  const openRow = (row: T): void => onOpen(rowId(row), 'opened')
-  const tools = useRowTools({ api, place, columns, seen, picked: props.picked, menu: props.menu, onOpen: openRow })
+  useGridKeys({ api, rowId, openId, onOpen, keyed })
+  const openRow = onOpen && ((row: T): void => onOpen(rowId(row), 'opened'))
+  const { picked, menu } = props
+  const tools = useRowTools({ api, place, columns, seen, keyed, picked, menu, onOpen: openRow })
 
   const fixed = useMemo(() => fixedOptions<T>(), [])
   const rows = useMemo(() => rowOptions(source), [source])
-  const localeText = useMemo(
-    () => ({ ariaSortableColumn: text('grid.sortable'), loadingOoo: text('grid.loading') }),
-    [text],
-  )
+  const localeText = useLocaleText()
 
   return (
     <div className="ch-grid" ref={place}>
@@ -120,10 +124,10 @@ export function Grid<T>(props: GridProps<T>) {
         onGridSizeChanged={(event) => setWidth(event.clientWidth)}
         onDisplayedColumnsChanged={(event) => keepFocus(event.api, place.current)}
         onRowClicked={(event) => {
-          if (event.data && extras?.onClick(event) !== true) openRow(event.data)
+          if (event.data && extras?.onClick(event) !== true) openRow?.(event.data)
         }}
         onCellKeyDown={(event) => {
-          if (openId !== null) followArrow(event, (row) => onOpen(rowId(row), 'moved'))
+          if (openId !== null) followArrow(event, (row) => onOpen?.(rowId(row), 'moved'))
         }}
         onSortChanged={(event) => tellOfSort(event, onSort)}
         onCellContextMenu={tools.openMenu}
@@ -132,6 +136,11 @@ export function Grid<T>(props: GridProps<T>) {
       {tools.menu}
     </div>
   )
+}
+
+function useLocaleText() {
+  const text = useText()
+  return useMemo(() => ({ ariaSortableColumn: text('grid.sortable'), loadingOoo: text('grid.loading') }), [text])
 }
 
 function tellOfSort<T>({ api, source }: SortChangedEvent<T>, onSort: GridProps<T>['onSort']): void {

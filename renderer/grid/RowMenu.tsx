@@ -16,8 +16,14 @@ type Opened<T> = Readonly<{
   close: () => void
 }>
 
+type Options<T> = Readonly<{
+  api: RefObject<GridApi<T> | null>
+  place: RefObject<HTMLElement | null>
+  keyed: boolean
+}>
+
 /** By the pointer where it is; by Shift-F10 or the menu key at the cell that has the focus. */
-export function useRowMenu<T>(api: RefObject<GridApi<T> | null>, place: RefObject<HTMLElement | null>): Opened<T> {
+export function useRowMenu<T>({ api, place, keyed }: Options<T>): Opened<T> {
   const [at, setAt] = useState<MenuAt<T> | null>(null)
   const openAt = ({ event, data, column, rowIndex }: CellContextMenuEvent<T>): void => {
     if (!(event instanceof MouseEvent)) return
@@ -25,13 +31,14 @@ export function useRowMenu<T>(api: RefObject<GridApi<T> | null>, place: RefObjec
     if (data === undefined || rowIndex === null) return
     setAt({ row: data, column: column.getColId(), index: rowIndex, x: event.clientX, y: event.clientY })
   }
-  useKeyCommand('list.menu', () => {
+  const openAtCell = (): void => {
     const focused = api.current?.getFocusedCell()
     const row = api.current?.getDisplayedRowAtIndex(focused?.rowIndex ?? -1)?.data
     const cell = place.current?.querySelector('.ag-cell-focus')?.getBoundingClientRect()
     if (!focused || row === undefined || cell === undefined) return
     setAt({ row, column: focused.column.getColId(), index: focused.rowIndex, x: cell.left + 16, y: cell.bottom })
-  })
+  }
+  useKeyCommand('list.menu', openAtCell, keyed)
   const close = (): void => {
     setAt(null)
     const column = api.current?.getFocusedCell()?.column ?? api.current?.getAllDisplayedColumns()[0]
@@ -53,7 +60,7 @@ type Props<T> = Readonly<{
   copying: Copying<T>
   /** How many rows are picked: these are copied then. */
   picked: number
-  onOpen: (row: T) => void
+  onOpen: ((row: T) => void) | undefined
   onClose: () => void
   /** What the list knows to do about the row beyond opening and copying it. */
   opening?: ReactNode
@@ -90,11 +97,13 @@ export function RowMenu<T>({ at, copying, picked, onOpen, onClose, opening, more
         aria-label={text('grid.menu')}
         onContextMenu={(event) => event.preventDefault()}
       >
-        <Menu.Item onClick={() => onOpen(at.row)} rightSection={<KeyHint command="list.open" />}>
-          {text('grid.menu.open')}
-        </Menu.Item>
+        {onOpen === undefined ? null : (
+          <Menu.Item onClick={() => onOpen(at.row)} rightSection={<KeyHint command="list.open" />}>
+            {text('grid.menu.open')}
+          </Menu.Item>
+        )}
         {opening}
-        <Menu.Divider />
+        {onOpen === undefined ? null : <Menu.Divider />}
         <Menu.Item onClick={() => copying.cell(at.row, at.column)}>{text('grid.menu.copy_cell')}</Menu.Item>
         <Menu.Item onClick={() => copying.rows(at.row)} rightSection={<KeyHint command="list.copy" />}>
           {text('grid.menu.copy_rows', { rows: Math.max(picked, 1) })}

@@ -23,6 +23,7 @@ type Options<T> = Readonly<{
   columns: readonly Column<T>[]
   seen: ReadonlySet<string>
   picked: Picked<T> | undefined
+  keyed: boolean
 }>
 
 export type Copying<T> = Readonly<{
@@ -31,7 +32,7 @@ export type Copying<T> = Readonly<{
   rows: (row: T) => void
 }>
 
-export function useCopy<T>({ api, columns, seen, picked }: Options<T>): Copying<T> {
+export function useCopy<T>({ api, columns, seen, picked, keyed }: Options<T>): Copying<T> {
   const text = useText()
   const { say, sayFailed } = useToast()
   const shown = useShown()
@@ -58,13 +59,14 @@ export function useCopy<T>({ api, columns, seen, picked }: Options<T>): Copying<
       () => sayFailed(text('grid.copy.failed')),
     )
   }
-  useKeyCommand('list.copy', () => {
+  const copy = (): void => {
     const marked = window.getSelection()?.toString() ?? ''
     if (marked !== '') return void write(marked)
     if (picked !== undefined && picked.count > 0) return void pickedRows(picked)
     const focused = api.current?.getFocusedCell()
     const row = api.current?.getDisplayedRowAtIndex(focused?.rowIndex ?? -1)?.data
     if (focused && row !== undefined) cell(row, focused.column.getColId())
-  })
+  }
+  useKeyCommand('list.copy', copy, keyed)
   return { cell, rows }
 }

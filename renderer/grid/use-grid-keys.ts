@@ -7,11 +7,12 @@ type Options<T> = Readonly<{
   api: RefObject<GridApi<T> | null>
   rowId: (row: T) => string
   openId: string | null
-  onOpen: (id: string, how: 'opened' | 'moved') => void
+  onOpen: ((id: string, how: 'opened' | 'moved') => void) | undefined
+  keyed: boolean
 }>
 
 /** J and K move through the rows; with a pane open it follows. Enter opens the row, and again goes into the pane. */
-export function useGridKeys<T>({ api, rowId, openId, onOpen }: Options<T>): void {
+export function useGridKeys<T>({ api, rowId, openId, onOpen, keyed }: Options<T>): void {
   const move = (step: 1 | -1): void => {
     const grid = api.current
     if (!grid) return
@@ -20,17 +21,18 @@ export function useGridKeys<T>({ api, rowId, openId, onOpen }: Options<T>): void
     if (index < 0) return
     focusRow(grid, index, document.activeElement?.closest('[data-pane]') === null)
     const row = grid.getDisplayedRowAtIndex(index)?.data
-    if (row && openId !== null) onOpen(rowId(row), 'moved')
+    if (row && openId !== null) onOpen?.(rowId(row), 'moved')
   }
-  useKeyCommand('list.next', () => move(1))
-  useKeyCommand('list.previous', () => move(-1))
-  useKeyCommand('list.open', () => {
+  useKeyCommand('list.next', () => move(1), keyed)
+  useKeyCommand('list.previous', () => move(-1), keyed)
+  const open = (): void => {
     const index = api.current?.getFocusedCell()?.rowIndex
     const row = index === undefined ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data
     if (!row) return
     if (rowId(row) === openId) focusPane()
-    else onOpen(rowId(row), 'opened')
-  })
+    else onOpen?.(rowId(row), 'opened')
+  }
+  useKeyCommand('list.open', open, keyed && onOpen !== undefined)
 }
 
 /** The arrows are the grid's own: by now it has moved, and an open pane goes where it went. */

@@ -18,15 +18,16 @@ type Options<T> = Readonly<{
   seen: ReadonlySet<string>
   picked: Picked<T> | undefined
   menu: ((at: MenuAt<T>) => MoreOfRow) | undefined
-  onOpen: (row: T) => void
+  onOpen: ((row: T) => void) | undefined
+  keyed: boolean
 }>
 
 type Tools<T> = Readonly<{ openMenu: (event: CellContextMenuEvent<T>) => void; menu: ReactNode }>
 
 /** Copying rows, and the menu that offers that with everything else. */
-export function useRowTools<T>({ api, place, columns, seen, picked, menu, onOpen }: Options<T>): Tools<T> {
-  const copying = useCopy({ api, columns, seen, picked })
-  const { at, openAt, close } = useRowMenu(api, place)
+export function useRowTools<T>({ api, place, columns, seen, picked, menu, onOpen, keyed }: Options<T>): Tools<T> {
+  const copying = useCopy({ api, columns, seen, picked, keyed })
+  const { at, openAt, close } = useRowMenu({ api, place, keyed })
   return {
     openMenu: openAt,
     menu:

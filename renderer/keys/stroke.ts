@@ -42,7 +42,13 @@ export function strokeParts(stroke: string, mac: boolean): readonly string[] {
   })
 }
 
-const partNames: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' }
+const partNames: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+}
 
 /** The same for one line of text, as tooltips and the palette want it. */
 export function keysText(keys: string, mac: boolean): string {

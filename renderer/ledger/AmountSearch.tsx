@@ -4,21 +4,26 @@ import { useState } from 'react'
 import { useText } from '../messages/use-text.ts'
 import { decimalString } from '../money/format.ts'
 import { readAmount } from '../money/read.ts'
-import { useWorkspace } from '../workspace/workspace-context.ts'
+import { useFormats, useWorkspace } from '../workspace/workspace-context.ts'
 
-type Props = Readonly<{ amount: number | undefined; onChange: (amount: number | undefined) => void }>
+type Props = Readonly<{
+  amount: number | undefined
+  /** The workspace's own, unless another is meant. */
+  currency?: string
+  onChange: (amount: number | undefined) => void
+}>
 
 const pauseMs = 400
 
-/** Exactly one amount, in major units of the workspace's currency. What can't be read as one is not looked for. */
-export function AmountSearch({ amount, onChange }: Props) {
-  const digits = useWorkspace()?.currencyDigits
+/** Exactly one amount, in major units of its currency. What can't be read as one is not looked for. */
+export function AmountSearch({ amount, currency, onChange }: Props) {
+  const formats = useFormats()
   // The typed text means nothing until it is known how many digits the currency has.
-  if (digits === undefined) return null
-  return <Field digits={digits} amount={amount} onChange={onChange} />
+  if (useWorkspace() === null) return null
+  return <Field digits={formats.digits(currency ?? formats.currency)} amount={amount} onChange={onChange} />
 }
 
-function Field({ digits, amount, onChange }: Props & Readonly<{ digits: number }>) {
+function Field({ digits, amount, onChange }: Omit<Props, 'currency'> & Readonly<{ digits: number }>) {
   const text = useText()
   const shown = amount === undefined ? '' : decimalString(amount, digits)
   const [typed, setTyped] = useState(shown)

@@ -1,9 +1,10 @@
 import { Button, FileButton, Group, Text, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { FilePreview } from '../../engine/contract/previews.ts'
 import { markFound } from '../batches/mark-found.ts'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
+import { DropPlace } from '../route/DropPlace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import classes from './editor.module.css'
 import { readSampleFile, type Sample, type SampleLine, sampleBytesMax, sampleLines } from './sample.ts'
@@ -24,7 +25,7 @@ export function SampleColumn({ sample, preview, line, onSample }: Props) {
     if (file) void readSampleFile(file).then(onSample)
   }
   return (
-    <DropPlace label={text('producer.sample')} onFile={choose}>
+    <DropPlace label={text('producer.sample')} className={classes.column} onFile={choose}>
       <Title order={2}>{text('producer.sample')}</Title>
       <Group gap={8} py={8}>
         <FileButton onChange={choose}>
@@ -52,45 +53,6 @@ export function SampleColumn({ sample, preview, line, onSample }: Props) {
       )}
     </DropPlace>
   )
-}
-
-type DropProps = Readonly<{ label: string; onFile: (file: File | undefined) => void; children: ReactNode }>
-
-/** A file may be dropped anywhere on it. The button in it does the same by keyboard. */
-function DropPlace({ label, onFile, children }: DropProps) {
-  const place = useRef<HTMLElement>(null)
-  const latest = useRef(onFile)
-  const [over, setOver] = useState(false)
-  useEffect(() => {
-    latest.current = onFile
-  })
-  useEffect(() => {
-    const stop = new AbortController()
-    const { signal } = stop
-    place.current?.addEventListener('dragleave', () => setOver(false), { signal })
-    place.current?.addEventListener('dragover', (event) => dragged(event, setOver), { signal })
-    place.current?.addEventListener(
-      'drop',
-      (event) => {
-        event.preventDefault()
-        setOver(false)
-        latest.current(event.dataTransfer?.files[0])
-      },
-      { signal },
-    )
-    return () => stop.abort()
-  }, [])
-  return (
-    <section ref={place} className={classes.column} aria-label={label} data-over={over} data-pane-section tabIndex={-1}>
-      {children}
-    </section>
-  )
-}
-
-/** Without it the browser would open the file instead of handing it over. */
-function dragged(event: DragEvent, setOver: (over: boolean) => void): void {
-  event.preventDefault()
-  setOver(true)
 }
 
 function Lines({ sample, preview, line }: Readonly<{ sample: Sample } & Pick<Props, 'preview' | 'line'>>) {

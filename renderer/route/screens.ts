@@ -7,11 +7,14 @@ import {
   IconBuildingStore,
   IconChartBar,
   IconChecks,
+  IconCreditCardPay,
+  IconFileInvoice,
   IconFileStack,
   IconGauge,
   IconHistory,
   IconKey,
   IconRepeat,
+  IconScale,
   IconUsers,
   IconWallet,
 } from '@tabler/icons-react'
@@ -75,6 +78,35 @@ export const screens: readonly Screen[] = [
     icon: IconBook2,
     group: 'work',
     load: async () => ({ Screen: (await import('../ledger/LedgerScreen.tsx')).LedgerScreen }),
+  },
+  {
+    path: '/reconciliation',
+    title: 'nav.reconciliation',
+    command: 'go.reconciliation',
+    permission: 'reconciliation.read',
+    icon: IconScale,
+    group: 'work',
+    load: async () => ({
+      Screen: (await import('../reconciliation/ReconciliationScreen.tsx')).ReconciliationScreen,
+    }),
+  },
+  {
+    path: '/statements',
+    title: 'nav.statements',
+    command: 'go.statements',
+    permission: 'statements.read',
+    icon: IconFileInvoice,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../statements/StatementsScreen.tsx')).StatementsScreen }),
+  },
+  {
+    path: '/fund-requests',
+    title: 'nav.funds',
+    command: 'go.funds',
+    permission: 'ledger.read',
+    icon: IconCreditCardPay,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../funding/FundRequestsScreen.tsx')).FundRequestsScreen }),
   },
   {
     path: '/approvals',
@@ -161,6 +193,12 @@ export const screens: readonly Screen[] = [
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path)
+}
+
+/** The screen that a page belongs to: that of its own path, or of the longest one that its path begins with. */
+export function screenOf(path: string): Screen | undefined {
+  const above = screens.filter((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
+  return above.toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
 /** Where somebody begins: those who decide about exceptions at what waits for them, everybody else at what arrives. */

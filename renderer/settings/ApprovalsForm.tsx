@@ -3,10 +3,10 @@ import { Role, roles } from '../../engine/contract/permission.ts'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { BoundField, RuleCurrency } from './form-fields.tsx'
+import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
 import { approvalBounds, type DigitsOf, newApproval, readApprovals, type TypedApproval } from './setting-drafts.ts'
-import { useRuleList } from './use-rule-list.ts'
 
 type Typed = Readonly<{ rules: readonly TypedApproval[]; expireAfterHours: string }>
 
@@ -19,7 +19,7 @@ type Props = Readonly<{
 
 export function ApprovalsForm({ typed, onTyped, digitsOf, onValue }: Props) {
   const text = useText()
-  const rules = useRuleList(typed.rules, (changed) => onTyped({ ...typed, rules: changed }), newApproval)
+  const rules = ruleList(typed.rules, (changed) => onTyped({ ...typed, rules: changed }), newApproval)
   return (
     <SettingForm read={readApprovals(typed, digitsOf)} onValue={onValue} onAdd={rules.add}>
       {(words) => (

@@ -4,9 +4,9 @@ import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { newStep, readExceptions, type TypedExceptions, type TypedStep } from './exception-drafts.ts'
 import { BoundField } from './form-fields.tsx'
+import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
-import { useRuleList } from './use-rule-list.ts'
 
 type Props = Readonly<{
   typed: TypedExceptions
@@ -18,7 +18,7 @@ type Props = Readonly<{
 
 export function ExceptionsForm({ typed, onTyped, digits, onValue }: Props) {
   const text = useText()
-  const rules = useRuleList(typed.steps, (steps) => onTyped({ ...typed, steps }), newStep)
+  const rules = ruleList(typed.steps, (steps) => onTyped({ ...typed, steps }), newStep)
   return (
     <SettingForm read={readExceptions(typed, digits)} onValue={onValue} onAdd={rules.add}>
       {(words) => (

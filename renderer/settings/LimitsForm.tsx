@@ -3,10 +3,10 @@ import { Role, roles } from '../../engine/contract/permission.ts'
 import { LimitedOperation, limitedOperations, type SettingValue } from '../../engine/contract/settings.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
 import { BoundField, RuleCurrency } from './form-fields.tsx'
+import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
 import { type DigitsOf, limitBounds, newLimit, readLimits, type TypedLimit } from './setting-drafts.ts'
-import { useRuleList } from './use-rule-list.ts'
 
 type Props = Readonly<{
   typed: readonly TypedLimit[]
@@ -18,7 +18,7 @@ type Props = Readonly<{
 
 export function LimitsForm({ typed, onTyped, tiers, digitsOf, onValue }: Props) {
   const text = useText()
-  const rules = useRuleList(typed, onTyped, newLimit)
+  const rules = ruleList(typed, onTyped, newLimit)
   return (
     <SettingForm read={readLimits(typed, digitsOf)} onValue={onValue} onAdd={rules.add}>
       {(words) => (

@@ -16,6 +16,7 @@ import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
 import { useCurrencies } from '../workspace/workspace-context.ts'
+import { GatewaySecrets } from './GatewaySecrets.tsx'
 import classes from './rules.module.css'
 import { SettingDialog } from './SettingDialog.tsx'
 import { SettingHistory } from './SettingHistory.tsx'
@@ -91,6 +92,7 @@ function SettingPart({ setting, wanted, mayPropose, all }: PartProps) {
       <SettingTable name={name} value={value} />
       <Since setting={setting} />
       {name === 'mail' ? <MailState value={value} /> : null}
+      {name === 'gateways' ? <GatewaySecrets /> : null}
       {name === 'contact' ? <AnswerLinks value={value} /> : null}
       {dialog === 'history' ? <SettingHistory name={name} onClose={close} /> : null}
       {dialog === 'change' ? <SettingDialog setting={setting} all={all} onClose={close} /> : null}

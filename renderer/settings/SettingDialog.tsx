@@ -11,9 +11,15 @@ import { ContactForm } from './ContactForm.tsx'
 import { type ContactSetting, typedContact } from './contact-drafts.ts'
 import { ExceptionsForm } from './ExceptionsForm.tsx'
 import { typedExceptions } from './exception-drafts.ts'
+import { GatewaysForm } from './GatewaysForm.tsx'
+import { typedGateways, typedNumbers } from './gateway-drafts.ts'
 import { LimitsForm } from './LimitsForm.tsx'
+import { MatchingDialog } from './MatchingDialog.tsx'
+import { NumbersForm } from './NumbersForm.tsx'
 import { HoldsForm, TiersForm } from './PlainForms.tsx'
+import { SourcesForm } from './SourcesForm.tsx'
 import { type DigitsOf, typedApprovals, typedLimits } from './setting-drafts.ts'
+import { typedSources } from './source-drafts.ts'
 
 type Props = Readonly<{
   setting: Setting
@@ -39,6 +45,14 @@ export function SettingDialog({ setting, all, onClose }: Props) {
     case 'mail':
     case 'contact':
       return <ContactDialog name={name} value={value} onClose={onClose} />
+    case 'matching':
+      return <MatchingDialog value={value} onClose={onClose} />
+    case 'gateways':
+      return <GatewaysDialog value={value} onClose={onClose} />
+    case 'virtualIbans':
+      return <NumbersDialog value={value} onClose={onClose} />
+    case 'statements':
+      return <SourcesDialog value={value} onClose={onClose} />
     default:
       return assertNever(name)
   }
@@ -103,6 +117,34 @@ function ContactDialog({ name, value, onClose }: ValueProps & Readonly<{ name: C
   return (
     <Steps name={name} width={760} onClose={onClose}>
       {(onValue) => <ContactForm name={name} typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function GatewaysDialog({ value, onClose }: ValueProps) {
+  const digitsOf = useDigitsOf()
+  const [typed, setTyped] = useState(() => typedGateways(settingValues.gateways.parse(value), digitsOf))
+  return (
+    <Steps name="gateways" width={760} onClose={onClose}>
+      {(onValue) => <GatewaysForm typed={typed} onTyped={setTyped} digitsOf={digitsOf} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function NumbersDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => typedNumbers(settingValues.virtualIbans.parse(value)))
+  return (
+    <Steps name="virtualIbans" width={640} onClose={onClose}>
+      {(onValue) => <NumbersForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function SourcesDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => typedSources(settingValues.statements.parse(value)))
+  return (
+    <Steps name="statements" width={900} onClose={onClose}>
+      {(onValue) => <SourcesForm typed={typed} onTyped={setTyped} onValue={onValue} />}
     </Steps>
   )
 }

@@ -9,11 +9,15 @@ type Props<V> = Readonly<{
   onValue: (value: V) => void
   /** For a setting that is a list of rules: one more of them. */
   onAdd?: () => void
+  /** What that is, where it is no rule. */
+  addWord?: string
+  /** Where a value can be tried before it is proposed. */
+  trying?: Readonly<{ word: string; onValue: (value: V) => void }>
   children: (words: ProblemWords) => ReactNode
 }>
 
 /** What is typed for a setting: its faults are said once somebody tries to go on, and not while they still type. */
-export function SettingForm<V>({ read, onValue, onAdd, children }: Props<V>) {
+export function SettingForm<V>({ read, onValue, onAdd, addWord, trying, children }: Props<V>) {
   const text = useText()
   const [tried, setTried] = useState(false)
   const words = useProblemWords(tried && !read.ok ? read.problems : null)
@@ -28,9 +32,20 @@ export function SettingForm<V>({ read, onValue, onAdd, children }: Props<V>) {
         {children(words)}
         <Group gap={8}>
           <Button type="submit">{text('approvals.new.next')}</Button>
+          {trying ? (
+            <Button
+              variant="default"
+              onClick={() => {
+                setTried(true)
+                if (read.ok) trying.onValue(read.value)
+              }}
+            >
+              {trying.word}
+            </Button>
+          ) : null}
           {onAdd ? (
             <Button variant="default" onClick={onAdd}>
-              {text('rules.add')}
+              {addWord ?? text('rules.add')}
             </Button>
           ) : null}
         </Group>

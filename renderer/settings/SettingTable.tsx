@@ -6,6 +6,7 @@ import table from '../approvals/effect.module.css'
 import { useText } from '../messages/use-text.ts'
 import { Facts } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
+import { MatchingRules } from './MatchingRules.tsx'
 import classes from './rules.module.css'
 import { limitScope, settingLines } from './setting-lines.ts'
 
@@ -18,6 +19,8 @@ export function SettingTable({ name, value }: Props) {
   if (limits?.success) return <LimitTable rules={limits.data.rules} />
   const approvals = name === 'approvals' ? settingValues.approvals.safeParse(value) : null
   if (approvals?.success) return <ApprovalTable value={approvals.data} />
+  const matching = name === 'matching' ? settingValues.matching.safeParse(value) : null
+  if (matching?.success) return <MatchingRules value={matching.data} />
   const lines = settingLines(name, value, { text, formats })
   return <Facts facts={lines.map(({ what, says }) => ({ name: what, value: says }))} />
 }
@@ -95,7 +98,7 @@ const boundWords = (
 ): string => (minor === null ? '' : money(minor, currency ?? own))
 
 // What scrolls sideways takes the focus itself: there is nothing in it to tab to.
-const scrolledByKeys = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const
+export const scrolledByKeys = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const
 
 type TableProps = Readonly<{
   label: string

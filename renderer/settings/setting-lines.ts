@@ -1,6 +1,7 @@
 /** A setting's value as lines that a person reads: what each is about, and what it says. */
 import type { z } from 'zod'
 import { severities } from '../../engine/contract/exceptions.ts'
+import type { Gateway } from '../../engine/contract/gateways.ts'
 import {
   type ApprovalRule,
   type LimitRule,
@@ -11,8 +12,11 @@ import {
 } from '../../engine/contract/settings.ts'
 import { assertNever } from '../assert-never.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
+import { decimalString } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 import { type ContactField, choiceWord, contactFields, type FieldKind, type MailField } from './contact-drafts.ts'
+import { matchingLines } from './matching-lines.ts'
+import { sourceLines } from './source-lines.ts'
 
 export type Words = Readonly<{ text: Text; formats: Formats }>
 
@@ -43,6 +47,14 @@ export function settingLines(name: SettingName, value: unknown, words: Words): r
       return read(name, value, text, (of) => contactLines(of, contactFields.mail, text))
     case 'contact':
       return read(name, value, text, (of) => contactLines(of, contactFields.contact, text))
+    case 'matching':
+      return read(name, value, text, (of) => matchingLines(of, words))
+    case 'gateways':
+      return read(name, value, text, (of) => gatewayLines(of, words))
+    case 'virtualIbans':
+      return read(name, value, text, (of) => virtualIbanLines(of, text))
+    case 'statements':
+      return read(name, value, text, (of) => sourceLines(of, text))
     default:
       return assertNever(name)
   }
@@ -104,6 +116,42 @@ function exceptionLines(
       says: text('setting.hours', { hours: dueInHours[severity] }),
     })),
     { what: text('setting.exceptions.snooze'), says: text('setting.days', { days: snoozeDaysMax }) },
+  ]
+}
+
+function gatewayLines({ gateways }: SettingValue<'gateways'>, words: Words): readonly SettingLine[] {
+  const { text } = words
+  if (gateways.length === 0) return [{ what: text('setting.gateways'), says: text('setting.gateways.none') }]
+  return gateways.map((gateway) => ({
+    what: gateway.name,
+    says: text('setting.gateways.line', {
+      currency: gateway.currency,
+      available: gateway.availableWhenPaid ? 'yes' : 'no',
+      hours: gateway.expireAfterHours,
+      fee: feeWords(gateway, words),
+      webhook: gateway.webhook.isOn ? 'on' : 'off',
+      seconds: gateway.webhook.toleranceSeconds,
+    }),
+  }))
+}
+
+/** Hundredths of a percent are written as a percentage; `none` where neither part is usual. */
+function feeWords({ feePercentBasisPoints, feeFixed, currency }: Gateway, { formats }: Words): string {
+  const percent = feePercentBasisPoints === null ? [] : [`${decimalString(feePercentBasisPoints, 2)} %`]
+  const fixed = feeFixed === null ? [] : [`${currency} ${formats.money(feeFixed, currency)}`]
+  const parts = [...percent, ...fixed]
+  return parts.length === 0 ? 'none' : parts.join(' + ')
+}
+
+function virtualIbanLines(
+  { isOn, country, bankCode, from, to, omnibus }: SettingValue<'virtualIbans'>,
+  text: Text,
+): readonly SettingLine[] {
+  const what = text('setting.virtualIbans')
+  if (!isOn) return [{ what, says: text('setting.virtualIbans.off') }]
+  return [
+    { what, says: text('setting.virtualIbans.range', { country, bank: bankCode, from, to }) },
+    { what: text('setting.virtualIbans.omnibus'), says: omnibus },
   ]
 }
 

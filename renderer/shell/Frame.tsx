@@ -9,6 +9,7 @@ import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
 import { DesktopNews } from '../notifications/DesktopNews.tsx'
 import { usePreferences } from '../preferences/preferences-context.ts'
+import { accountInPath } from '../reconciliation/address.ts'
 import { homeFor, type Screen, screens, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
 import { WorkspaceProvider } from '../workspace/WorkspaceProvider.tsx'
@@ -61,6 +62,12 @@ const parts: readonly Readonly<{ screen: Screen; Part: ComponentType }>[] = scre
   Part: lazy(async () => ({ default: (await screen.load()).Screen })),
 }))
 
+const WorkspacePage = lazy(async () => ({
+  default: (await import('../reconciliation/WorkspacePage.tsx')).WorkspacePage,
+}))
+
+const ProofPage = lazy(async () => ({ default: (await import('../reconciliation/ProofPage.tsx')).ProofPage }))
+
 const CasePage = lazy(async () => ({ default: (await import('../case/CasePage.tsx')).CasePage }))
 
 function Screens() {
@@ -84,6 +91,16 @@ function Screens() {
             ))}
           {permissions.includes('exceptions.read') ? (
             <Route path="/exceptions/:name">{({ name }) => <CasePage name={name} />}</Route>
+          ) : null}
+          {permissions.includes('reconciliation.read') ? (
+            <Route path="/reconciliation/:account">
+              {({ account }) => <WorkspacePage account={accountInPath(account)} />}
+            </Route>
+          ) : null}
+          {permissions.includes('reconciliation.read') ? (
+            <Route path="/reconciliation/:account/proof">
+              {({ account }) => <ProofPage account={accountInPath(account)} />}
+            </Route>
           ) : null}
           <Route>
             <NothingHere path={path} home={home} />

@@ -7,7 +7,7 @@ import { onMac } from '../keys/keys-context.ts'
 import { keysText } from '../keys/stroke.ts'
 import { useText } from '../messages/use-text.ts'
 import { usePreferences } from '../preferences/preferences-context.ts'
-import { type Screen, screensFor } from '../route/screens.ts'
+import { type Screen, screenOf, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
 import classes from './frame.module.css'
 
@@ -29,7 +29,7 @@ export function NavRail({ narrow, over, roomy, onGone }: Props) {
       key={screen.path}
       screen={screen}
       narrow={narrow}
-      current={path === screen.path}
+      current={screenOf(path) === screen}
       waiting={screen.path === '/approvals' ? waiting : null}
       onGone={onGone}
     />

@@ -68,6 +68,9 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     presence: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
     contact: ['analyst', 'approver', 'auditor'],
     notifications: [...roles],
+    statements: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
+    funding: ['analyst', 'approver', 'auditor', 'admin'],
+    reconciliation: ['analyst', 'approver', 'executive', 'auditor', 'admin'],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

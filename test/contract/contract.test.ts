@@ -48,6 +48,9 @@ it('names only permissions that some procedure asks for, and no role is without 
     'jobs.read',
     'producers.read',
     'producers.suspend',
+    'reconciliation.read',
+    'statements.manage',
+    'statements.read',
   ])
   expect(permissionsOf([]).size).toBe(0)
 })

@@ -15,7 +15,7 @@ async function addProducer(
 
 /** A list that somebody reads never moves: what arrives waits behind a button that counts it. An empty one just fills. */
 async function dropAndSee(page: Page, workspace: string, folder: string): Promise<void> {
-  await page.getByRole('link', { name: 'Batches' }).click()
+  await page.getByRole('link', { name: 'Batches', exact: true }).click()
   drop(workspace, folder, 'monday.csv')
   const row = page.getByText('monday.csv').first()
   const waiting = page.getByRole('button', { name: /^1 new/ })

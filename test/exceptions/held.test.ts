@@ -127,8 +127,8 @@ it('a morning on which very many are due is worked off in pieces', async () => {
         FROM batch, held_row WHERE batch.id > ${batch}`)
   })
   expect(await look()).toEqual({ raised: 200, changed: 0, settled: 0, more: true })
-  const { store, ring } = await books.engine.opened()
-  const job = recurringJobs({ store, ring, anchors: books.directory, letArrive: async () => {} }).find(
+  const { store, ring, reconciler } = await books.engine.opened()
+  const job = recurringJobs({ store, ring, reconciler, anchors: books.directory, letArrive: async () => {} }).find(
     ({ name }) => name === 'held_payments.expire',
   )
   expect(await job?.run()).toEqual({ outcome: 'done', detail: { raised: 51, changed: 0, settled: 0 } })

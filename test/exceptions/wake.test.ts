@@ -28,8 +28,8 @@ const draft: ExceptionDraft = {
 }
 
 async function wakeJob() {
-  const { store, ring } = await books.engine.opened()
-  const jobs = recurringJobs({ store, ring, anchors: books.directory, letArrive: async () => {} })
+  const { store, ring, reconciler } = await books.engine.opened()
+  const jobs = recurringJobs({ store, ring, reconciler, anchors: books.directory, letArrive: async () => {} })
   const job = jobs.find(({ name }) => name === 'exceptions.wake')
   if (job?.needed === undefined) throw new Error('nothing wakes exceptions')
   return { needed: job.needed, run: job.run }

@@ -98,7 +98,7 @@ if (whyNoMount !== null) process.stdout.write(`skipped, no disk of our own to pr
 
 describe.skipIf(whyNoMount !== null)('a disk that became read-only', () => {
   it('opens no workspace, says why, and opens it once it may be written again', async () => {
-    const disk = mountDisk(8 * 1024)
+    const disk = mountDisk(16 * 1024)
     try {
       const directory = path.join(disk.directory, 'workspace')
       await makeWorkspace(directory)

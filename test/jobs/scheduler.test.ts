@@ -227,8 +227,11 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
     code: 'not_found',
     data: { noun: 'job', id: 'no.such' },
   })
-  const { scheduler, store, ring } = await opened.engine.opened()
-  const names = recurringJobs({ store, ring, anchors: directory, letArrive: async () => {} }).map(({ name }) => name)
+  const { scheduler, store, ring, reconciler } = await opened.engine.opened()
+  const books = recurringJobs({ store, ring, reconciler, anchors: directory, letArrive: async () => {} }).map(
+    ({ name }) => name,
+  )
+  const names = [...books, 'batches.verify']
   expect([...scheduler.definitions.keys()]).toEqual(names)
   for (const name of names) {
     const [one, other] = await Promise.all([refusalOf(client.jobs.run({ name })), refusalOf(client.jobs.run({ name }))])
@@ -272,8 +275,10 @@ it('shows every job of an engine that works by itself with its schedule, next an
   expect(items.map(({ name, schedule, lastRun }) => [name, schedule, lastRun?.outcome])).toEqual([
     ['audit.anchor', '5 0 * * *', 'done'],
     ['audit.verify', '30 3 * * *', undefined],
+    ['batches.verify', '0 2 * * *', undefined],
     ['contact.follow_up', '* * * * *', undefined],
     ['exceptions.wake', '* * * * *', undefined],
+    ['funding.expire', '* * * * *', undefined],
     ['held_payments.expire', '* * * * *', undefined],
     ['holds.expire', '* * * * *', undefined],
     ['ledger.check', '30 * * * *', undefined],
@@ -284,6 +289,7 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['producers.due', '* * * * *', undefined],
     ['producers.retry_held', '* * * * *', undefined],
     ['proposals.expire', '* * * * *', undefined],
+    ['reconcile.run', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
   ])
   for (const { nextRunAt } of items) expect(Date.parse(nextRunAt ?? '')).toBeGreaterThan(Date.now())

@@ -89,7 +89,8 @@ it('shows nobody what they may not read any more, though they were told of it wh
 
 it('tells of whatever may come up only those who may read it', async () => {
   const ids = new Map<ExceptionCode, number>()
-  for (const code of exceptionCodes.slice(-8)) {
+  // Batches that are missing or alike, and all that comes of no rule about rows or batches.
+  for (const code of exceptionCodes.slice(exceptionCodes.indexOf('HELD_TOO_LONG') - 2)) {
     const scope = code === 'FRAUD_REPORTED' || code === 'TRANSACTION_QUESTIONED' ? 'client' : 'producer'
     ids.set(code, await raiseOne(people, code, { scope, producer: 7 }))
   }

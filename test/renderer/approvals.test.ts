@@ -61,6 +61,11 @@ const examples: readonly (readonly [object, string])[] = [
     },
     'Write off lines 2, 5–9 of EX-12',
   ],
+  [
+    { kind: 'match_residue', account: 'omnibus:main', lines: [4], postings: [7, 9], residueTo: 'write-off' },
+    'Match 1 line with 2 postings of omnibus:main; what is left over goes to write-offs',
+  ],
+  [{ kind: 'match_undo', match: 5 }, 'Take match 5 apart and post its residue back'],
 ]
 
 describe('a change in one line', () => {

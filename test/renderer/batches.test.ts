@@ -52,6 +52,8 @@ const batch = (changed: Partial<Batch> = {}): Batch => ({
   postingSince: '2026-11-20T06:02:11.500Z',
   releasedBy: null,
   reversal: null,
+  verifiedAt: null,
+  verification: null,
   ...changed,
 })
 

@@ -54,6 +54,23 @@ beforeAll(async () => {
       VALUES (1, 'day', '2025-12-31', '2025-12-31', 'closed', 0, zeroblob(32), 1, 0);
     INSERT INTO closed_days (id, through) VALUES (1, '2025-12-31');
     INSERT INTO expected_batch VALUES (7, 60, 0, 120, 90, '1970-01-01', 'met', 1, 90);
+    INSERT INTO statement_file (id, source, setting_version, name, bytes, sha256, archive, format, state, received_at,
+      received_by, read_at, folder_left)
+      VALUES (1, 'bank', 1, 'a.sta', 1, zeroblob(32), 's.cha', 'mt940', 'read', 0, 'engine', 1, 1);
+    INSERT INTO statement_span VALUES (1, 90, 1, 1, 0, 5, 1, 1, NULL);
+    INSERT INTO statement (id, file, account, account_said, currency, from_day, to_day, opening, closing, first_line,
+      last_line, lines, sum_in, sum_out, state)
+      VALUES (1, 1, 90, 'X', 'USD', 1, 1, 0, 5, 1, 1, 1, 5, 0, 'reading');
+    INSERT INTO statement_line (id, statement, seq, place, account, day, amount, is_reversal, is_pending, refs, text)
+      VALUES (1, 1, 1, 1, 90, 1, 5, 0, 0, '[]', '');
+    UPDATE statement SET state = 'accepted', accepted_at = 1, span = 1 WHERE id = 1;
+    INSERT INTO reconciled_account (account, from_day, began_at) VALUES (90, 0, 0);
+    INSERT INTO item_match (id, account, state, rule, rule_version, is_exact, line, posting, lines, postings, line_sum,
+      posting_sum, residue, first_day, day, evidence, made_at, ended_at)
+      VALUES (1, 90, 'final', 'reference', 0, 1, 1, 2, 1, 1, 5, 5, 0, 1, 1, '{}', 0, NULL),
+        (2, 90, 'undone', 'reference', 0, 1, 1, 2, 1, 1, 5, 5, 0, 1, 1, '{}', 0, 1);
+    INSERT INTO match_member VALUES (1, 0, 1, 1, 5);
+    INSERT INTO matched_item VALUES (90, 0, 1, 1);
   `)
 })
 
@@ -124,6 +141,9 @@ describe('what is written once stays, whoever asks', () => {
     ['proposal_comment', `UPDATE proposal_comment SET text = 'no'`],
     ['proposal_comment', 'DELETE FROM proposal_comment'],
     ['proposal_comment', 'REPLACE INTO proposal_comment SELECT * FROM proposal_comment'],
+    ['match_member', 'UPDATE match_member SET amount = 6'],
+    ['match_member', 'DELETE FROM match_member'],
+    ['match_member', 'REPLACE INTO match_member SELECT * FROM match_member'],
     ['signing_key', 'UPDATE signing_key SET public_key = zeroblob(32)'],
     ['signing_key', 'DELETE FROM signing_key'],
     ['signing_key', 'REPLACE INTO signing_key SELECT * FROM signing_key'],
@@ -157,6 +177,35 @@ describe('what is written once stays, whoever asks', () => {
     ['expected_batch', 'UPDATE expected_batch SET batch_id = 9', 'an expectation that was met stays as it is'],
     ['expected_batch', 'DELETE FROM expected_batch', 'what was expected stays on record'],
     ['movement', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],
+    ['item_match', 'DELETE FROM item_match WHERE id = 1', 'a match is kept'],
+    ['item_match', 'UPDATE item_match SET postings = 2 WHERE id = 1', 'what a match says stays as it is'],
+    ['item_match', `UPDATE item_match SET state = 'provisional' WHERE id = 1`, 'what a match says stays as it is'],
+    [
+      'item_match',
+      `UPDATE item_match SET state = 'final', ended_at = NULL WHERE id = 2`,
+      'what a match says stays as it is',
+    ],
+    ['matched_item', 'INSERT INTO matched_item VALUES (90, 0, 1, 2)', 'UNIQUE constraint failed'],
+    ['statement_file', `UPDATE statement_file SET name = 'b'`, 'a statement file stays as it was read'],
+    [
+      'statement_file',
+      `UPDATE statement_file SET state = 'reading', read_at = NULL`,
+      'a statement file stays as it was read',
+    ],
+    ['statement_file', 'DELETE FROM statement_file', 'a statement file is kept'],
+    ['statement', 'UPDATE statement SET closing = 6', 'a statement stays as it was read'],
+    [
+      'statement',
+      `UPDATE statement SET state = 'read', accepted_at = NULL, span = NULL`,
+      'a statement stays as it was read',
+    ],
+    ['statement', 'DELETE FROM statement', 'a statement is kept'],
+    ['statement_line', 'UPDATE statement_line SET amount = 6', 'a line of a statement stays as it was read'],
+    ['statement_line', 'UPDATE statement_line SET repeats = 1', 'a line of a statement stays as it was read'],
+    ['statement_line', 'UPDATE statement_line SET account = NULL', 'a line of a statement stays as it was read'],
+    ['statement_line', 'DELETE FROM statement_line', 'a line of a statement is kept'],
+    ['statement_line', lineOf(1), 'a statement that was read takes no more lines'],
+    ['statement_span', 'DELETE FROM statement_span', 'a span is merged, never deleted'],
   ])('%s refuses %s', (table, sql, refusal) => {
     const before = raw.prepare(`SELECT * FROM ${table}`).all()
     expect(before.length).toBeGreaterThan(0)
@@ -191,6 +240,10 @@ describe('what is written once stays, whoever asks', () => {
     expect(() => raw.exec(sql)).toThrow(`${refusal} constraint failed`)
   })
 })
+
+const lineOf = (statement: number): string => `
+  INSERT INTO statement_line (id, statement, seq, place, day, amount, is_reversal, is_pending, refs, text)
+    VALUES (9, ${statement}, 2, 2, 1, 5, 0, 0, '[]', '')`
 
 function postingOf({
   debit = 1,

@@ -16,6 +16,7 @@ const madeNothing = `
       WHEN result ->> 'setting' IS NOT NULL THEN 'setting:' || (result ->> 'setting') || ' ' || (result ->> 'version')
       WHEN result ->> 'period' IS NOT NULL THEN 'period:' || (result ->> 'period')
       WHEN result ->> 'agreement' IS NOT NULL THEN 'agreement:' || (result ->> 'agreement')
+      WHEN result ->> 'match' IS NOT NULL THEN 'match:' || (result ->> 'match')
       WHEN result ->> 'batch' IS NOT NULL THEN 'batch:' || (result ->> 'batch')
       ELSE 'a transaction or a hold' END AS expected
   FROM proposal WHERE state = 'approved' AND CASE
@@ -37,6 +38,10 @@ const madeNothing = `
       WHERE batch_reversal.batch_id = result ->> 'batch' AND batch_reversal.proposal = proposal.id)
     WHEN kind IN ('rows_post', 'rows_correct', 'rows_write_off')
       THEN (SELECT count(*) FROM row_decision WHERE row_decision.proposal = proposal.id) IS NOT result ->> 'rows'
+    WHEN kind = 'match_residue' THEN NOT EXISTS (SELECT 1 FROM item_match
+      WHERE item_match.id = result ->> 'match' AND item_match.proposal = proposal.id)
+    WHEN kind = 'match_undo' THEN NOT EXISTS (SELECT 1 FROM item_match
+      WHERE item_match.id = result ->> 'match' AND item_match.state = 'undone')
     ELSE moves_money = 1 AND kind <> 'wallet_terms' END`
 
 const madeUnapproved = `
@@ -48,6 +53,7 @@ const madeUnapproved = `
     UNION ALL SELECT 'batch:' || id, released_by, 1 FROM batch WHERE released_by IS NOT NULL
     UNION ALL SELECT 'batch:' || batch_id, proposal, 1 FROM batch_reversal
     UNION ALL SELECT 'row:' || batch_id || ':' || line, proposal, 1 FROM row_decision WHERE proposal IS NOT NULL
+    UNION ALL SELECT 'match:' || id, proposal, 1 FROM item_match WHERE proposal IS NOT NULL
     UNION ALL SELECT 'agreement:' || id, proposal, 0 FROM agreement WHERE proposal IS NOT NULL)
   SELECT made.subject, made.proposal, proposal.state
   FROM made LEFT JOIN proposal ON proposal.id = made.proposal

@@ -4,9 +4,7 @@
  */
 import { isControl } from '../../ingest/records/ascii.ts'
 import { readUtf8 } from '../../ingest/records/encoding.ts'
-
-/** Big enough that what is cut by its end and looked at again costs little, small enough to hold. */
-const blockLength = 65_536
+import { inBlocks } from '../byte-blocks.ts'
 
 /** Why the text ended before the file did. */
 export type TextFault = 'encoding' | 'control_character'
@@ -25,26 +23,6 @@ export async function* readXmlText(chunks: AsyncIterable<Uint8Array>): AsyncGene
     // Whoever stops early must not leave the file open behind us.
     await utf8.return('utf-8')
   }
-}
-
-/** The same bytes in blocks of one length, however they come: byte by byte or all at once. */
-async function* inBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let block = new Uint8Array(blockLength)
-  let filled = 0
-  for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; ) {
-      const piece = chunk.subarray(from, from + blockLength - filled)
-      block.set(piece, filled)
-      filled += piece.length
-      from += piece.length
-      if (filled === blockLength) {
-        yield block
-        block = new Uint8Array(blockLength)
-        filled = 0
-      }
-    }
-  }
-  if (filled > 0) yield block.subarray(0, filled)
 }
 
 /** Up to the first control character. */

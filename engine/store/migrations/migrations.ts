@@ -23,6 +23,10 @@ import { notifications } from './0020-notifications.ts'
 import { knownFaults } from './0021-known-faults.ts'
 import { bulk } from './0022-bulk.ts'
 import { queueOrders } from './0023-queue-orders.ts'
+import { statements } from './0024-statements.ts'
+import { funding } from './0025-funding.ts'
+import { reconciliation } from './0026-reconciliation.ts'
+import { batchVerification } from './0027-batch-verification.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -48,4 +52,8 @@ export const migrations: readonly Migration[] = [
   knownFaults,
   bulk,
   queueOrders,
+  statements,
+  funding,
+  reconciliation,
+  batchVerification,
 ]

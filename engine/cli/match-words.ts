@@ -1,0 +1,22 @@
+/** Sentences for what keeps lines and postings from being put together or taken apart: what happened, and what to do about it. */
+import type { Fault } from './fault.ts'
+
+type Sentence = (facts: Fault['facts']) => string
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
+export const matchSentences: Readonly<Record<string, Sentence>> = {
+  account_not_reconciled: ({ account }) =>
+    `${text(account)} has no statements yet, so there is nothing to match. "matches accounts" lists those that have.`,
+  item_unknown: ({ side, item }) => `There is no ${text(side)} ${text(item)} on this account that could be matched.`,
+  item_matched: ({ side, item, match }) =>
+    `The ${text(side)} ${text(item)} is in match ${text(match)} already. "matches undo ${text(match)}" takes that apart.`,
+  sums_differ: ({ residue }) =>
+    `They leave ${text(residue)} minor units over. "proposals propose match-residue" says where that goes, and a second person agrees.`,
+  match_unknown: ({ match }) => `There is no match ${text(match)}. "matches list" lists them.`,
+  match_undone: ({ match }) => `Match ${text(match)} was taken apart before.`,
+  line_not_of_a_payer: ({ line }) =>
+    `Line ${text(line)} is not money that came in to a bank, so it can not be of an unknown payer.`,
+  residue_posted: ({ match }) =>
+    `What match ${text(match)} left over is posted. "proposals propose match-undo" posts it back, and a second person agrees.`,
+}

@@ -1,0 +1,121 @@
+/**
+ * What is left of an account when a day is cut off and needs a person: items that nobody explained for too long, and a bank
+ * that has other money than is owed. Each is one exception for its account, brought up to date, and over by itself.
+ */
+import type { Database } from 'better-sqlite3'
+import { dayOfNumber } from '../calendar/day.ts'
+import type { ExceptionCode } from '../contract/exceptions.ts'
+import { type Cause, raise, settle } from '../exceptions/raise.ts'
+import { settingInForce } from '../settings/in-force.ts'
+import { command, type Json, type QueryContext } from '../store/command.ts'
+import { perConnection } from '../store/compiled.ts'
+import { homeOf } from '../workspace/home.ts'
+import { sides } from './items/open-items.ts'
+import { proofOf } from './proof/prove.ts'
+
+type Aged = Readonly<{ count: number; money: number; oldest: number | null }>
+
+export type AccountDifferences = Readonly<{
+  code: string
+  currency: string
+  olderThanDays: number
+  lines: Aged
+  postings: Aged
+  /** Null of what is no bank, and where no statement reaches the day. */
+  proof: Readonly<{ day: string; difference: string; items: readonly string[]; bounded: boolean }> | null
+}>
+
+export function findDifferences(
+  { raw }: Pick<QueryContext, 'raw'>,
+  { account, cutOff }: Readonly<{ account: number; cutOff: number }>,
+): AccountDifferences {
+  const { account: find, aged } = statementsOf(raw)
+  const found = find.get(account) as { id: number; code: string; currency: string; kind: string }
+  const olderThanDays = settingInForce(raw, 'matching').value.unmatchedAfterDays
+  const of = (side: number): Aged => aged.get({ account, side, day: cutOff - olderThanDays }) as Aged
+  const proof = found.kind === 'omnibus' ? proofOf(raw, found, dayOfNumber(cutOff)) : null
+  const isBroken = proof?.difference !== undefined && proof.difference !== null
+  return {
+    code: found.code,
+    currency: found.currency,
+    olderThanDays,
+    lines: of(sides.line),
+    postings: of(sides.posting),
+    proof: isBroken
+      ? {
+          day: proof.day,
+          difference: proof.difference ?? '0',
+          items: (proof.explanation?.items ?? []).map(({ side, id }) => `${side}:${id}`),
+          bounded: proof.explanation?.bounded ?? false,
+        }
+      : null,
+  }
+}
+
+export const noteDifferences = command({
+  topics: ['exceptions', 'reconciliation'],
+  // What it raises has its history; the run that found it has its record.
+  record: null,
+  run: ({ raw, at }, differences: AccountDifferences): null => {
+    noteUnmatched(raw, at, differences)
+    noteProof(raw, at, differences)
+    return null
+  },
+})
+
+function noteUnmatched(
+  raw: Database,
+  at: number,
+  { code, currency, olderThanDays, lines, postings }: AccountDifferences,
+): void {
+  const cause = causeOf('RECONCILIATION_UNMATCHED', { code, currency })
+  if (lines.count + postings.count === 0) return void settle(raw, at, cause, 'not_a_problem')
+  const oldest = Math.min(lines.oldest ?? Number.MAX_SAFE_INTEGER, postings.oldest ?? Number.MAX_SAFE_INTEGER)
+  const detail = {
+    account: code,
+    currency,
+    olderThanDays,
+    lines: lines.count,
+    lineMoney: lines.money,
+    postings: postings.count,
+    postingMoney: postings.money,
+    oldest: dayOfNumber(oldest),
+  }
+  raiseOne(raw, at, cause, { amount: moneyOf(raw, currency, lines.money + postings.money), detail })
+}
+
+function noteProof(raw: Database, at: number, { code, currency, proof }: AccountDifferences): void {
+  const cause = causeOf('OMNIBUS_DOES_NOT_PROVE', { code, currency })
+  if (proof === null) return
+  if (proof.difference === '0') return void settle(raw, at, cause, 'not_a_problem')
+  const { day, difference, items, bounded } = proof
+  const detail = { account: code, currency, day, difference, items: [...items], bounded }
+  raiseOne(raw, at, cause, { amount: moneyOf(raw, currency, Number(difference)), detail })
+}
+
+type Draft = Readonly<{ amount: number | null; detail: Readonly<Record<string, Json>> }>
+
+/** Found again it is open again, whatever was decided before. */
+function raiseOne(raw: Database, at: number, cause: Cause, draft: Draft): void {
+  const plain = { rows: 0, client: null, line: null, found: null, facts: [] }
+  raise(raw, at, { ...cause, ...plain, ...draft }, { anew: true })
+}
+
+const causeOf = (code: ExceptionCode, of: Readonly<{ code: string; currency: string }>): Cause => ({
+  code,
+  scope: 'engine',
+  producer: null,
+  batch: null,
+  cause: `${of.code} ${of.currency}`,
+})
+
+/** What is at stake is told in the workspace's own money only. */
+const moneyOf = (raw: Database, currency: string, amount: number): number | null =>
+  currency === homeOf(raw).currency ? Math.abs(amount) : null
+
+const statementsOf = perConnection((raw) => ({
+  account: raw.prepare('SELECT id, code, currency, kind FROM account WHERE id = ?'),
+  aged: raw.prepare(`
+    SELECT count(*) AS count, coalesce(sum(abs(amount)), 0) AS money, min(day) AS oldest FROM open_item
+    WHERE account = @account AND side = @side AND day <= @day`),
+}))

@@ -1,0 +1,75 @@
+/**
+ * What the other side had not told by the end of a day: items that are open, items of matches whose other side came later,
+ * and those of matches that leave something over which is not posted yet.
+ */
+import type { Database } from 'better-sqlite3'
+import { perConnection } from '../../store/compiled.ts'
+import { type Item, type Side, sides } from '../items/open-items.ts'
+import { findMatch, itemsOfMatch } from '../matches/write-match.ts'
+
+export function unexplained(
+  raw: Database,
+  account: number,
+  side: Side,
+  day: number,
+): Readonly<{ sum: bigint; count: number }> {
+  const open = statementsOf(raw).open.get(account, side, day) as { sum: bigint; count: bigint }
+  let [sum, count] = [open.sum, Number(open.count)]
+  for (const item of inBetween(raw, account, side, day)) {
+    sum += BigInt(item.amount)
+    count += 1
+  }
+  return { sum, count }
+}
+
+/** Some of them, the oldest first. */
+export function unexplainedItems(
+  raw: Database,
+  { account, side, day, limit }: Readonly<{ account: number; side: Side; day: number; limit: number }>,
+): readonly Item[] {
+  const open = statementsOf(raw).openItems.all(account, side, day, limit) as Omit<Item, 'side'>[]
+  const items = open.map((item) => ({ side, ...item }))
+  for (const item of inBetween(raw, account, side, day)) {
+    if (items.length >= limit * 2) break
+    items.push(item)
+  }
+  return items.toSorted((a, b) => a.day - b.day || a.amount - b.amount || a.item - b.item).slice(0, limit)
+}
+
+function* inBetween(raw: Database, account: number, side: Side, day: number): Generator<Item> {
+  const { overDay, owing, residueDay } = statementsOf(raw)
+  for (const id of new Set([
+    ...(overDay.all({ account, day }) as number[]),
+    ...(owing.all({ account, day }) as number[]),
+  ])) {
+    const match = findMatch(raw, id)
+    if (match === undefined) continue
+    for (const item of itemsOfMatch(raw, match)) if (item.side === side && item.day <= day) yield item
+    const { residueEntry, residue } = match
+    if (side !== sides.posting || residueEntry === null) continue
+    const posted = residueDay.get(residueEntry) as number
+    if (posted <= day) yield { side, item: residueEntry, day: posted, amount: residue }
+  }
+}
+
+const statementsOf = perConnection((raw) => ({
+  open: raw
+    .prepare(`
+      SELECT coalesce(sum(amount), 0) AS sum, count(*) AS count FROM open_item
+      WHERE account = ? AND side = ? AND day <= ?`)
+    .safeIntegers(),
+  openItems: raw.prepare(`
+    SELECT day, amount, item FROM open_item WHERE account = ? AND side = ? AND day <= ?
+    ORDER BY day, amount, item LIMIT ?`),
+  overDay: raw
+    .prepare(`
+      SELECT id FROM item_match WHERE account = @account AND first_day <= @day AND day > @day AND first_day < day
+        AND state <> 'undone'`)
+    .pluck(),
+  owing: raw
+    .prepare(`
+      SELECT id FROM item_match WHERE account = @account AND state = 'provisional' AND is_exact = 0 AND day <= @day
+        AND residue <> 0 AND residue_entry IS NULL`)
+    .pluck(),
+  residueDay: raw.prepare('SELECT day FROM movement WHERE seq = ?').pluck(),
+}))

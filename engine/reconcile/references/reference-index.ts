@@ -1,0 +1,133 @@
+/**
+ * Which items of an account go by a reference: sorted runs of keys, cut into blocks. A run is added in one piece for what is
+ * new; runs of one level are merged when there are several, so that few are looked through. What is matched stays in it: a key
+ * only finds, and whether an item is open is asked elsewhere.
+ */
+import type { Database } from 'better-sqlite3'
+import { lowerBound } from '../../identities/entries.ts'
+import { perConnection } from '../../store/compiled.ts'
+import type { Side } from '../items/open-items.ts'
+
+export type KeyedItems = Readonly<{ hashes: Float64Array; items: Float64Array }>
+
+const entriesPerBlock = 2_048
+const runsPerLevel = 6
+
+/** In the order of the keys, and of the items among equal ones. */
+export function sortedKeys({ hashes, items }: KeyedItems): KeyedItems {
+  const order = new Uint32Array(hashes.length)
+  for (let at = 0; at < order.length; at += 1) order[at] = at
+  order.sort((a, b) => (hashes[a] as number) - (hashes[b] as number) || (items[a] as number) - (items[b] as number))
+  return { hashes: picked(hashes, order), items: picked(items, order) }
+}
+
+function picked(from: Float64Array, order: Uint32Array): Float64Array {
+  const to = new Float64Array(order.length)
+  for (let at = 0; at < order.length; at += 1) to[at] = from[order[at] as number] as number
+  return to
+}
+
+export type RunOfKeys = Readonly<{ account: number; side: Side; first: number; last: number }>
+
+/** The keys are sorted. Merges what is due, so that a look-up never goes through many runs. */
+export function addKeys(raw: Database, run: RunOfKeys, keys: KeyedItems): void {
+  write(raw, { ...run, level: 0 }, keys)
+  for (let level = 0; mergeLevel(raw, run, level); level += 1);
+}
+
+function write(raw: Database, run: RunOfKeys & Readonly<{ level: number }>, keys: KeyedItems): void {
+  const { add, block } = statementsOf(raw)
+  const { hashes, items } = keys
+  const id = Number(add.run({ ...run, keys: hashes.length }).lastInsertRowid)
+  for (let from = 0; from < hashes.length; ) {
+    let to = Math.min(from + entriesPerBlock, hashes.length)
+    // Equal keys stay in one block, so that whoever finds one of them has found all.
+    while (to < hashes.length && hashes[to] === hashes[to - 1]) to += 1
+    block.run(id, hashes[from], pack(hashes, items, from, to))
+    from = to
+  }
+}
+
+function mergeLevel(raw: Database, { account, side }: RunOfKeys, level: number): boolean {
+  const { runsOf, blocksOf, remove } = statementsOf(raw)
+  const runs = (runsOf.all(account, side) as Run[]).filter((run) => run.level === level)
+  if (runs.length < runsPerLevel) return false
+  const all = runs.map(({ id }) => (blocksOf.all(id) as Buffer[]).map(unpack))
+  const blocks = all.flat()
+  const total = blocks.reduce((sum, { hashes }) => sum + hashes.length, 0)
+  const merged = { hashes: new Float64Array(total), items: new Float64Array(total) }
+  let at = 0
+  for (const { hashes, items } of blocks) {
+    merged.hashes.set(hashes, at)
+    merged.items.set(items, at)
+    at += hashes.length
+  }
+  for (const { id } of runs) remove.run(id)
+  const first = Math.min(...runs.map((run) => run.first))
+  const last = Math.max(...runs.map((run) => run.last))
+  write(raw, { account, side, first, last, level: level + 1 }, sortedKeys(merged))
+  return true
+}
+
+type Run = Readonly<{ id: number; level: number; first: number; last: number }>
+
+/** Up to which item a side of the account is in the index. */
+export const indexedTo = (raw: Database, account: number, side: Side): number =>
+  statementsOf(raw).newest.get(account, side) as number
+
+/**
+ * The items that go by any of these keys, each with the place of the key. Keys are asked in their order, so that blocks are
+ * opened one after another and each once. Of a key that very many go by there is nothing: it tells none of them apart.
+ */
+export function findKeyed(
+  raw: Database,
+  { account, side, most }: Readonly<{ account: number; side: Side; most: number }>,
+  keys: Float64Array,
+  take: (item: number, key: number) => void,
+): void {
+  const { runsOf, blockAt } = statementsOf(raw)
+  for (const { id } of runsOf.all(account, side) as Run[]) {
+    let open: KeyedItems | null = null
+    for (let key = 0; key < keys.length; key += 1) {
+      const hash = keys[key] as number
+      if (open === null || hash > (open.hashes.at(-1) as number)) {
+        const packed = blockAt.get(id, hash) as Buffer | undefined
+        if (packed === undefined) continue
+        open = unpack(packed)
+      }
+      const from = lowerBound(open.hashes, hash)
+      let to = from
+      while (open.hashes[to] === hash) to += 1
+      if (to - from > most) continue
+      for (let at = from; at < to; at += 1) take(open.items[at] as number, key)
+    }
+  }
+}
+
+function pack(hashes: Float64Array, items: Float64Array, from: number, to: number): Buffer {
+  const packed = new Float64Array((to - from) * 2)
+  packed.set(hashes.subarray(from, to))
+  packed.set(items.subarray(from, to), to - from)
+  return Buffer.from(packed.buffer)
+}
+
+function unpack(packed: Uint8Array): KeyedItems {
+  // Copied, because a typed array can't begin just anywhere in somebody else's memory.
+  const { buffer } = new Uint8Array(packed)
+  const count = buffer.byteLength / 16
+  return { hashes: new Float64Array(buffer, 0, count), items: new Float64Array(buffer, count * 8, count) }
+}
+
+const statementsOf = perConnection((raw) => ({
+  add: raw.prepare(`
+    INSERT INTO reference_run (account, side, level, keys, first, last)
+    VALUES (@account, @side, @level, @keys, @first, @last)`),
+  block: raw.prepare('INSERT INTO reference_block (run, first, entries) VALUES (?, ?, ?)'),
+  runsOf: raw.prepare('SELECT id, level, first, last FROM reference_run WHERE account = ? AND side = ? ORDER BY id'),
+  blocksOf: raw.prepare('SELECT entries FROM reference_block WHERE run = ? ORDER BY first').pluck(),
+  blockAt: raw
+    .prepare('SELECT entries FROM reference_block WHERE run = ? AND first <= ? ORDER BY first DESC LIMIT 1')
+    .pluck(),
+  remove: raw.prepare('DELETE FROM reference_run WHERE id = ?'),
+  newest: raw.prepare('SELECT coalesce(max(last), 0) FROM reference_run WHERE account = ? AND side = ?').pluck(),
+}))

@@ -1,0 +1,21 @@
+/** What the shape of the matching rules can't say. */
+import type { SettingValue } from '../../contract/settings.ts'
+
+type Problem = Readonly<{ path: string; problem: string }>
+
+export function matchingProblem({ rules }: SettingValue<'matching'>): Problem | null {
+  for (const [place, { id, name, by, tolerance, effect }] of rules.entries()) {
+    const before = rules.slice(0, place)
+    if (before.some((rule) => rule.id === id)) return { path: `rules.${place}.id`, problem: `two rules are ${id}` }
+    if (before.some((rule) => rule.name === name))
+      return { path: `rules.${place}.name`, problem: 'two rules have one name' }
+    // What is only searched for is among many sums, some of which come to anything.
+    if (by === 'search' && effect === 'match')
+      return { path: `rules.${place}.effect`, problem: 'a search only suggests' }
+    if (tolerance !== null && !tolerant.has(by))
+      return { path: `rules.${place}.tolerance`, problem: 'only what shares a reference may differ' }
+  }
+  return null
+}
+
+const tolerant: ReadonlySet<string> = new Set(['reference', 'reference_group'])

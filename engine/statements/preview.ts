@@ -1,0 +1,28 @@
+/**
+ * What a sample of a source's files is, and what a mapping would make of it. A query, because guessing at a megabyte takes
+ * longer than the answering thread may.
+ */
+import { now } from '../calendar/instant.ts'
+import type { SampleInput, SamplePreview } from '../contract/statement-previews.ts'
+import type { QueryContext } from '../store/command.ts'
+import { digitsIn } from './digits.ts'
+import { formatOf } from './format.ts'
+import { guessStatement } from './guess/guess-statement.ts'
+import { previewStatement } from './guess/preview-statement.ts'
+
+export async function previewSample(
+  { raw }: QueryContext,
+  { sample: text, whole, mapping: asked, account, currency }: SampleInput,
+): Promise<SamplePreview> {
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'))
+  const format = formatOf(bytes)
+  // The other formats say themselves what their fields are.
+  if (format !== 'csv' && format !== 'json' && asked === undefined)
+    return { format, guess: null, mapping: null, preview: null }
+  const reading = { digitsOf: digitsIn(raw) }
+  const sample = { bytes, whole }
+  const guess = guessStatement(sample, { ...reading, account: account ?? null, currency: currency ?? null, at: now() })
+  const mapping = asked ?? guess.mapping
+  const preview = mapping === null ? null : await previewStatement(sample, mapping, reading)
+  return { format, guess, mapping, preview }
+}

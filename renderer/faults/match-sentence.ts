@@ -1,0 +1,37 @@
+/** Why lines and postings were not put together, or a match not taken apart, and what to do instead. */
+import { matchFaults } from '../../engine/contract/reconciliation.ts'
+import { assertNever } from '../assert-never.ts'
+import type { Fault } from '../engine/fault.ts'
+import type { Sentence, Shown } from './fault-sentence.ts'
+
+export type MatchFault = Extract<Fault, { code: keyof typeof matchFaults }>
+
+export const isMatchFault = (fault: Fault): fault is MatchFault => Object.hasOwn(matchFaults, fault.code)
+
+export function matchSentence(fault: MatchFault, shown: Shown): Sentence {
+  switch (fault.code) {
+    case 'account_not_reconciled':
+      return { id: 'fault.account_not_reconciled', values: { account: fault.account } }
+    case 'item_unknown':
+      return { id: 'fault.item_unknown', values: { side: fault.side, item: String(fault.item) } }
+    case 'item_matched':
+      return {
+        id: 'fault.item_matched',
+        values: { side: fault.side, item: String(fault.item), match: String(fault.match) },
+      }
+    case 'sums_differ':
+      return { id: 'fault.sums_differ', values: { residue: shown.money(fault.residue) } }
+    case 'match_unknown':
+    case 'match_undone':
+      return { id: `fault.${fault.code}`, values: { match: String(fault.match) } }
+    case 'line_not_of_a_payer':
+      return { id: 'fault.line_not_of_a_payer', values: { line: String(fault.line) } }
+    case 'residue_posted':
+      return {
+        id: 'fault.residue_posted',
+        values: { match: String(fault.match), residue: shown.money(fault.residue) },
+      }
+    default:
+      return assertNever(fault)
+  }
+}

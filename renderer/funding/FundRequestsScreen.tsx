@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import type { Topic } from '../../engine/contract/changes.ts'
+import type { FundRequest } from '../../engine/contract/funding.ts'
+import { CursorGrid } from '../grid/CursorGrid.tsx'
+import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
+import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
+import { KeyHint } from '../keys/KeyHint.tsx'
+import { useKeyCommand } from '../keys/keys-context.ts'
+import { useText } from '../messages/use-text.ts'
+import { Nothing } from '../notice/Nothing.tsx'
+import { useSearchValues } from '../route/use-search.ts'
+import { Page } from '../shell/Page.tsx'
+import { SplitView } from '../shell/SplitView.tsx'
+import { ClearButton } from '../statements/StatementsPart.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
+import { fundColumns } from './columns.ts'
+import { FundFilters } from './FundFilters.tsx'
+import { FundPane } from './FundPane.tsx'
+import { FundSearch } from './search.ts'
+
+const topics: readonly Topic[] = ['funding']
+const rowId = ({ id }: FundRequest): string => String(id)
+
+/** Money that clients were asked to pay through gateways, and how far each payment is. */
+export function FundRequestsScreen() {
+  const text = useText()
+  const formats = useFormats()
+  const [search, change] = useSearchValues(FundSearch)
+  const { open, ...filter } = search
+  const changeOpen = useCallback(
+    (id: string | null, options?: { replace?: boolean }) =>
+      change({ open: id === null ? undefined : Number(id) }, options),
+    [change],
+  )
+  const row = useOpenRow<FundRequest>(open === undefined ? null : String(open), changeOpen)
+  const list = useFundList(filter, row)
+  const columns = useMemo(() => fundColumns({ text, formats }), [text, formats])
+  const filtered = Object.values(filter).some((value) => value !== undefined)
+  const clear = <ClearButton onClear={() => change(noFilter)} />
+  return (
+    <Page
+      title={text('nav.funds')}
+      fill
+      filters={
+        <>
+          <FundFilters search={search} change={change} />
+          {filtered ? clear : null}
+          <Newer list={list} />
+        </>
+      }
+      status={
+        <KnownStatus
+          list={list}
+          count={(rows, complete) => text(complete ? 'funds.shown' : 'funds.shown_so_far', { rows })}
+        />
+      }
+    >
+      <SplitView
+        list={
+          <CursorGrid
+            label={text('nav.funds')}
+            what={text('funds.unread')}
+            list={list}
+            columns={columns}
+            rowId={rowId}
+            nothing={
+              filtered ? (
+                <Nothing title={text('funds.none_match')} action={clear} />
+              ) : (
+                <Nothing title={text('funds.none')} body={text('funds.none.next')} />
+              )
+            }
+            {...row.props}
+          />
+        }
+        pane={
+          open === undefined
+            ? null
+            : { key: String(open), title: text('funds.title', { id: String(open) }), body: <FundPane id={open} /> }
+        }
+        onClose={row.close}
+      />
+    </Page>
+  )
+}
+
+const noFilter = {
+  state: undefined,
+  gateway: undefined,
+  client: undefined,
+  reference: undefined,
+  from: undefined,
+  to: undefined,
+} as const
+
+/** What is not asked for is left out, and the question stays the same while nothing else is asked. */
+function useFundList(filter: Omit<FundSearch, 'open'>, row: OpenRow<FundRequest>): CursorList {
+  const content = JSON.stringify(filter)
+  const ask = useCallback<CursorQuestion<FundRequest>>(
+    (client, page) => client.funding.list({ ...page, ...(JSON.parse(content) as typeof filter) }),
+    [content],
+  )
+  const list = useCursorList({ ask, topics, grid: row.grid, live: false })
+  useKeyCommand('list.reload', list.again, list.changed)
+  return list
+}
+
+function Newer({ list }: Readonly<{ list: CursorList }>) {
+  const text = useText()
+  return (
+    <output>
+      {list.changed ? (
+        <Button size="compact-sm" onClick={list.again} rightSection={<KeyHint command="list.reload" />}>
+          {text('funds.newer')}
+        </Button>
+      ) : null}
+    </output>
+  )
+}

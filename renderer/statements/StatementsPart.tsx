@@ -1,0 +1,154 @@
+import { Button, Select } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import type { Topic } from '../../engine/contract/changes.ts'
+import { type Statement, statementStates } from '../../engine/contract/statements.ts'
+import { CursorGrid } from '../grid/CursorGrid.tsx'
+import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
+import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
+import { KeyHint } from '../keys/KeyHint.tsx'
+import { useKeyCommand } from '../keys/keys-context.ts'
+import { useText } from '../messages/use-text.ts'
+import { Nothing } from '../notice/Nothing.tsx'
+import { Page } from '../shell/Page.tsx'
+import { SplitView } from '../shell/SplitView.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
+import { statementColumns } from './columns.ts'
+import { SourceFilter } from './SourceFilter.tsx'
+import { StatementPane } from './StatementPane.tsx'
+import { StatementTabs } from './StatementTabs.tsx'
+import type { ChangeStatements, StatementsSearch } from './search.ts'
+import { TakeIn } from './TakeIn.tsx'
+
+type Props = Readonly<{ search: StatementsSearch; change: ChangeStatements }>
+
+const topics: readonly Topic[] = ['statements']
+const rowId = ({ id }: Statement): string => String(id)
+
+export function StatementsPart({ search, change }: Props) {
+  const text = useText()
+  const formats = useFormats()
+  const { source, state, open, file } = search
+  const changeOpen = useCallback(
+    (id: string | null, options?: { replace?: boolean }) =>
+      change({ open: id === null ? undefined : Number(id) }, options),
+    [change],
+  )
+  const row = useOpenRow<Statement>(open === undefined ? null : String(open), changeOpen)
+  const list = useStatementList(search, row)
+  const columns = useMemo(() => statementColumns({ text, formats }), [text, formats])
+  const filtered = [source, state, file].some((value) => value !== undefined)
+  const clear = <ClearButton onClear={() => change({ source: undefined, state: undefined, file: undefined })} />
+  return (
+    <Page
+      title={text('nav.statements')}
+      fill
+      tabs={<StatementTabs current="statements" />}
+      actions={<TakeIn />}
+      filters={
+        <>
+          <SourceFilter source={source} onChange={(next) => change({ source: next })} />
+          <StateFilter state={state} onChange={(next) => change({ state: next })} />
+          {filtered ? clear : null}
+          <Newer list={list} />
+        </>
+      }
+      status={
+        <KnownStatus
+          list={list}
+          count={(rows, complete) => text(complete ? 'statements.shown' : 'statements.shown_so_far', { rows })}
+        />
+      }
+    >
+      <SplitView
+        list={
+          <CursorGrid
+            label={text('nav.statements')}
+            what={text('statements.unread')}
+            list={list}
+            columns={columns}
+            rowId={rowId}
+            nothing={
+              filtered ? (
+                <Nothing title={text('statements.none_match')} action={clear} />
+              ) : (
+                <Nothing title={text('statements.none')} body={text('statements.none.next')} />
+              )
+            }
+            {...row.props}
+          />
+        }
+        pane={
+          open === undefined
+            ? null
+            : {
+                key: String(open),
+                title: text('statements.title', { id: String(open) }),
+                body: <StatementPane id={open} />,
+              }
+        }
+        onClose={row.close}
+      />
+    </Page>
+  )
+}
+
+/** The newest first: what comes waits to be asked for. */
+export function Newer({ list }: Readonly<{ list: CursorList }>) {
+  const text = useText()
+  return (
+    <output>
+      {list.changed ? (
+        <Button size="compact-sm" onClick={list.again} rightSection={<KeyHint command="list.reload" />}>
+          {text('statements.newer')}
+        </Button>
+      ) : null}
+    </output>
+  )
+}
+
+function useStatementList({ source, state, file }: StatementsSearch, row: OpenRow<Statement>): CursorList {
+  const ask = useCallback<CursorQuestion<Statement>>(
+    (client, page) =>
+      client.statements.list({
+        ...page,
+        ...(source === undefined ? {} : { source }),
+        ...(state === undefined ? {} : { state }),
+        ...(file === undefined ? {} : { file }),
+      }),
+    [source, state, file],
+  )
+  const list = useCursorList({ ask, topics, grid: row.grid, live: false })
+  useKeyCommand('list.reload', list.again, list.changed)
+  return list
+}
+
+type StateProps = Readonly<{
+  state: Statement['state'] | undefined
+  onChange: (state: Statement['state'] | undefined) => void
+}>
+
+function StateFilter({ state, onChange }: StateProps) {
+  const text = useText()
+  return (
+    <Select
+      aria-label={text('statements.state')}
+      placeholder={text('statements.any_state')}
+      data={statementStates.map((value) => ({ value, label: text(`statements.state.${value}`) }))}
+      value={state ?? null}
+      onChange={(value) => onChange(statementStates.find((each) => each === value))}
+      clearable
+      clearButtonProps={{ 'aria-label': text('filter.clear_one', { what: text('statements.state') }) }}
+      w={176}
+    />
+  )
+}
+
+export function ClearButton({ onClear }: Readonly<{ onClear: () => void }>) {
+  const text = useText()
+  return (
+    <Button variant="subtle" onClick={onClear}>
+      {text('filter.clear')}
+    </Button>
+  )
+}
