@@ -336,7 +336,7 @@ export const reconciliation = {
   ofItem: procedure({
     method: 'GET',
     path: '/reconciliation/items/{side}/{item}',
-    summary: 'Which matches an item is or was in',
+    summary: 'The matches that an item is in now, one for each account that it moves',
     access: 'reconciliation.read',
   })
     .input(z.object({ side: ItemSide, item: z.coerce.number().int().min(1) }))

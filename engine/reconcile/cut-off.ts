@@ -1,6 +1,6 @@
 /** When a business day is cut off: so many days behind it, at a time of the zone. */
 import type { Database } from 'better-sqlite3'
-import { dayNumberOf, dayOfNumber } from '../calendar/day.ts'
+import { dayNumberOf } from '../calendar/day.ts'
 import type { Instant } from '../calendar/instant.ts'
 import { settingInForce } from '../settings/in-force.ts'
 import { homeOf } from '../workspace/home.ts'
@@ -13,5 +13,3 @@ export function cutOffDay(raw: Database, at: Instant): number {
   const isPast = at >= zone.instantOfWall(Date.parse(`${today}T${time}:00Z`))
   return dayNumberOf(today) - daysAfter - (isPast ? 0 : 1)
 }
-
-export const cutOffDayText = (raw: Database, at: Instant): string => dayOfNumber(cutOffDay(raw, at))

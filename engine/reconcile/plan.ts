@@ -4,7 +4,6 @@
  */
 import type { Database } from 'better-sqlite3'
 import type { MatchRule, ReconcilableKind, ResidueAccount } from '../contract/match-rules.ts'
-import type { SettingValue } from '../contract/settings.ts'
 import { settingInForce } from '../settings/in-force.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -13,7 +12,7 @@ import { type ItemSet, openItems } from './items/item-set.ts'
 import { lookAt } from './items/look-closer.ts'
 import { type NewItems, neighbourhoodOf, newItems } from './items/neighbourhood.ts'
 import { type Item, type Side, sides } from './items/open-items.ts'
-import { type Evidence, type Findings, fieldsOfNames, type SuggestionReason, type Together } from './passes/findings.ts'
+import type { Evidence, Findings, SuggestionReason, Together } from './passes/findings.ts'
 import { reversalRule, runPasses } from './passes/passes.ts'
 import { type KeyedItems, sortedKeys } from './references/reference-index.ts'
 import { touchedBy } from './references/touched.ts'
@@ -61,16 +60,16 @@ export type Plan = Readonly<{
   touched: readonly number[]
 }>
 
-export type PlanInput = Readonly<{ account: number; isWhole: boolean; draft?: SettingValue<'matching'> | undefined }>
+export type PlanInput = Readonly<{ account: number; isWhole: boolean }>
 
 export const nettedRule = 'reversal'
 /** Looking at all costs less than looking around each, when so many of them are new. */
 const wholeUpTo = 20_000
 const wholeShare = 10
 
-export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWhole, draft }: PlanInput): Plan {
+export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWhole }: PlanInput): Plan {
   const inForce = settingInForce(raw, 'matching')
-  const { rules: all, searchSteps } = draft ?? inForce.value
+  const { rules: all, searchSteps } = inForce.value
   const rules = rulesFor(raw, account, all)
   const fresh = new Fresh(raw, account)
   const open = statementsOf(raw).open.get(account) as number
@@ -84,7 +83,7 @@ export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWho
   const found = runPasses(sets, asked, { look: lookAt(raw, account, sets), searchSteps })
   return {
     isWhole: whole,
-    ruleVersion: draft === undefined ? inForce.version : 0,
+    ruleVersion: inForce.version,
     rules: asked.map(({ id }) => id),
     ...plannedOf(found, asked),
     keys: [unindexed(sets.lines, fresh), unindexed(sets.postings, fresh)],
@@ -161,8 +160,6 @@ function pairsOf({ pairs, lines, postings }: Findings): PlannedPairs {
   }
   return planned
 }
-
-export const fieldsOf = fieldsOfNames
 
 /** The keys of items that no run has looked at. */
 function unindexed({ side, ids, keys }: ItemSet, fresh: Fresh): Plan['keys'][number] {

@@ -4,9 +4,9 @@ import type { AuditRecord } from '../../engine/contract/audit.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { Newer } from '../grid/Newer.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
@@ -47,7 +47,7 @@ export function AuditScreen() {
       filters={
         <>
           <AuditFilters search={search} onChange={change} />
-          <Newer records={records} />
+          <Newer list={records} label={text('audit.newer')} />
         </>
       }
       status={
@@ -99,19 +99,6 @@ function Proofs() {
       <AnchorButton />
       <VerifyButton />
     </Group>
-  )
-}
-
-function Newer({ records }: Readonly<{ records: CursorList }>) {
-  const text = useText()
-  return (
-    <output>
-      {records.changed ? (
-        <Button size="compact-sm" onClick={records.again} rightSection={<KeyHint command="list.reload" />}>
-          {text('audit.newer')}
-        </Button>
-      ) : null}
-    </output>
   )
 }
 

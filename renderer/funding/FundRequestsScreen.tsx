@@ -1,19 +1,18 @@
-import { Button } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { FundRequest } from '../../engine/contract/funding.ts'
+import { ClearButton } from '../grid/ClearButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { Newer } from '../grid/Newer.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { useSearchValues } from '../route/use-search.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
-import { ClearButton } from '../statements/StatementsPart.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { fundColumns } from './columns.ts'
 import { FundFilters } from './FundFilters.tsx'
@@ -47,7 +46,7 @@ export function FundRequestsScreen() {
         <>
           <FundFilters search={search} change={change} />
           {filtered ? clear : null}
-          <Newer list={list} />
+          <Newer list={list} label={text('funds.newer')} />
         </>
       }
       status={
@@ -105,17 +104,4 @@ function useFundList(filter: Omit<FundSearch, 'open'>, row: OpenRow<FundRequest>
   const list = useCursorList({ ask, topics, grid: row.grid, live: false })
   useKeyCommand('list.reload', list.again, list.changed)
   return list
-}
-
-function Newer({ list }: Readonly<{ list: CursorList }>) {
-  const text = useText()
-  return (
-    <output>
-      {list.changed ? (
-        <Button size="compact-sm" onClick={list.again} rightSection={<KeyHint command="list.reload" />}>
-          {text('funds.newer')}
-        </Button>
-      ) : null}
-    </output>
-  )
 }

@@ -3,8 +3,8 @@ import { useCallback, useMemo } from 'react'
 import type { Posting, PostingFilter } from '../../engine/contract/accounts.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { Newer } from '../grid/Newer.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
-import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
@@ -50,7 +50,7 @@ export function PostingsTab({ search, change }: Props) {
       filters={
         <>
           <PostingFilters search={search} change={change} onClear={clear} />
-          <Newer postings={postings} />
+          <Newer list={postings} label={text('postings.newer')} />
         </>
       }
       status={<PostingStatus postings={postings} />}
@@ -73,19 +73,6 @@ export function PostingsTab({ search, change }: Props) {
 function useFilter(search: LedgerSearch): PostingFilter {
   const content = JSON.stringify(postingFilterOf(search))
   return useMemo(() => JSON.parse(content) as PostingFilter, [content])
-}
-
-function Newer({ postings }: Readonly<{ postings: Postings }>) {
-  const text = useText()
-  return (
-    <output>
-      {postings.changed ? (
-        <Button size="compact-sm" onClick={postings.again} rightSection={<KeyHint command="list.reload" />}>
-          {text('postings.newer')}
-        </Button>
-      ) : null}
-    </output>
-  )
 }
 
 function PostingStatus({ postings }: Readonly<{ postings: Postings }>) {

@@ -9,7 +9,7 @@ import {
 } from '../../engine/contract/match-rules.ts'
 import { useText } from '../messages/use-text.ts'
 import { BoundField, type ProblemWords } from './form-fields.tsx'
-import type { TypedMatchRule } from './matching-drafts.ts'
+import { type TypedMatchRule, usesOf } from './matching-drafts.ts'
 import classes from './rules.module.css'
 
 const partyChoices = MatchRule.shape.party.options
@@ -35,12 +35,14 @@ export function MatchRuleFields({ number, rule, words, onChange, onRemove }: Pro
       />
       <What rule={rule} words={words} onChange={onChange} />
       <Where rule={rule} words={words} onChange={onChange} />
-      <Checkbox
-        label={text('rules.matching.differ')}
-        checked={rule.mayDiffer}
-        onChange={(event) => onChange({ ...rule, mayDiffer: event.currentTarget.checked })}
-      />
-      {rule.mayDiffer ? <Tolerance rule={rule} words={words} onChange={onChange} /> : null}
+      {usesOf(rule.by).tolerance ? (
+        <Checkbox
+          label={text('rules.matching.differ')}
+          checked={rule.mayDiffer}
+          onChange={(event) => onChange({ ...rule, mayDiffer: event.currentTarget.checked })}
+        />
+      ) : null}
+      {usesOf(rule.by).tolerance && rule.mayDiffer ? <Tolerance rule={rule} words={words} onChange={onChange} /> : null}
       <Group>
         <Button variant="default" onClick={onRemove}>
           {text('rules.remove', { number })}
@@ -67,8 +69,10 @@ function What({ rule, words, onChange }: PartProps) {
       />
       <Select
         label={text('rules.matching.effect')}
-        data={effectChoices.map((value) => ({ value, label: text(`rules.matching.effect.${value}`) }))}
-        value={effect}
+        data={effectChoices
+          .filter((value) => value !== 'match' || usesOf(by).match)
+          .map((value) => ({ value, label: text(`rules.matching.effect.${value}`) }))}
+        value={usesOf(by).match ? effect : 'suggest'}
         onChange={(chosen) => onChange({ ...rule, effect: MatchRule.shape.effect.parse(chosen) })}
         allowDeselect={false}
       />
@@ -100,13 +104,15 @@ function Where({ rule, words, onChange }: PartProps) {
         }
         error={words(`${key}.accounts`)}
       />
-      <Select
-        label={text('rules.matching.party')}
-        data={partyChoices.map((value) => ({ value, label: text(`rules.matching.party.${value}`) }))}
-        value={party}
-        onChange={(chosen) => onChange({ ...rule, party: MatchRule.shape.party.parse(chosen) })}
-        allowDeselect={false}
-      />
+      {usesOf(rule.by).party ? (
+        <Select
+          label={text('rules.matching.party')}
+          data={partyChoices.map((value) => ({ value, label: text(`rules.matching.party.${value}`) }))}
+          value={party}
+          onChange={(chosen) => onChange({ ...rule, party: MatchRule.shape.party.parse(chosen) })}
+          allowDeselect={false}
+        />
+      ) : null}
       {(['daysBefore', 'daysAfter'] as const).map((field) => (
         <TextInput
           key={field}
@@ -153,12 +159,14 @@ function Tolerance({ rule, words, onChange }: PartProps) {
         onChange={(chosen) => onChange({ ...rule, residueTo: ResidueAccount.parse(chosen) })}
         allowDeselect={false}
       />
-      <Checkbox
-        className={classes.wide}
-        label={text('rules.matching.stated')}
-        checked={statedCharges}
-        onChange={(event) => onChange({ ...rule, statedCharges: event.currentTarget.checked })}
-      />
+      {usesOf(rule.by).statedCharges ? (
+        <Checkbox
+          className={classes.wide}
+          label={text('rules.matching.stated')}
+          checked={statedCharges}
+          onChange={(event) => onChange({ ...rule, statedCharges: event.currentTarget.checked })}
+        />
+      ) : null}
     </div>
   )
 }

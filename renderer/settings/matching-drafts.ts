@@ -109,18 +109,31 @@ export function readMatching(typed: TypedMatching, digits: number): ReadSetting<
   return { ok: true, value: { ...value, rules: rules.flatMap(({ rule }) => (rule === null ? [] : [rule])) } }
 }
 
+/** What a rule of a kind can look at; the rest is neither asked for nor proposed. */
+export const usesOf = (by: MatchRule['by']) => ({
+  party: by === 'amount',
+  tolerance: by === 'reference' || by === 'reference_group',
+  statedCharges: by === 'reference_group',
+  match: by !== 'search',
+})
+
 export type ReadRule = Readonly<{ rule: MatchRule | null; problems: readonly Problem[] }>
 
 export function readRule(
   typed: TypedMatchRule,
   { all, digits }: Readonly<{ all: readonly TypedMatchRule[]; digits: number }>,
 ): ReadRule {
-  const { key, id, isOn, accounts, by, party, effect } = typed
+  const { key, id, isOn, accounts, by } = typed
+  const uses = usesOf(by)
+  const party = uses.party ? typed.party : 'any'
+  const effect = uses.match ? typed.effect : 'suggest'
   const name = typed.name.trim()
   const isTwice = all.some((other) => other.key !== key && other.name.trim() === name)
   const daysBefore = readWhole(typed.daysBefore, days)
   const daysAfter = readWhole(typed.daysAfter, days)
-  const tolerance = readTolerance(typed, digits)
+  const mayDiffer = uses.tolerance && typed.mayDiffer
+  const statedCharges = uses.statedCharges && typed.statedCharges
+  const tolerance = readTolerance({ ...typed, mayDiffer, statedCharges }, digits)
   const problems: readonly Problem[] = [
     ...(name === '' ? [[`${key}.name`, 'rules.matching.name.missing'] as const] : []),
     ...(name !== '' && isTwice ? [[`${key}.name`, 'rules.limits.name.twice'] as const] : []),

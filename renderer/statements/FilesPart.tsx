@@ -2,8 +2,10 @@ import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { fileStates, type StatementFile } from '../../engine/contract/statements.ts'
+import { ClearButton } from '../grid/ClearButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { Newer } from '../grid/Newer.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -15,7 +17,6 @@ import { useFormats } from '../workspace/workspace-context.ts'
 import { fileColumns } from './columns.ts'
 import { FilePane } from './FilePane.tsx'
 import { SourceFilter } from './SourceFilter.tsx'
-import { ClearButton, Newer } from './StatementsPart.tsx'
 import { StatementTabs } from './StatementTabs.tsx'
 import type { ChangeStatements, StatementsSearch } from './search.ts'
 import { TakeIn } from './TakeIn.tsx'
@@ -51,7 +52,7 @@ export function FilesPart({ search, change }: Props) {
           <SourceFilter source={source} onChange={(next) => change({ source: next })} />
           <StateFilter state={became} onChange={(next) => change({ became: next })} />
           {filtered ? clear : null}
-          <Newer list={list} />
+          <Newer list={list} label={text('statements.newer')} />
         </>
       }
       status={

@@ -1,12 +1,13 @@
-import { Button, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { type Statement, statementStates } from '../../engine/contract/statements.ts'
+import { ClearButton } from '../grid/ClearButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
+import { Newer } from '../grid/Newer.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
@@ -50,7 +51,7 @@ export function StatementsPart({ search, change }: Props) {
           <SourceFilter source={source} onChange={(next) => change({ source: next })} />
           <StateFilter state={state} onChange={(next) => change({ state: next })} />
           {filtered ? clear : null}
-          <Newer list={list} />
+          <Newer list={list} label={text('statements.newer')} />
         </>
       }
       status={
@@ -93,20 +94,6 @@ export function StatementsPart({ search, change }: Props) {
   )
 }
 
-/** The newest first: what comes waits to be asked for. */
-export function Newer({ list }: Readonly<{ list: CursorList }>) {
-  const text = useText()
-  return (
-    <output>
-      {list.changed ? (
-        <Button size="compact-sm" onClick={list.again} rightSection={<KeyHint command="list.reload" />}>
-          {text('statements.newer')}
-        </Button>
-      ) : null}
-    </output>
-  )
-}
-
 function useStatementList({ source, state, file }: StatementsSearch, row: OpenRow<Statement>): CursorList {
   const ask = useCallback<CursorQuestion<Statement>>(
     (client, page) =>
@@ -141,14 +128,5 @@ function StateFilter({ state, onChange }: StateProps) {
       clearButtonProps={{ 'aria-label': text('filter.clear_one', { what: text('statements.state') }) }}
       w={176}
     />
-  )
-}
-
-export function ClearButton({ onClear }: Readonly<{ onClear: () => void }>) {
-  const text = useText()
-  return (
-    <Button variant="subtle" onClick={onClear}>
-      {text('filter.clear')}
-    </Button>
   )
 }

@@ -18,6 +18,13 @@ it.each<[what: string, change: Partial<MatchRule>, path: string | null]>([
   ['the name of another', { name: 'Same amount' }, `rules.${last}.name`],
   ['a search that decides', { by: 'search', effect: 'match' }, `rules.${last}.effect`],
   ['a tolerance without a reference', { by: 'amount', tolerance }, `rules.${last}.tolerance`],
+  ['a party without an amount', { by: 'reference', party: 'same' }, `rules.${last}.party`],
+  ['a party with an amount', { by: 'amount', party: 'same' }, null],
+  [
+    'stated charges of one line',
+    { by: 'reference', tolerance: { ...tolerance, statedCharges: true } },
+    `rules.${last}.tolerance`,
+  ],
   ['a tolerance with a reference', { by: 'reference_group', tolerance }, null],
 ])('%s', (_, change, path) => {
   expect(matchingProblem(withRule(change))?.path ?? null).toBe(path)

@@ -30,7 +30,14 @@ const typed = typedMatching(matching, 2)
 
 const withRule = (rule: Partial<TypedMatchRule>): TypedMatching => ({
   ...typed,
-  rules: [{ ...newMatchRule('a', 'rule-1'), name: 'Late', ...rule }],
+  rules: [
+    {
+      ...newMatchRule('a', 'rule-1'),
+      name: 'Late',
+      ...(rule.mayDiffer === true ? { by: 'reference_group' as const } : {}),
+      ...rule,
+    },
+  ],
 })
 
 describe('the rules of matching in words', () => {
@@ -93,6 +100,25 @@ describe('the rules of matching as a form', () => {
     expect(readMatching(withRule({ mayDiffer: true, statedCharges: true }), 2)).toMatchObject({
       value: { rules: [{ tolerance: { amount: 0, basisPoints: 0, statedCharges: true } }] },
     })
+  })
+
+  it('propose nothing that a rule of their kind does not look at', () => {
+    const typedIn = {
+      party: 'same',
+      mayDiffer: true,
+      statedCharges: true,
+      amount: '1',
+      percent: '1',
+      effect: 'match',
+    } as const
+    const read = (by: TypedMatchRule['by']) => readMatching(withRule({ ...typedIn, by }), 2)
+    const ofKind = (by: TypedMatchRule['by'], rule: object) =>
+      expect(read(by)).toMatchObject({ ok: true, value: { rules: [rule] } })
+    ofKind('amount', { party: 'same', tolerance: null, effect: 'match' })
+    ofKind('reference', { party: 'any', tolerance: { amount: 100, statedCharges: false }, effect: 'match' })
+    ofKind('reference_group', { party: 'any', tolerance: { amount: 100, statedCharges: true } })
+    ofKind('day', { party: 'any', tolerance: null })
+    ofKind('search', { party: 'any', tolerance: null, effect: 'suggest' })
   })
 
   it.each<readonly [Partial<TypedMatchRule>, Readonly<Record<string, string>>]>([

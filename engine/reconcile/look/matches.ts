@@ -72,7 +72,7 @@ export function findMatchInFull(
   return { ...match, items: [...readItems(raw, standing.account, shown)], more: items.length > shown.length }
 }
 
-/** Which matches an item is or was in, newest first. */
+/** The matches that an item is in now: a posting may be in one on each of its accounts. */
 export function matchesOfItem(
   { raw }: Pick<QueryContext, 'raw'>,
   { side, item }: Readonly<{ side: 'line' | 'posting'; item: number }>,

@@ -6,7 +6,8 @@ import type { Database } from 'better-sqlite3'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { giveBack, type Item, OpenCount, sides, takeItem } from '../items/open-items.ts'
-import { fieldsOf, type PlannedMatch, type PlannedPairs } from '../plan.ts'
+import { fieldsOfNames } from '../passes/findings.ts'
+import type { PlannedMatch, PlannedPairs } from '../plan.ts'
 import { anyApart, areApart } from './kept-apart.ts'
 import { type Pair, PairWriter } from './pair-writer.ts'
 import { type MatchDraft, writeMatch } from './write-match.ts'
@@ -99,7 +100,7 @@ function written(
     postingDay: posting.day,
     amount: line.amount,
     rule,
-    evidence: `{"fields":["${fieldsOf(fields)}"]}`,
+    evidence: `{"fields":["${fieldsOfNames(fields)}"]}`,
   }
 }
 

@@ -88,13 +88,13 @@ export const findMatch = (raw: Database, id: number): StandingMatch | undefined 
 /** Its items with the days and amounts under which they were open. */
 export function itemsOfMatch(raw: Database, match: StandingMatch): readonly Item[] {
   const { members, lineDay, postingDay } = statementsOf(raw)
-  const { id, account, line, posting, lineSum, postingSum } = match
+  const { id, line, posting, lineSum, postingSum } = match
   if (match.lines !== 1 || match.postings !== 1) return members.all(id) as Item[]
   invariant(line !== null && posting !== null, 'a pair without its items', { id })
   return [
     { side: sides.line, item: line, day: lineDay.get(line) as number, amount: lineSum },
     { side: sides.posting, item: posting, day: postingDay.get(posting) as number, amount: postingSum },
-  ].map((item) => ({ ...item, account }))
+  ]
 }
 
 /** Everything is open again as it was before; a residue that was posted is no part of this. */

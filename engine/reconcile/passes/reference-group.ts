@@ -64,9 +64,10 @@ function take(
   if (lines.length === 0 || postings.length === 0 || !areWithin(found, together, rule)) return false
   const [lineSum, postingSum] = [found.lineSum(together), found.postingSum(together)]
   const residue = lineSum - postingSum
-  const isStated = residue !== 0 && rule.tolerance?.statedCharges === true
-  const charges = isStated ? lines.reduce((sum, line) => sum + chargesOf(line), 0) : 0
-  const isExplained = isStated ? charges > 0 && residue === 0 - charges : residueAllowed(rule, residue, postingSum)
+  const isBounded = residueAllowed(rule, residue, postingSum)
+  const mayBeStated = !isBounded && rule.tolerance?.statedCharges === true
+  const charges = mayBeStated ? lines.reduce((sum, line) => sum + chargesOf(line), 0) : 0
+  const isExplained = isBounded || (charges > 0 && residue === 0 - charges)
   if (!isExplained) return false
   const evidence = { fields: [names], ...(charges > 0 ? { charges } : {}) }
   if (rule.effect === 'suggest') found.suggestions.push({ ...together, rule: number, score: 75, why: 'sum', evidence })

@@ -5,7 +5,6 @@
 import type { MatchRule } from '../../contract/match-rules.ts'
 import type { ItemSet } from '../items/item-set.ts'
 import type { Findings, Together } from './findings.ts'
-import { residueAllowed } from './law.ts'
 import { OpenByAmount } from './open-by-amount.ts'
 
 type Sum = { readonly of: number; readonly items: number[]; sum: number; firstDay: number; lastDay: number }
@@ -72,18 +71,17 @@ function matchSums(found: Findings, sums: readonly Sum[], { rule, number }: Aske
 const togetherOf = (single: number, { items }: Sum, side: 'lines' | 'postings'): Together =>
   side === 'lines' ? { lines: [single], postings: items } : { lines: items, postings: [single] }
 
-/** More than one is too many, so no more than two are looked for. A tolerance is asked from the nearest amount on. */
+/** More than one is too many, so no more than two are looked for. */
 function singlesFor(
   byAmount: OpenByAmount,
   { sum, firstDay, lastDay }: Sum,
-  { daysBefore, daysAfter, tolerance }: MatchRule,
+  { daysBefore, daysAfter }: MatchRule,
   side: 'lines' | 'postings',
 ): readonly number[] {
   // A line stands up to `daysBefore` behind its postings; seen from the postings it is the other way round.
   const [first, last] =
     side === 'lines' ? [lastDay - daysAfter, firstDay + daysBefore] : [lastDay - daysBefore, firstDay + daysAfter]
-  const exact = byAmount.find(sum, first, last, 2)
-  return exact.length > 0 || tolerance === null ? exact : []
+  return byAmount.find(sum, first, last, 2)
 }
 
 function take(
@@ -92,8 +90,6 @@ function take(
   together: Together,
   evidence: Readonly<{ batch?: number; day?: number }>,
 ): void {
-  const residue = found.lineSum(together) - found.postingSum(together)
-  if (!residueAllowed(rule, residue, found.postingSum(together))) return
   if (rule.effect === 'suggest') found.suggestions.push({ ...together, rule: number, score: 70, why: 'sum', evidence })
   else found.match({ ...together, rule: number, residueTo: null, evidence })
 }

@@ -22,20 +22,6 @@ export function unexplained(
   return { sum, count }
 }
 
-/** Some of them, the oldest first. */
-export function unexplainedItems(
-  raw: Database,
-  { account, side, day, limit }: Readonly<{ account: number; side: Side; day: number; limit: number }>,
-): readonly Item[] {
-  const open = statementsOf(raw).openItems.all(account, side, day, limit) as Omit<Item, 'side'>[]
-  const items = open.map((item) => ({ side, ...item }))
-  for (const item of inBetween(raw, account, side, day)) {
-    if (items.length >= limit * 2) break
-    items.push(item)
-  }
-  return items.toSorted((a, b) => a.day - b.day || a.amount - b.amount || a.item - b.item).slice(0, limit)
-}
-
 function* inBetween(raw: Database, account: number, side: Side, day: number): Generator<Item> {
   const { overDay, owing, residueDay } = statementsOf(raw)
   for (const id of new Set([
@@ -58,9 +44,6 @@ const statementsOf = perConnection((raw) => ({
       SELECT coalesce(sum(amount), 0) AS sum, count(*) AS count FROM open_item
       WHERE account = ? AND side = ? AND day <= ?`)
     .safeIntegers(),
-  openItems: raw.prepare(`
-    SELECT day, amount, item FROM open_item WHERE account = ? AND side = ? AND day <= ?
-    ORDER BY day, amount, item LIMIT ?`),
   overDay: raw
     .prepare(`
       SELECT id FROM item_match WHERE account = @account AND first_day <= @day AND day > @day AND first_day < day
