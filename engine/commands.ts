@@ -10,6 +10,7 @@ import { actOnCase } from './cases/act.ts'
 import { doItem } from './cases/bulk/do-item.ts'
 import { startBulk, stopBulk } from './cases/bulk/start-bulk.ts'
 import { tryDeed } from './cases/effect.ts'
+import { askForPack, noteFailed, noteMade } from './close-pack/close-pack-commands.ts'
 import { answerByLink, recordAnswer } from './contact/answer.ts'
 import { askClient } from './contact/ask-client.ts'
 import { askProducer } from './contact/ask-producer.ts'
@@ -23,6 +24,8 @@ import { sendMessage, tellMessage } from './contact/write.ts'
 import { noteCheck } from './exceptions/check-failed.ts'
 import { expireHeld } from './exceptions/expire-held.ts'
 import { wakeExceptions } from './exceptions/wake.ts'
+import { cancelExpected, sendExpected } from './expected/decide.ts'
+import { noteOverdue, raiseSettlements } from './expected/raise.ts'
 import { createFundRequest } from './funding/create.ts'
 import { cancelFundRequest, expireFundRequests } from './funding/end.ts'
 import { takeGatewayEvent } from './funding/take-event.ts'
@@ -55,11 +58,14 @@ import { addProducer, changeProducer } from './producers/producers.ts'
 import { retryHeld } from './producers/retry-held.ts'
 import { suspendProducer } from './producers/suspension.ts'
 import { bookLines } from './reconcile/booking/book-lines.ts'
+import { settleExpected } from './reconcile/booking/settle-expected.ts'
 import { bookUnknownPayer } from './reconcile/booking/unknown-payer.ts'
 import { noteDifferences } from './reconcile/differences.ts'
 import { finaliseMatches } from './reconcile/finalise.ts'
 import { applyMatches, replaceSuggestions } from './reconcile/matches/apply.ts'
 import { makeMatch, undoMatch } from './reconcile/matches/by-hand.ts'
+import { putInOpening, takeFromOpening } from './reconcile/opening/opening.ts'
+import { joinParts, splitItem } from './reconcile/parts/split.ts'
 import { beginRun, endRun, indexReferences, takePostings, undoProvisional } from './reconcile/run-commands.ts'
 import { acceptStatement, markRepeats, openStatement } from './statements/continuity/accept.ts'
 import { retryWaiting } from './statements/continuity/retry.ts'
@@ -143,6 +149,10 @@ export const commands = {
   'holds.capture': captureHold,
   'holds.release': releaseHold,
   'holds.expire': expireHolds,
+  'expected.raise': raiseSettlements,
+  'expected.noteOverdue': noteOverdue,
+  'expected.send': sendExpected,
+  'expected.cancel': cancelExpected,
   'funding.create': createFundRequest,
   'funding.cancel': cancelFundRequest,
   'funding.expire': expireFundRequests,
@@ -158,6 +168,9 @@ export const commands = {
   'proposals.comment': commentProposal,
   'proposals.expire': expireProposals,
   'periods.seal': sealPeriod,
+  'closePacks.ask': askForPack,
+  'closePacks.noteMade': noteMade,
+  'closePacks.noteFailed': noteFailed,
   'reconcile.takePostings': takePostings,
   'reconcile.begin': beginRun,
   'reconcile.undoProvisional': undoProvisional,
@@ -166,11 +179,16 @@ export const commands = {
   'reconcile.suggest': replaceSuggestions,
   'reconcile.book': bookLines,
   'reconcile.bookUnknown': bookUnknownPayer,
+  'reconcile.settleExpected': settleExpected,
   'reconcile.finalise': finaliseMatches,
   'reconcile.noteDifferences': noteDifferences,
   'reconcile.end': endRun,
   'reconcile.match': makeMatch,
   'reconcile.unmatch': undoMatch,
+  'reconcile.split': splitItem,
+  'reconcile.join': joinParts,
+  'reconcile.setOpening': putInOpening,
+  'reconcile.unsetOpening': takeFromOpening,
   'notifications.tellOfDue': tellOfDue,
   'notifications.sendDigests': sendDigests,
   'notifications.markRead': markRead,

@@ -1,4 +1,5 @@
 /** Every query there is, by name. The reader threads run them. */
+
 import { readPreferences } from './access/preferences.ts'
 import { findUserQuery, listUsers } from './access/users.ts'
 import { anyToExpire, findProposal, listProposals } from './approvals/list.ts'
@@ -11,6 +12,8 @@ import { reviewBulk } from './cases/bulk/review.ts'
 import { findCase } from './cases/find-case.ts'
 import { linesLeft } from './cases/lines-left.ts'
 import { listCasePeople } from './cases/people.ts'
+import { archivedPack, findPack, listPacks, nextWaiting } from './close-pack/pack-records.ts'
+import { writePack } from './close-pack/write-pack.ts'
 import { previewAskClient } from './contact/ask-client.ts'
 import { previewAskProducer } from './contact/ask-producer.ts'
 import { findCaseMark } from './contact/case-in-hand.ts'
@@ -35,6 +38,9 @@ import { caseViewIds } from './exceptions/queue/view-ids.ts'
 import { batchOfRow, listExceptionRows } from './exceptions/rows.ts'
 import { summariseExceptions } from './exceptions/summary.ts'
 import { anyToWake } from './exceptions/wake.ts'
+import { anySettlementDue, dueSettlements } from './expected/due.ts'
+import { findExpectedDetail, listExpected } from './expected/list.ts'
+import { anyOverdue } from './expected/raise.ts'
 import { anyFundsDue } from './funding/end.ts'
 import { listGateways } from './funding/gateways.ts'
 import { findFundDetail, listFundRequests, listGatewayEvents } from './funding/list.ts'
@@ -83,6 +89,7 @@ import { backtest } from './reconcile/backtest.ts'
 import { bookableLines } from './reconcile/booking/bookable.ts'
 import { findDifferences } from './reconcile/differences.ts'
 import { listReconciledAccounts, listReconcileRuns, readReconcileRuns } from './reconcile/look/accounts.ts'
+import { findItems } from './reconcile/look/items.ts'
 import {
   findMatchInFull,
   findReadMatch,
@@ -92,6 +99,8 @@ import {
 } from './reconcile/look/matches.ts'
 import { openPage } from './reconcile/look/open-page.ts'
 import { sumItems } from './reconcile/look/sum.ts'
+import { listOpening } from './reconcile/opening/opening.ts'
+import { reckonParts } from './reconcile/parts/split.ts'
 import { planMatches } from './reconcile/plan.ts'
 import { proveOmnibus } from './reconcile/proof/prove.ts'
 import { anyRunDue } from './reconcile/reconcile-jobs.ts'
@@ -219,6 +228,11 @@ export const queries = {
   'proposals.anyToExpire': anyToExpire,
   'holds.list': listHolds,
   'holds.anyDue': anyDue,
+  'expected.list': listExpected,
+  'expected.find': findExpectedDetail,
+  'expected.due': dueSettlements,
+  'expected.anyDue': anySettlementDue,
+  'expected.anyOverdue': anyOverdue,
   'funding.list': listFundRequests,
   'funding.find': findFundDetail,
   'funding.gateways': listGateways,
@@ -229,6 +243,11 @@ export const queries = {
   'periods.closing': closingPeriods,
   'periods.reckon': reckonPeriod,
   'periods.verify': verifyPeriod,
+  'closePacks.list': listPacks,
+  'closePacks.find': findPack,
+  'closePacks.archived': archivedPack,
+  'closePacks.next': nextWaiting,
+  'closePacks.write': writePack,
   'notifications.list': listNotifications,
   'notifications.unread': countUnread,
   'notifications.preferences': readNotificationPreferences,
@@ -247,6 +266,9 @@ export const queries = {
   'reconcile.open': openPage,
   'reconcile.suggestions': listSuggestions,
   'reconcile.sum': sumItems,
+  'reconcile.items': findItems,
+  'reconcile.reckonParts': reckonParts,
+  'reconcile.opening': listOpening,
   'reconcile.match': findReadMatch,
   'reconcile.matches': listMatches,
   'reconcile.matchInFull': findMatchInFull,

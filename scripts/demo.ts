@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a throw-away workspace with made-up shops, people and a week of batches, in the desktop shell or in a
- * browser. More files arrive while it runs, and Ctrl-C removes everything.
+ * `npm run demo`: a throw-away workspace with made-up shops, banks, people and a week of batches and statements, in the
+ * desktop shell or in a browser. More files arrive while it runs, and Ctrl-C removes everything.
  */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { statementArrivals } from '../fixtures/demo/bank.ts'
 import { demoArrivals } from '../fixtures/demo/today.ts'
 import { buildIfStale } from './build.ts'
 import { findDesktop } from './electron.ts'
@@ -35,7 +36,10 @@ async function main(): Promise<number> {
   if (first === undefined) return 1
   printUsers(users)
   const over = new AbortController()
-  const arriving = keepFilesComing(join(workspace, 'drop'), { begun, over: over.signal })
+  const arriving = Promise.all([
+    keepFilesComing(demoArrivals(begun), ({ producer }) => join(workspace, 'drop', producer), over.signal),
+    keepFilesComing(statementArrivals(begun), ({ source }) => join(workspace, 'statements', source), over.signal),
+  ])
   try {
     return await show({ folder, workspace, opener: first })
   } finally {
@@ -86,18 +90,23 @@ function follow(child: ReturnType<typeof start>): Promise<number> {
   return ended(child)
 }
 
-type Coming = Readonly<{ begun: number; over: AbortSignal }>
+type Arriving = Readonly<{ name: string; content: string | Uint8Array }>
+type Arrivals<F> = Iterable<Readonly<{ waitMs: number; file: (at: number) => F }>>
 
 /** The story of the first minutes, then honest files for as long as somebody watches. */
-async function keepFilesComing(drop: string, { begun, over }: Coming): Promise<void> {
-  for (const { waitMs, file } of demoArrivals(begun)) {
+async function keepFilesComing<F extends Arriving>(
+  arrivals: Arrivals<F>,
+  folderOf: (file: F) => string,
+  over: AbortSignal,
+): Promise<void> {
+  for (const { waitMs, file } of arrivals) {
     const isOver = await wait(waitMs, false, { signal: over }).catch(() => true)
     if (isOver) return
-    const { producer, name, content } = file(Date.now())
-    const folder = join(drop, producer)
+    const arriving = file(Date.now())
+    const folder = folderOf(arriving)
     mkdirSync(folder, { recursive: true })
-    // Under another name first, as a careful producer writes it.
-    writeFileSync(join(folder, `.${name}.part`), content)
-    renameSync(join(folder, `.${name}.part`), join(folder, name))
+    // Under another name first, as a careful sender writes it.
+    writeFileSync(join(folder, `.${arriving.name}.part`), arriving.content)
+    renameSync(join(folder, `.${arriving.name}.part`), join(folder, arriving.name))
   }
 }

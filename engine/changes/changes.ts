@@ -28,8 +28,10 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   contact: 'contact.read',
   notifications: null,
   statements: 'statements.read',
+  expected: 'ledger.read',
   funding: 'ledger.read',
   reconciliation: 'reconciliation.read',
+  close_packs: 'close_packs.read',
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

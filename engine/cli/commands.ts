@@ -5,8 +5,10 @@ import { backupCommands } from './backup.ts'
 import { batchCommands } from './batches.ts'
 import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
+import { closePackCommands } from './close-pack.ts'
 import type { Command } from './command.ts'
 import { exceptionCommands } from './exceptions.ts'
+import { expectedCommands } from './expected.ts'
 import { fundingCommands } from './funding.ts'
 import { gatewayCommands } from './gateways.ts'
 import { holdCommands } from './holds.ts'
@@ -46,11 +48,13 @@ export const commands: readonly Command[] = [
   ...operationCommands,
   ...accountCommands,
   ...holdCommands,
+  ...expectedCommands,
   ...fundingCommands,
   ...gatewayCommands,
   ...proposalCommands,
   ...settingCommands,
   ...periodCommands,
+  ...closePackCommands,
   ...checkCommands,
   ...jobCommands,
   ...auditCommands,

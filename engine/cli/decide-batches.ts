@@ -1,21 +1,16 @@
 /** `batches reject`, `recheck`, `release`, `reverse` and `file`: what people decide about a batch, and its file. */
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import type { Batch } from '../contract/batches.ts'
 import type { EngineClient } from '../contract/contract.ts'
 import { batchSaid } from './batch-words.ts'
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
 import { neededOf, optionsOf } from './fields.ts'
-import { reasonOf } from './json-file.ts'
 import { numberOf } from './parse.ts'
 import { proposed } from './propose.ts'
 import { Refusal } from './refusal.ts'
 import { said } from './said.ts'
+import { writeNew } from './write-new.ts'
 
 const one = { min: 1, max: 1 } as const
 
@@ -127,18 +122,4 @@ async function file(call: Call): Promise<Answer> {
     await writeNew(to, dropped)
     return { document: { batch: id, file: to, bytes: dropped.size }, text: batchSaid.fileWritten(to, dropped.size) }
   })
-}
-
-/** Beside its place first, so that a half of it never stands under its name. */
-async function writeNew(to: string, dropped: File): Promise<void> {
-  const partial = `${to}.${randomUUID().slice(0, 8)}.partial`
-  try {
-    const bytes = Readable.fromWeb(dropped.stream() as ReadableStream)
-    await pipeline(bytes, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
-    await rename(partial, to)
-  } catch (error) {
-    await rm(partial, { force: true })
-    const isOfDisk = typeof (error as NodeJS.ErrnoException).syscall === 'string'
-    throw isOfDisk ? new Refusal('file_unwritable', { file: to, reason: reasonOf(error) }, error) : error
-  }
 }

@@ -146,6 +146,11 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
     happened: 'What a gateway tells does not go together with what it told before.',
     means: 'Most likely a client paid twice, or for a wallet that is closed; the gateway can say which.',
   },
+  SETTLEMENT_OVERDUE: {
+    happened: 'A settlement with a producer was not paid by the day that was agreed.',
+    means:
+      'Look for the line at the bank, then ask the producer; until it is paid, the money stands on its clearing account.',
+  },
   STATEMENT_UNREADABLE: {
     happened: 'A file of statements can not be read.',
     means: 'Nothing of it counts; have it sent again, or put right how files of its source are read.',
@@ -157,6 +162,10 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
   STATEMENT_GAP: {
     happened: 'A statement does not begin with the balance that the one before it ended with.',
     means: 'One is missing in between; it ends by itself as soon as that one comes.',
+  },
+  STATEMENT_NUMBER_MISSING: {
+    happened: 'The numbers of the statements of an account skip one, though their balances join.',
+    means: 'One may be missing in which as much came as went; it ends by itself as soon as that one comes.',
   },
   STATEMENT_CORRECTED: {
     happened: 'A statement says something else of days that an earlier one was about.',

@@ -6,7 +6,7 @@ import { isoOf } from '../calendar/instant.ts'
 import { Zone } from '../calendar/zone.ts'
 import { BusinessDay } from '../contract/money.ts'
 import { type Call, type OptionForm, optionOf } from './command.ts'
-import { numberOf } from './parse.ts'
+import { signedNumberOf } from './parse.ts'
 import { UsageError } from './refusal.ts'
 
 const textFields = {
@@ -47,12 +47,16 @@ const textFields = {
   gateway: 'NAME',
   state: 'S',
   rows: 'FILE',
+  overdue: 'yes|no',
   search: 'START',
   'due-before': 'INSTANT',
   side: 'SIDE',
   day: 'DAY',
   lines: 'N,N',
   postings: 'N,N',
+  line: 'N',
+  posting: 'N',
+  parts: 'N,N',
   rule: 'RULE',
   match: 'ID',
 } as const
@@ -95,7 +99,7 @@ export function neededWholeOf(call: Call, field: Field): number {
 /** Several numbers with commas between them; none where it is not said. */
 export function numbersOf(call: Call, field: Field): number[] {
   const text = optionOf(call, field)
-  return text === undefined ? [] : text.split(',').map((each) => numberOf(each.trim(), field))
+  return text === undefined ? [] : text.split(',').map((each) => signedNumberOf(each.trim(), field))
 }
 
 export function dayOf(call: Call, field: 'from' | 'to'): string | undefined {

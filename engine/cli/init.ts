@@ -9,6 +9,7 @@ import { layoutOf, workspaceExists } from '../workspace/layout.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { flagOf, optionOf } from './command.ts'
 import { clientOfUser, withEngine } from './connection.ts'
+import { playBank } from './demo-bank.ts'
 import { tellStory } from './demo-money.ts'
 import { playWeek } from './demo-week.ts'
 import { Refusal } from './refusal.ts'
@@ -95,6 +96,7 @@ async function initDemo(call: Call): Promise<Answer> {
     // First of all the wallets: one of them is frozen before its payment comes.
     await tellStory({ analyst, approver }, demoProducers[2].id)
     await playWeek({ admin, operator, analyst, approver })
+    await playBank({ admin, analyst, approver }, engine)
   })
   const document = {
     ...created,

@@ -46,6 +46,10 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
   gateway_unknown: ({ gateway }) => `There is no gateway ${text(gateway)}. "gateways list" lists them.`,
   gateway_in_other_currency: ({ gateway, currency }) =>
     `The gateway ${text(gateway)} takes ${text(currency)}; say --currency ${text(currency)}, or take another gateway.`,
+  expected_over: ({ state }) => `It is ${text(state)} already, so nothing of it can be changed any more.`,
+  reverse_instead: ({ withdrawal }) => `A withdrawal ends by the reversal of transaction ${text(withdrawal)}.`,
+  line_does_not_pay: ({ line }) =>
+    `Line ${text(line)} goes the other way, is of another currency, or pays out more than is left.`,
   fund_request_over: ({ state }) => `It is ${text(state)}, so there is nothing to cancel any more.`,
   virtual_ibans_off: () =>
     'No account numbers are given out. "settings show virtualIbans" shows the range; a proposal switches it on.',

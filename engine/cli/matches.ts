@@ -1,10 +1,9 @@
 /** `matches`: what explains what on an account, what is left, and whether the bank's money is what is owed. */
+import { ItemSide, type ReconciledItem } from '../contract/reconciled-items.ts'
 import {
-  ItemSide,
   MatchState,
   type MatchSuggestion,
   type OmnibusProof,
-  type ReconciledItem,
   type ReconciliationMatch,
   type ReconciliationRun,
 } from '../contract/reconciliation.ts'
@@ -13,7 +12,7 @@ import { signedIn } from './connection.ts'
 import { dayOf, neededOf, numbersOf, optionsOf } from './fields.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
-import { numberOf, oneOf } from './parse.ts'
+import { numberOf, oneOf, signedNumberOf } from './parse.ts'
 import { said } from './said.ts'
 import { factsOf, tableOf } from './table.ts'
 
@@ -76,6 +75,40 @@ export const matchCommands: readonly Command[] = [
     positionals: none,
     options: optionsOf('account', 'currency', 'lines', 'postings', 'reason'),
     run: make,
+  },
+  {
+    name: 'matches split',
+    form: '--account ACCOUNT --line N|--posting N --parts N,N --reason TEXT',
+    summary: 'split a line or a posting into parts that come to it, each matched by itself',
+    details:
+      'Parts are minor units. A part is an item with a number below zero: "matches make --lines=-3 --postings 7".',
+    positionals: none,
+    options: optionsOf('account', 'currency', 'line', 'posting', 'parts', 'reason'),
+    run: split,
+  },
+  {
+    name: 'matches join',
+    form: '--account ACCOUNT --line N|--posting N --reason TEXT',
+    summary: 'take the parts of a line or a posting together again while all of them are open',
+    positionals: none,
+    options: optionsOf('account', 'currency', 'line', 'posting', 'reason'),
+    run: join,
+  },
+  {
+    name: 'matches opening',
+    form: '--account ACCOUNT [--postings N,N --reason TEXT]',
+    summary: 'say of postings from before the first statement that its opening balance has them, or list those',
+    positionals: none,
+    options: { ...optionsOf('account', 'currency', 'postings', 'reason'), ...pageOptions },
+    run: opening,
+  },
+  {
+    name: 'matches reopen',
+    form: '--account ACCOUNT --postings N,N --reason TEXT',
+    summary: 'say that the opening balance does not have them after all: they are open again',
+    positionals: none,
+    options: optionsOf('account', 'currency', 'postings', 'reason'),
+    run: reopen,
   },
   {
     name: 'matches suspense',
@@ -151,7 +184,7 @@ function open(call: Call): Promise<Answer> {
     from: dayOf(call, 'from'),
     to: dayOf(call, 'to'),
     text: optionOf(call, 'text'),
-    ...(amount === undefined ? {} : { amount: signedNumber(amount) }),
+    ...(amount === undefined ? {} : { amount: signedNumberOf(amount, 'amount') }),
   }
   return signedIn(call, async (client) => {
     const document = await client.reconciliation.open(input)
@@ -162,9 +195,6 @@ function open(call: Call): Promise<Answer> {
     return { document, text: said.page(text, document.next) }
   })
 }
-
-const signedNumber = (text: string): number =>
-  text.startsWith('-') ? 0 - numberOf(text.slice(1), 'amount') : numberOf(text, 'amount')
 
 const itemsText = (items: readonly ReconciledItem[], { amount }: Figures, currency?: string): string =>
   tableOf(items, [
@@ -261,8 +291,56 @@ function make(call: Call): Promise<Answer> {
   })
 }
 
+function itemOf(call: Call): Readonly<{ side: ItemSide; item: number }> {
+  const line = optionOf(call, 'line')
+  return line === undefined
+    ? { side: 'posting', item: signedNumberOf(neededOf(call, 'posting'), 'posting') }
+    : { side: 'line', item: signedNumberOf(line, 'line') }
+}
+
+function split(call: Call): Promise<Answer> {
+  const parts = numbersOf(call, 'parts')
+  const input = { ...accountOf(call), ...itemOf(call), parts, reason: neededOf(call, 'reason') }
+  return signedIn(call, async (client) => {
+    const document = await client.reconciliation.split(input)
+    return { document, text: itemsText(document.items, await figuresOf(client), input.currency) }
+  })
+}
+
+function join(call: Call): Promise<Answer> {
+  const input = { ...accountOf(call), ...itemOf(call), reason: neededOf(call, 'reason') }
+  return signedIn(call, async (client) => {
+    const document = await client.reconciliation.join(input)
+    return { document, text: itemsText([document], await figuresOf(client), input.currency) }
+  })
+}
+
+function opening(call: Call): Promise<Answer> {
+  const postings = numbersOf(call, 'postings')
+  if (postings.length > 0) return inOpening(call, 'setOpening')
+  const input = { ...accountOf(call), ...pageOf(call) }
+  return signedIn(call, async (client) => {
+    const document = await client.reconciliation.opening(input)
+    const items = document.items.map(({ posting }) => posting)
+    const table = items.length === 0 ? 'None.' : itemsText(items, await figuresOf(client), input.currency)
+    return { document, text: said.page(table, document.next) }
+  })
+}
+
+function reopen(call: Call): Promise<Answer> {
+  return inOpening(call, 'unsetOpening')
+}
+
+function inOpening(call: Call, verb: 'setOpening' | 'unsetOpening'): Promise<Answer> {
+  const input = { ...accountOf(call), postings: numbersOf(call, 'postings'), reason: neededOf(call, 'reason') }
+  return signedIn(call, async (client) => {
+    const document = await client.reconciliation[verb](input)
+    return { document, text: `${document.items} postings.` }
+  })
+}
+
 function suspense(call: Call): Promise<Answer> {
-  const line = numberOf(argumentOf(call, 0), 'line')
+  const line = signedNumberOf(argumentOf(call, 0), 'line')
   const reason = neededOf(call, 'reason')
   return signedIn(call, async (client) => {
     const document = await client.reconciliation.bookUnknown({ line, reason })

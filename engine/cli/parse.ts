@@ -102,6 +102,10 @@ export function numberOf(text: string, what: string): number {
   return Number(text)
 }
 
+/** Parts of items have numbers below zero, and so has money that goes out. */
+export const signedNumberOf = (text: string, what: string): number =>
+  text.startsWith('-') ? 0 - numberOf(text.slice(1), what) : numberOf(text, what)
+
 export function oneOf<T extends string>(text: string, known: readonly T[], what: string): T {
   const found = known.find((each) => each === text)
   if (found === undefined) throw new UsageError({ is: 'not_one_of', what, given: text, known })

@@ -36,6 +36,7 @@ export const refusalCodes = [
   'file_unreadable',
   'file_unwritable',
   'file_not_json',
+  'file_not_anchor',
   'new_passphrase_too_short',
   'new_passphrase_too_long',
   'new_passphrases_differ',

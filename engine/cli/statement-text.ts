@@ -75,10 +75,16 @@ function findingWords(finding: Finding, money: (minor: number) => string): strin
       return `Something is missing between statement ${finding.after}, which ends with ${money(finding.closing)} on ${finding.from}, and this one, which begins with ${money(finding.opening)} on ${finding.to}.`
     case 'corrected':
       return `It leaves out ${finding.lines} lines of ${money(finding.sum)} that an earlier statement had.`
+    case 'number_missing':
+      return finding.first === finding.last
+        ? `Number ${finding.first} is missing between statement ${finding.after} and this one, though their balances join.`
+        : `Numbers ${finding.first} to ${finding.last} are missing between statement ${finding.after} and this one, though their balances join.`
     case 'overlaps':
       return `${finding.lines} of its lines were known from earlier statements.`
     case 'repeated':
-      return `It says what statement ${finding.of} says.`
+      return finding.format === undefined
+        ? `It says what statement ${finding.of} says.`
+        : `It says what statement ${finding.of} says, which came as ${finding.format}.`
     default:
       return assertNever(finding)
   }

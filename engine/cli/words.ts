@@ -1,6 +1,7 @@
 /** Every sentence that the command line says about how a command ended. Codes come in, words for people go out. */
 import { permissions } from '../contract/permission.ts'
 import { caseSentences } from './case-words.ts'
+import { packSentences } from './close-pack-words.ts'
 import { contactSentences } from './contact-words.ts'
 import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
@@ -30,6 +31,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...ledgerSentences,
   ...contactSentences,
   ...matchSentences,
+  ...packSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,
@@ -82,6 +84,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `Port ${text(port)} of ${text(address)} can't be used; another program may have it.`,
   file_unreadable: ({ file, reason }) => `${text(file)} can't be read (${text(reason)}).`,
   file_unwritable: ({ file, reason }) => `${text(file)} can't be written (${text(reason)}).`,
+  file_not_anchor: ({ file }) => `${text(file)} is no anchor that was signed: its signature does not fit what it says.`,
   file_not_json: ({ file }) => `${text(file)} does not hold what is expected: it is not JSON of the right form.`,
   new_passphrase_too_short: ({ atLeast }) => `A passphrase has at least ${text(atLeast)} characters.`,
   new_passphrase_too_long: ({ atMost }) => `A passphrase has at most ${text(atMost)} characters.`,

@@ -3,6 +3,7 @@
  * data, versioned, and every batch records the version that judged it.
  */
 import { z } from 'zod'
+import { SettlementTerms } from './settlement-terms.ts'
 
 export const rowFields = ['TxDate', 'ProducerId', 'ClientId', 'ProducerLocation', 'TxId', 'TxType', 'Amount'] as const
 export const RowField = z.enum(rowFields)
@@ -12,7 +13,7 @@ export const fileFormats = ['csv', 'json', 'ndjson', 'xml'] as const
 export const FileFormat = z.enum(fileFormats)
 export type FileFormat = z.infer<typeof FileFormat>
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'big5', 'gb18030'] as const
 export const delimiters = [',', ';', '\t', '|'] as const
 
 export const transactionTypes = ['TopUp', 'Payment'] as const
@@ -143,5 +144,7 @@ export const Agreement = z.strictObject({
   limits: Limits.prefault({}),
   /** The producer's places; without any, every place is taken. */
   places: z.array(z.string().min(1).max(120)).max(10_000).default([]),
+  /** Null where nobody has said how it is settled: then no payment is expected. */
+  settlement: SettlementTerms.nullable().default(null),
 })
 export type Agreement = z.infer<typeof Agreement>

@@ -19,8 +19,10 @@ export const topics = [
   'contact',
   'notifications',
   'funding',
+  'expected',
   'statements',
   'reconciliation',
+  'close_packs',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

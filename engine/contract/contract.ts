@@ -12,8 +12,10 @@ import { caseViews } from './case-views.ts'
 import { cases } from './cases.ts'
 import { changes } from './changes.ts'
 import { clients, ledger } from './clients.ts'
+import { closePacks } from './close-packs.ts'
 import { clientContacts, contact } from './contact.ts'
 import { exceptions } from './exceptions.ts'
+import { expected } from './expected.ts'
 import { funding } from './funding.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
@@ -51,10 +53,12 @@ export const contract = {
   ledger,
   operations,
   holds,
+  expected,
   funding,
   proposals: { ...proposals, bulk: proposalsBulk },
   periods,
   reconciliation,
+  closePacks,
   settings,
   statements,
   notifications,

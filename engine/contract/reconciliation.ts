@@ -3,40 +3,23 @@
  * left. Amounts are as the account sees them: what came in is positive. Sums may pass what a number holds, so they are text.
  */
 import { z } from 'zod'
+import { Backtest } from './backtests.ts'
 import { notFound } from './fault.ts'
 import { matching, ResidueAccount } from './match-rules.ts'
 import { AccountCode, CurrencyCode, plainText } from './money.ts'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
+import { ItemSide, ReconciledItem } from './reconciled-items.ts'
 
 const Day = z.iso.date()
 const Sum = z.string()
-const ItemNumber = z.int().min(1)
+/** A line or a posting; below zero a part of one. */
+export const ItemNumber = z.int().refine((item) => item !== 0)
+const ItemInPath = z.coerce
+  .number()
+  .int()
+  .refine((item) => item !== 0)
 const Account = { account: AccountCode, currency: CurrencyCode.optional() }
-
-export const ItemSide = z.enum(['line', 'posting'])
-export type ItemSide = z.infer<typeof ItemSide>
-
-export const ReconciledItem = z.object({
-  side: ItemSide,
-  id: z.int(),
-  day: Day,
-  amount: z.int(),
-  /** What it is called by, with the name of the field that says so. */
-  references: z.array(z.object({ name: z.string(), value: z.string() })),
-  party: z.string().nullable(),
-  text: z.string(),
-  /** The bank's code of a line; what kind of posting it is. */
-  kind: z.string(),
-  /** Of a line. */
-  statement: z.int().nullable(),
-  /** Of a posting, with the account on its other side. */
-  transaction: z.int().nullable(),
-  counter: z.string().nullable(),
-  batch: z.int().nullable(),
-  line: z.int().nullable(),
-})
-export type ReconciledItem = z.infer<typeof ReconciledItem>
 
 /** How long items have waited, and what they come to. */
 export const AgeBand = z.object({
@@ -83,6 +66,8 @@ export const AccountReconciliation = z.object({
   suggestions: z.int(),
   /** Up to and with this day matches are final. */
   cutOffDay: Day.nullable(),
+  /** Where the first statement begins, if it says an opening balance: what was posted before may be in that. */
+  openingDay: Day.nullable(),
   lastRun: ReconciliationRun.nullable(),
   ages: z.array(AgeBand),
 })
@@ -134,6 +119,15 @@ export const MatchSuggestion = z.object({
 })
 export type MatchSuggestion = z.infer<typeof MatchSuggestion>
 
+/** A posting from before the first statement, which its opening balance has already, and who said so. */
+export const OpeningItem = z.object({
+  posting: ReconciledItem,
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+})
+export type OpeningItem = z.infer<typeof OpeningItem>
+
 /** One term of the proof, as it stands in the equation: already with its sign. */
 export const ProofTerm = z.object({
   term: z.enum([
@@ -175,38 +169,6 @@ export const OmnibusProof = z.object({
 })
 export type OmnibusProof = z.infer<typeof OmnibusProof>
 
-export const BacktestSide = z.object({ matches: z.int(), lines: z.int(), money: Sum })
-export const Backtest = z.object({
-  account: z.string(),
-  currency: z.string(),
-  days: z.object({ from: Day, to: Day }),
-  lines: z.int(),
-  postings: z.int(),
-  inForce: BacktestSide,
-  draft: BacktestSide,
-  /** Lines that only the one or the other explains, or explains otherwise. */
-  gained: BacktestSide,
-  lost: BacktestSide,
-  changed: BacktestSide,
-  /** By rule, what it matches in force and in the draft. */
-  byRule: z.array(z.object({ rule: z.string(), name: z.string(), inForce: BacktestSide, draft: BacktestSide })),
-  /** What would go to which account as a residue. */
-  residues: z.array(z.object({ to: z.string(), inForce: Sum, draft: Sum })),
-  /** Items that would be left for people. */
-  leftInForce: z.object({ lines: z.int(), postings: z.int() }),
-  leftInDraft: z.object({ lines: z.int(), postings: z.int() }),
-  examples: z.array(
-    z.object({
-      what: z.enum(['gained', 'lost', 'changed']),
-      line: ReconciledItem,
-      inForce: z.array(ReconciledItem),
-      draft: z.array(ReconciledItem),
-      rule: z.string().nullable(),
-    }),
-  ),
-})
-export type Backtest = z.infer<typeof Backtest>
-
 /** Why lines and postings can't be put together, or a match not be taken apart. */
 export const matchFaults = {
   account_not_reconciled: { status: 404, data: z.object({ account: z.string() }) },
@@ -214,6 +176,16 @@ export const matchFaults = {
   item_matched: { status: 409, data: z.object({ side: ItemSide, item: z.int(), match: z.int() }) },
   /** They leave something over: it has to go somewhere, and a second person has to agree. */
   sums_differ: { status: 409, data: z.object({ lineSum: z.int(), postingSum: z.int(), residue: z.int() }) },
+  /** It stands in parts: those are matched, or taken together first. */
+  item_split: { status: 409, data: z.object({ side: ItemSide, item: z.int() }) },
+  no_opening_balance: { status: 409, data: z.object({ account: z.string() }) },
+  /** It stands on a day whose statement is here. */
+  item_after_opening: { status: 409, data: z.object({ item: z.int(), firstDay: Day }) },
+  item_not_in_opening: { status: 409, data: z.object({ item: z.int() }) },
+  item_not_split: { status: 409, data: z.object({ side: ItemSide, item: z.int() }) },
+  parts_differ: { status: 409, data: z.object({ amount: z.int(), sum: z.int() }) },
+  /** A part goes the way its item goes, and is something. */
+  part_of_other_sign: { status: 409, data: z.object({ amount: z.int(), part: z.int() }) },
   match_unknown: { status: 404, data: z.object({ match: z.int() }) },
   match_undone: { status: 409, data: z.object({ match: z.int() }) },
   /** Only what came in to a bank can be of an unknown payer. */
@@ -225,6 +197,8 @@ export const matchFaults = {
 const Items = z.array(ItemNumber).max(5_000)
 export const together = { ...Account, lines: Items, postings: Items }
 const MatchId = z.coerce.number().int().min(1)
+const Item = { ...Account, side: ItemSide, item: ItemInPath }
+const Amounts = z.array(z.int()).max(100)
 const notReconciled = { account_not_reconciled: matchFaults.account_not_reconciled }
 
 export const reconciliation = {
@@ -266,6 +240,8 @@ export const reconciliation = {
         to: Day.optional(),
         /** Exactly so much, whether it came in or went out. */
         amount: z.coerce.number().int().optional(),
+        /** Only what came in, or only what went out. */
+        way: z.enum(['in', 'out']).optional(),
         text: plainText(140).optional(),
       }),
     )
@@ -277,7 +253,7 @@ export const reconciliation = {
     access: 'reconciliation.read',
   })
     .errors(notReconciled)
-    .input(z.object({ ...pageInput, ...Account, line: z.coerce.number().int().min(1).optional() }))
+    .input(z.object({ ...pageInput, ...Account, line: ItemInPath.optional() }))
     .output(pageOf(MatchSuggestion)),
   sum: procedure({
     method: 'POST',
@@ -304,8 +280,62 @@ export const reconciliation = {
     access: 'reconciliation.work',
   })
     .errors(matchFaults)
-    .input(z.object({ line: z.coerce.number().int().min(1), reason: plainText(140) }))
+    .input(z.object({ line: ItemInPath, reason: plainText(140) }))
     .output(ReconciliationMatch),
+  split: procedure({
+    method: 'POST',
+    path: '/reconciliation/items/{side}/{item}/parts',
+    summary: 'Split a line or a posting into parts that come to it, each matched by itself',
+    access: 'reconciliation.work',
+  })
+    .errors(matchFaults)
+    .input(z.object({ ...Item, parts: Amounts.min(2), reason: plainText(500) }))
+    .output(z.object({ items: z.array(ReconciledItem), next: z.null() })),
+  reckonParts: procedure({
+    method: 'POST',
+    path: '/reconciliation/items/{side}/{item}/parts/left',
+    summary: 'What would be left for the last part of a line or a posting when these are the others',
+    access: 'reconciliation.read',
+  })
+    .errors(matchFaults)
+    .input(z.object({ ...Item, parts: Amounts }))
+    .output(z.object({ amount: z.int(), sum: z.int(), left: z.int(), isSplit: z.boolean() })),
+  join: procedure({
+    method: 'POST',
+    path: '/reconciliation/items/{side}/{item}/join',
+    summary: 'Take the parts of a line or a posting together again while all of them are open',
+    access: 'reconciliation.work',
+  })
+    .errors(matchFaults)
+    .input(z.object({ ...Item, reason: plainText(500) }))
+    .output(ReconciledItem),
+  opening: procedure({
+    method: 'GET',
+    path: '/reconciliation/opening',
+    summary: 'Postings that wait for no line, because the opening balance of the first statement has them',
+    access: 'reconciliation.read',
+  })
+    .errors(notReconciled)
+    .input(z.object({ ...pageInput, ...Account }))
+    .output(pageOf(OpeningItem)),
+  setOpening: procedure({
+    method: 'POST',
+    path: '/reconciliation/opening',
+    summary: 'Say of postings from before the first statement that its opening balance has them',
+    access: 'reconciliation.work',
+  })
+    .errors(matchFaults)
+    .input(z.object({ ...Account, postings: Items.min(1), reason: plainText(500) }))
+    .output(z.object({ items: z.int() })),
+  unsetOpening: procedure({
+    method: 'POST',
+    path: '/reconciliation/opening/undo',
+    summary: 'Say that the opening balance does not have them after all: they are open again',
+    access: 'reconciliation.work',
+  })
+    .errors(matchFaults)
+    .input(z.object({ ...Account, postings: Items.min(1), reason: plainText(500) }))
+    .output(z.object({ items: z.int() })),
   unmatch: procedure({
     method: 'POST',
     path: '/reconciliation/matches/{id}/undo',
@@ -339,7 +369,7 @@ export const reconciliation = {
     summary: 'The matches that an item is in now, one for each account that it moves',
     access: 'reconciliation.read',
   })
-    .input(z.object({ side: ItemSide, item: z.coerce.number().int().min(1) }))
+    .input(z.object({ side: ItemSide, item: ItemInPath }))
     .output(z.object({ items: z.array(ReconciliationMatch), next: z.null() })),
   proof: procedure({
     method: 'GET',

@@ -1,5 +1,6 @@
 /** How a table or a JSON file seems to be meant, and what a mapping makes of it: shown before anything is saved. */
 import { z } from 'zod'
+import { encodings } from './agreements.ts'
 import { CurrencyCode } from './money.ts'
 import { Certainty } from './previews.ts'
 import { LineReferenceKind, StatementMapping } from './statement-mappings.ts'
@@ -137,6 +138,8 @@ export const SampleInput = z.object({
   whole: z.boolean().default(true),
   /** How to read it; without one, as it is guessed. */
   mapping: StatementMapping.optional(),
+  /** What it is written in, where a person says so; else it is told from its bytes. */
+  encoding: z.enum(encodings).optional(),
   /** Whose files these are, where the file does not say it. */
   account: z.string().min(1).max(120).optional(),
   currency: CurrencyCode.optional(),
@@ -146,6 +149,8 @@ export type SampleInput = z.infer<typeof SampleInput>
 export const SamplePreview = z.object({
   /** Null for what is none of the formats that are read. */
   format: StatementFormat.nullable(),
+  /** What it is written in, as it was said or as its bytes look. */
+  encoding: z.enum(encodings),
   /** Null for formats that say themselves what their fields are. */
   guess: StatementGuess.nullable(),
   /** What it was read by. */

@@ -1,5 +1,6 @@
 /** Who sends statements: how the files of each are told and read, and which account of the ledger each of their accounts is. */
 import { z } from 'zod'
+import { encodings } from './agreements.ts'
 import { AccountCode, CurrencyCode, plainText } from './money.ts'
 import { ProducerCode } from './producers.ts'
 import { StatementMapping } from './statement-mappings.ts'
@@ -28,6 +29,8 @@ export const StatementSource = z.strictObject({
   kind: StatementSourceKind,
   /** `auto`: told from each file. */
   format: z.union([StatementFormat, z.literal('auto')]),
+  /** What its files are written in where they do not say it; left out, it is told from each file. */
+  encoding: z.enum(encodings).optional(),
   /** How a table or JSON is read; the other formats say it themselves. */
   mapping: StatementMapping.nullable(),
   accounts: z.array(SourceAccount).min(1).max(100),

@@ -79,11 +79,14 @@ export const Finding = z.discriminatedUnion('finding', [
     closing: z.int(),
     opening: z.int(),
   }),
+  /** Balances join, and numbers skip these: what nobody sent moved nothing, or came and went the same. */
+  z.object({ finding: z.literal('number_missing'), after: z.int(), first: z.int(), last: z.int() }),
   /** Lines that an earlier statement had, and this one of the same days has not; they stand open all the same. */
   z.object({ finding: z.literal('corrected'), lines: z.int(), sum: z.int(), first: z.array(z.int()) }),
   /** It covers days of earlier ones and says the same of them. */
   z.object({ finding: z.literal('overlaps'), lines: z.int() }),
-  z.object({ finding: z.literal('repeated'), of: z.int() }),
+  /** With the format in which it came first, where that is another one. */
+  z.object({ finding: z.literal('repeated'), of: z.int(), format: StatementFormat.optional() }),
 ])
 export type Finding = z.infer<typeof Finding>
 

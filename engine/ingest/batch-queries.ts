@@ -1,5 +1,7 @@
 /** Reading batches: one, a page, the ids of a view, and what the intake has to know of them. */
+
 import { sql } from 'kysely'
+import { packArchives } from '../close-pack/pack-records.ts'
 import type { Mapping } from '../contract/agreements.ts'
 import type { Batch, BatchFilter, BatchSort } from '../contract/batches.ts'
 import { agreementInForce, agreementOfVersion } from '../producers/agreements.ts'
@@ -81,11 +83,11 @@ export async function leftInDrop({ db }: QueryContext, _: null) {
     .execute()
 }
 
-/** Files of the archive that somebody knows of: of batches and of statements. */
-export async function archivesInUse({ db }: QueryContext, _: null): Promise<readonly string[]> {
+/** Files of the archive that somebody knows of: of batches, of statements and of close packs. */
+export async function archivesInUse({ db, raw }: QueryContext, _: null): Promise<readonly string[]> {
   const batches = await db.selectFrom('batch').select('archive').execute()
   const statements = await db.selectFrom('statement_file').select('archive').execute()
-  return [...batches, ...statements].map((row) => row.archive)
+  return [...[...batches, ...statements].map((row) => row.archive), ...packArchives({ raw })]
 }
 
 /** A batch's file in the archive, and how it is to be read. */

@@ -4,6 +4,7 @@ import { signAnchor } from '../audit/anchor.ts'
 import { findingsOfChain } from '../audit/verify.ts'
 import { now } from '../calendar/instant.ts'
 import type { EngineStore } from '../engine-store.ts'
+import { expectedJobs } from '../expected/expected-jobs.ts'
 import { writeWhole } from '../files/whole-file.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { notificationJobs } from '../notifications/notification-jobs.ts'
@@ -51,6 +52,7 @@ export function recurringJobs({
     },
     ...minutelyJobs(store),
     expectedBatches(store, letArrive),
+    ...expectedJobs(store),
     ...notificationJobs(store),
     ...reconcileJobs(store, reconciler),
     {

@@ -4,6 +4,7 @@
  */
 import type { CheckResult } from '../contract/workspace.ts'
 import { checkExceptions } from '../exceptions/check.ts'
+import { checkExpected } from '../expected/check.ts'
 import { checkFunding } from '../funding/check.ts'
 import { checkReconciliation } from '../reconcile/check.ts'
 import type { QueryContext } from '../store/command.ts'
@@ -50,6 +51,7 @@ export function checkLedger({ raw, onProgress }: CheckContext, _: null): CheckRe
   checkHolds(raw, chart, findings)
   checkUndoing(raw, findings)
   checkKeys(raw, findings)
+  checkExpected(raw, findings)
   checkFunding(raw, findings)
   checkReconciliation(raw, findings)
   checkHeldRows(raw, findings)

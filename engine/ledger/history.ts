@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../calendar/instant.ts'
 import type { HistoryItem } from '../contract/clients.ts'
+import { isBeingPaidOut } from '../expected/under-way.ts'
 import { fundsUnderWay, itemUnderWay } from '../funding/under-way.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
@@ -72,7 +73,7 @@ function listRows(
   const edge = seq ?? beyond('newestFirst')
   const found = lookThrough(raw, look, { edge, want: room + 1 })
   const { shown, next } = pageOfFound(found, room)
-  const postings = readPostings(raw, shown).map((row) => itemOf(row, wallet.id))
+  const postings = readPostings(raw, shown).map((row) => itemOf(raw, row, wallet.id))
   // When held rows filled the page, the postings begin on the next one, before whatever number they have reached.
   const goesOn = next ?? (found.seqs.length > room ? edge : null)
   return { items: [...held.map(heldItemOf), ...postings], next: goesOn === null ? null : [goesOn] }
@@ -94,7 +95,7 @@ const valuesOf = ({ kind = '', amount = 0, text = '' }: HistoryFilter) => ({
   text: foldedText(text),
 })
 
-function itemOf(row: PostingRow, wallet: number): HistoryItem {
+function itemOf(raw: Database, row: PostingRow, wallet: number): HistoryItem {
   return {
     at: isoOf(row.occurredAt),
     type: row.kind,
@@ -105,8 +106,7 @@ function itemOf(row: PostingRow, wallet: number): HistoryItem {
     txId: row.txId,
     batch: row.batch,
     line: row.line,
-    // A batch counts once it is sealed; what somebody did was done when it was answered.
-    status: row.batch !== null && (row.sealedAt === null || row.batchState === 'held') ? 'in_process' : 'confirmed',
+    status: isInProcess(raw, row) ? 'in_process' : 'confirmed',
     transaction: row.transaction,
     businessDay: row.businessDay,
     late: row.late,
@@ -114,6 +114,11 @@ function itemOf(row: PostingRow, wallet: number): HistoryItem {
     reason: row.reason,
   }
 }
+
+/** A batch counts once it is sealed, a withdrawal once it is paid out; what else somebody did was done when it was answered. */
+const isInProcess = (raw: Database, { kind, transaction, batch, sealedAt, batchState }: PostingRow): boolean =>
+  (batch !== null && (sealedAt === null || batchState === 'held')) ||
+  (kind === 'withdrawal' && isBeingPaidOut(raw, transaction))
 
 type HeldRow = Readonly<{
   batch: number

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../calendar/instant.ts'
 import type { Receipt, WalletBalance } from '../contract/operations.ts'
+import { followOperation } from '../expected/withdrawals.ts'
 import { expireDue } from '../holds/expire.ts'
 import { type Account, availableOn, isWallet, type Wallet } from '../ledger/account.ts'
 import { Books } from '../ledger/books.ts'
@@ -92,6 +93,8 @@ export function carryOut({ raw, at }: At, asking: Asking, proposal: number | nul
   if (plan.counts !== null) noteSpent(raw, { ...plan, operation: plan.counts, day: desk.today() }, initiator.caller)
   const touched = books.touchedWallets()
   books.close()
+  const { kind, related } = plan
+  followOperation({ raw, at }, { transaction, kind, related, by: initiator.name })
   return {
     transaction,
     kind: plan.kind,

@@ -4,8 +4,8 @@
  */
 import type { Database } from 'better-sqlite3'
 import { dayNumberOf } from '../calendar/day.ts'
+import type { Backtest } from '../contract/backtests.ts'
 import type { MatchRule } from '../contract/match-rules.ts'
-import type { Backtest } from '../contract/reconciliation.ts'
 import type { SettingValue } from '../contract/settings.ts'
 import { bucketSize } from '../ledger/posting-writer.ts'
 import { settingInForce } from '../settings/in-force.ts'

@@ -10,6 +10,7 @@ export function checkReconciliation(raw: Database, findings: Findings): void {
   checkCounts(raw, findings)
   checkOnce(raw, findings)
   checkSums(raw, findings)
+  checkParts(raw, findings)
 }
 
 type Counts = Readonly<Record<'lines' | 'postings' | 'lineSum' | 'postingSum', bigint>>
@@ -43,6 +44,20 @@ function checkSums(raw: Database, findings: Findings): void {
     findings.add('match_sums', `match:${id}`, { expected: ofLines, found: ofPostings })
 }
 
+/** Parts that stand come to their item, and each of them is open, matched, or stands in parts itself. */
+function checkParts(raw: Database, findings: Findings): void {
+  const { unequal, lostParts } = statementsOf(raw)
+  for (const { code, item, amount, sum } of unequal.all() as Unequal[])
+    findings.add('parts_of_item', `${code} ${item}`, { expected: amount, found: sum })
+  for (const { code, side, item } of lostParts.all() as Place[])
+    findings.add('item_neither_open_nor_matched', `${code} ${side}:${item}`, {
+      expected: 'open or matched',
+      found: 'neither',
+    })
+}
+
+type Unequal = Readonly<{ code: string; item: bigint; amount: bigint; sum: bigint }>
+
 type Uneven = Readonly<{ id: number; ofLines: bigint; ofPostings: bigint }>
 
 const statementsOf = perConnection((raw) => ({
@@ -73,13 +88,35 @@ const statementsOf = perConnection((raw) => ({
         AND open_item.day = line.day AND open_item.amount = line.amount AND open_item.item = line.id)
       AND NOT EXISTS (SELECT 1 FROM matched_item WHERE matched_item.account = statement.account AND side = 0
         AND matched_item.item = line.id)
+      AND NOT EXISTS (SELECT 1 FROM item_split WHERE item_split.account = statement.account AND side = 0
+        AND item_split.item = line.id AND joined_at IS NULL)
+    LIMIT 1000`),
+  unequal: raw
+    .prepare(`
+      SELECT account.code, split.item, split.amount, coalesce(sum(item_part.amount), 0) AS sum
+      FROM item_split AS split JOIN account ON account.id = split.account LEFT JOIN item_part ON item_part.split = split.id
+      WHERE joined_at IS NULL GROUP BY split.id HAVING sum <> split.amount OR count(item_part.id) <> split.parts LIMIT 1000`)
+    .safeIntegers(),
+  lostParts: raw.prepare(`
+    SELECT account.code, iif(split.side = 0, 'line', 'posting') AS side, 0 - item_part.id AS item
+    FROM item_split AS split JOIN account ON account.id = split.account JOIN item_part ON item_part.split = split.id
+    WHERE joined_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM open_item WHERE open_item.account = split.account AND open_item.side = split.side
+        AND open_item.day = split.day AND open_item.amount = item_part.amount AND open_item.item = 0 - item_part.id)
+      AND NOT EXISTS (SELECT 1 FROM matched_item WHERE matched_item.account = split.account
+        AND matched_item.side = split.side AND matched_item.item = 0 - item_part.id)
+      AND NOT EXISTS (SELECT 1 FROM item_split AS inner WHERE inner.account = split.account AND inner.side = split.side
+        AND inner.item = 0 - item_part.id AND inner.joined_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM opening_item WHERE split.side = 1 AND opening_item.account = split.account
+        AND opening_item.item = 0 - item_part.id AND ended_at IS NULL)
     LIMIT 1000`),
   uneven: raw
     .prepare(`
       SELECT item_match.id,
-        sum(iif(side = 0, (SELECT amount FROM statement_line WHERE id = item), 0)) AS ofLines,
-        sum(iif(side = 1, (SELECT iif(debit = item_match.account, amount, -amount) FROM movement WHERE seq = item), 0))
-          AS ofPostings
+        sum(iif(side = 0, coalesce((SELECT amount FROM statement_line WHERE id = item),
+          (SELECT amount FROM item_part WHERE id = 0 - item)), 0)) AS ofLines,
+        sum(iif(side = 1, coalesce((SELECT iif(debit = item_match.account, amount, -amount) FROM movement WHERE seq = item),
+          (SELECT amount FROM item_part WHERE id = 0 - item)), 0)) AS ofPostings
       FROM item_match JOIN matched_item ON matched_item.match = item_match.id
       WHERE item_match.state = 'final' GROUP BY item_match.id HAVING ofLines <> ofPostings LIMIT 1000`)
     .safeIntegers(),

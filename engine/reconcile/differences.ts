@@ -2,10 +2,12 @@
  * What is left of an account when a day is cut off and needs a person: items that nobody explained for too long, and a bank
  * that has other money than is owed. Each is one exception for its account, brought up to date, and over by itself.
  */
+import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../calendar/day.ts'
 import type { ExceptionCode } from '../contract/exceptions.ts'
-import { type Cause, raise, settle } from '../exceptions/raise.ts'
+import { itself } from '../exceptions/case.ts'
+import { type Cause, findCause, raise, settle } from '../exceptions/raise.ts'
 import { settingInForce } from '../settings/in-force.ts'
 import { command, type Json, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -21,6 +23,8 @@ export type AccountDifferences = Readonly<{
   olderThanDays: number
   lines: Aged
   postings: Aged
+  /** By which it is known whether they are the same items as before. */
+  what: string
   /** Null of what is no bank, and where no statement reaches the day. */
   proof: Readonly<{ day: string; difference: string; items: readonly string[]; bounded: boolean }> | null
 }>
@@ -41,6 +45,7 @@ export function findDifferences(
     olderThanDays,
     lines: of(sides.line),
     postings: of(sides.posting),
+    what: fingerprintOf(raw, account, cutOff - olderThanDays),
     proof: isBroken
       ? {
           day: proof.day,
@@ -50,6 +55,13 @@ export function findDifferences(
         }
       : null,
   }
+}
+
+/** Of items that are open; in the order of their index, so that the same ones always come to the same. */
+function fingerprintOf(raw: Database, account: number, day: number): string {
+  const hash = createHash('sha256')
+  for (const item of statementsOf(raw).agedItems.iterate({ account, day })) hash.update(`${String(item)} `)
+  return hash.digest('base64url').slice(0, 16)
 }
 
 export const noteDifferences = command({
@@ -66,7 +78,7 @@ export const noteDifferences = command({
 function noteUnmatched(
   raw: Database,
   at: number,
-  { code, currency, olderThanDays, lines, postings }: AccountDifferences,
+  { code, currency, olderThanDays, lines, postings, what }: AccountDifferences,
 ): void {
   const cause = causeOf('RECONCILIATION_UNMATCHED', { code, currency })
   if (lines.count + postings.count === 0) return void settle(raw, at, cause, 'not_a_problem')
@@ -80,6 +92,7 @@ function noteUnmatched(
     postings: postings.count,
     postingMoney: postings.money,
     oldest: dayOfNumber(oldest),
+    what,
   }
   raiseOne(raw, at, cause, { amount: moneyOf(raw, currency, lines.money + postings.money), detail })
 }
@@ -95,10 +108,25 @@ function noteProof(raw: Database, at: number, { code, currency, proof }: Account
 
 type Draft = Readonly<{ amount: number | null; detail: Readonly<Record<string, Json>> }>
 
-/** Found again it is open again, whatever was decided before. */
+/** Found again it is open again, unless a person found it to be no problem and nothing about it is new. */
 function raiseOne(raw: Database, at: number, cause: Cause, draft: Draft): void {
   const plain = { rows: 0, client: null, line: null, found: null, facts: [] }
-  raise(raw, at, { ...cause, ...plain, ...draft }, { anew: true })
+  raise(raw, at, { ...cause, ...plain, ...draft }, { anew: !isDismissed(raw, cause, draft) })
+}
+
+type Compared = Readonly<{ what?: string; difference?: string; items?: readonly string[] }>
+
+/** A difference that stands from day to day is the same one, and what explains it may get less. */
+function isDismissed(raw: Database, cause: Cause, { detail }: Draft): boolean {
+  const known = findCause(raw, cause)
+  if (known === undefined || known.status !== 'resolved') return false
+  const by = statementsOf(raw).resolvedBy.get(known.id) as string | null
+  if (by === null || by === itself) return false
+  const [before, now] = [JSON.parse(known.detail) as Compared, detail as Compared]
+  const isNew = (item: string): boolean => before.items?.includes(item) !== true
+  return (
+    before.what === now.what && before.difference === now.difference && (now.items ?? []).every((one) => !isNew(one))
+  )
 }
 
 const causeOf = (code: ExceptionCode, of: Readonly<{ code: string; currency: string }>): Cause => ({
@@ -115,6 +143,12 @@ const moneyOf = (raw: Database, currency: string, amount: number): number | null
 
 const statementsOf = perConnection((raw) => ({
   account: raw.prepare('SELECT id, code, currency, kind FROM account WHERE id = ?'),
+  resolvedBy: raw.prepare('SELECT resolved_by FROM exception WHERE id = ?').pluck(),
+  agedItems: raw
+    .prepare(`
+      SELECT side || ':' || item FROM open_item WHERE account = @account AND side IN (0, 1) AND day <= @day
+      ORDER BY side, day, amount, item`)
+    .pluck(),
   aged: raw.prepare(`
     SELECT count(*) AS count, coalesce(sum(abs(amount)), 0) AS money, min(day) AS oldest FROM open_item
     WHERE account = @account AND side = @side AND day <= @day`),

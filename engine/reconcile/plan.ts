@@ -8,7 +8,7 @@ import { settingInForce } from '../settings/in-force.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { Fresh } from './items/fresh.ts'
-import { type ItemSet, openItems } from './items/item-set.ts'
+import { type ItemSet, openItems, originAt } from './items/item-set.ts'
 import { lookAt } from './items/look-closer.ts'
 import { type NewItems, neighbourhoodOf, newItems } from './items/neighbourhood.ts'
 import { type Item, type Side, sides } from './items/open-items.ts'
@@ -67,7 +67,10 @@ export const nettedRule = 'reversal'
 const wholeUpTo = 20_000
 const wholeShare = 10
 
-export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWhole }: PlanInput): Plan {
+export function planMatches(
+  { raw, handOver }: Pick<QueryContext, 'raw' | 'handOver'>,
+  { account, isWhole }: PlanInput,
+): Plan {
   const inForce = settingInForce(raw, 'matching')
   const { rules: all, searchSteps } = inForce.value
   const rules = rulesFor(raw, account, all)
@@ -81,7 +84,7 @@ export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWho
       : neighbourhoodOf(raw, account, added, rules)
   const asked = whole ? rules : rules.filter(({ by }) => by !== 'batch' && by !== 'day' && by !== 'search')
   const found = runPasses(sets, asked, { look: lookAt(raw, account, sets), searchSteps })
-  return {
+  const plan = {
     isWhole: whole,
     ruleVersion: inForce.version,
     rules: asked.map(({ id }) => id),
@@ -90,7 +93,18 @@ export function planMatches({ raw }: Pick<QueryContext, 'raw'>, { account, isWho
     statements: fresh.statements.map(({ id }) => id),
     touched: touchedBy(raw, account, sets, fresh),
   }
+  handOver?.(memoryOf(plan))
+  return plan
 }
+
+const memoryOf = ({ pairs, keys }: Pick<Plan, 'pairs' | 'keys'>): readonly ArrayBuffer[] => [
+  ...Object.values(pairs).map(({ buffer }) => buffer as ArrayBuffer),
+  ...memoryOfKeys(keys),
+]
+
+/** What is put into the index once, by the writer, and is needed by nobody else. */
+export const memoryOfKeys = (keys: Plan['keys']): readonly ArrayBuffer[] =>
+  keys.flatMap(({ keys: { hashes, items } }) => [hashes.buffer as ArrayBuffer, items.buffer as ArrayBuffer])
 
 /** Null where they are so many that looking at everything costs less. */
 const fewNew = (added: NewItems, open: number): NewItems | null =>
@@ -162,11 +176,13 @@ function pairsOf({ pairs, lines, postings }: Findings): PlannedPairs {
 }
 
 /** The keys of items that no run has looked at. */
-function unindexed({ side, ids, keys }: ItemSet, fresh: Fresh): Plan['keys'][number] {
+function unindexed(set: ItemSet, fresh: Fresh): Plan['keys'][number] {
+  const { side, keys } = set
   const [hashes, items] = [new Float64Array(keys.count), new Float64Array(keys.count)]
   let kept = 0
   for (let at = 0; at < keys.count; at += 1) {
-    const item = ids[keys.items[at] as number] as number
+    // Found by its references is the whole of it; which of it is open is asked elsewhere.
+    const item = originAt(set, keys.items[at] as number)
     if (!fresh.has(side, item)) continue
     hashes[kept] = keys.hashes[at] as number
     items[kept] = item

@@ -4,7 +4,7 @@
  */
 import type { EngineStore } from '../engine-store.ts'
 import type { Applied, RuleTally } from './matches/apply.ts'
-import type { Plan, PlannedPairs } from './plan.ts'
+import { memoryOfKeys, type Plan, type PlannedPairs } from './plan.ts'
 import type { ReconciledAccount } from './run-commands.ts'
 
 export type RunSummary = Readonly<{
@@ -75,7 +75,8 @@ export class Reconciler {
     await this.#book(account, plan)
     const { isWhole, suggestions, bounded, keys, statements } = plan
     // Behind the matching: what a crash leaves unmatched is still new to the next run.
-    if (!this.#isStopping) await store.write('reconcile.index', { account, keys, statements }, 'engine')
+    if (!this.#isStopping)
+      await store.write('reconcile.index', { account, keys, statements }, 'engine', memoryOfKeys(keys))
     const suggesting = { account, isWhole, ruleVersion: plan.ruleVersion, suggestions }
     await store.write('reconcile.suggest', suggesting, 'engine')
     await this.#repeat(isCutOff, () => store.write('reconcile.finalise', { account, day: cutOff }, 'engine'))

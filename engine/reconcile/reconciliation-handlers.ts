@@ -1,3 +1,4 @@
+/** Matching what banks, gateways and producers say with what was posted: what each procedure asks of the store, and why it is refused. */
 import type { ReconciliationMatch } from '../contract/reconciliation.ts'
 import { matchFaults } from '../contract/reconciliation.ts'
 import type { EngineStore } from '../engine-store.ts'
@@ -7,6 +8,8 @@ import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
 import { fault } from '../router/faults.ts'
 import { cursorOf } from '../views/cursor.ts'
 import type { HandRefusal } from './matches/by-hand.ts'
+import type { OpeningRefusal } from './opening/opening.ts'
+import type { JoinRefusal, SplitRefusal } from './parts/split.ts'
 
 export const reconciliationHandlers = {
   accounts: api.reconciliation.accounts.handler(async ({ context }) => {
@@ -77,10 +80,64 @@ export const reconciliationHandlers = {
         throw errors.line_not_of_a_payer({ data: { line: outcome.line } })
       case 'item_unknown':
       case 'item_matched':
+      case 'item_split':
         throw refused(outcome)
       default:
         return assertNever(outcome)
     }
+  }),
+
+  split: api.reconciliation.split.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const by = sessionOf(context).user.name
+    const outcome = await store.write('reconcile.split', { ...input, by }, by)
+    if (outcome.status !== 'done') throw refused(outcome)
+    const { account, items } = outcome
+    return { items: [...(await store.read('reconcile.items', { account, side: input.side, items }))], next: null }
+  }),
+
+  reckonParts: api.reconciliation.reckonParts.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const reckoned = await store.read('reconcile.reckonParts', input)
+    if (reckoned.status !== 'reckoned') throw refused(reckoned)
+    const { status: _, ...left } = reckoned
+    return left
+  }),
+
+  join: api.reconciliation.join.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const by = sessionOf(context).user.name
+    const outcome = await store.write('reconcile.join', { ...input, by }, by)
+    if (outcome.status !== 'done') throw refused(outcome)
+    const { account, items } = outcome
+    const [whole] = await store.read('reconcile.items', { account, side: input.side, items })
+    invariant(whole !== undefined, 'an item that was just taken together is gone', { account })
+    return whole
+  }),
+
+  opening: api.reconciliation.opening.handler(async ({ input, context, errors }) => {
+    const { store } = await context.engine.opened()
+    const { cursor, ...asked } = input
+    const before = cursor === undefined ? null : numberCursor(cursor)
+    const page = await store.read('reconcile.opening', { ...asked, before })
+    if (page.status !== 'found') throw errors.account_not_reconciled({ data: { account: page.account } })
+    return { items: [...page.items], next: page.next === null ? null : cursorOf(page.next) }
+  }),
+
+  setOpening: api.reconciliation.setOpening.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const by = sessionOf(context).user.name
+    const outcome = await store.write('reconcile.setOpening', { ...input, by }, by)
+    if (outcome.status !== 'done') throw refused(outcome)
+    return { items: outcome.items }
+  }),
+
+  unsetOpening: api.reconciliation.unsetOpening.handler(async ({ input, context }) => {
+    const { store } = await context.engine.opened()
+    const by = sessionOf(context).user.name
+    const outcome = await store.write('reconcile.unsetOpening', { ...input, by }, by)
+    if (outcome.status !== 'done') throw refused(outcome)
+    return { items: outcome.items }
   }),
 
   unmatch: api.reconciliation.unmatch.handler(async ({ input, context }) => {
@@ -135,4 +192,6 @@ async function matchInStore(store: EngineStore, id: number): Promise<Reconciliat
   return match
 }
 
-const refused = ({ status, ...facts }: HandRefusal): Error => fault(status, matchFaults[status].status, facts)
+type Refusal = HandRefusal | SplitRefusal | JoinRefusal | OpeningRefusal
+
+const refused = ({ status, ...facts }: Refusal): Error => fault(status, matchFaults[status].status, facts)

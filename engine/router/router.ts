@@ -1,4 +1,5 @@
 /** Every procedure with its handler: one that is missing does not compile. */
+import type { Router } from '@orpc/server'
 import { sessionHandlers } from '../access/session-handlers.ts'
 import { userHandlers } from '../access/user-handlers.ts'
 import { proposalsBulkHandlers } from '../approvals/bulk-handlers.ts'
@@ -9,10 +10,13 @@ import { caseHandlers } from '../cases/case-handlers.ts'
 import { peopleHandlers } from '../cases/people-handlers.ts'
 import { pickedHandlers } from '../cases/picked-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
+import { closePackHandlers } from '../close-pack/close-pack-handlers.ts'
 import { clientContactHandlers, contactHandlers } from '../contact/contact-handlers.ts'
+import type { Contract } from '../contract/contract.ts'
 import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
 import { originalHandlers } from '../exceptions/original-handler.ts'
 import { queueHandlers } from '../exceptions/queue/queue-handlers.ts'
+import { expectedHandlers } from '../expected/expected-handlers.ts'
 import { fundingHandlers } from '../funding/funding-handlers.ts'
 import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
@@ -32,8 +36,10 @@ import { traceHandlers } from '../trace/trace-handlers.ts'
 import { walletHandlers } from '../wallets/wallet-handlers.ts'
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
 import { api } from './api.ts'
+import type { CallContext } from './call-context.ts'
 
-export const router = api.router({
+/** Its type is the contract's: what the compiler infers of so many handlers is longer than it can write down. */
+export const router: Router<Contract, CallContext> = api.router({
   session: sessionHandlers,
   workspace: workspaceHandlers,
   keys: keyHandlers,
@@ -59,10 +65,12 @@ export const router = api.router({
   accounts: accountHandlers,
   operations: operationHandlers,
   holds: holdHandlers,
+  expected: expectedHandlers,
   funding: fundingHandlers,
   proposals: { ...proposalHandlers, bulk: proposalsBulkHandlers },
   periods: periodHandlers,
   reconciliation: reconciliationHandlers,
+  closePacks: closePackHandlers,
   settings: settingHandlers,
   statements: statementHandlers,
   notifications: notificationHandlers,

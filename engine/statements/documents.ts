@@ -57,14 +57,14 @@ export type DetailRow = StatementRow & Readonly<{ fileName: string; receivedAt: 
 
 export function detailOf(
   { fileName, receivedAt, findings, ...row }: DetailRow,
-  gap: Extract<Finding, { finding: 'gap' }> | null,
+  now: readonly Finding[],
 ): StatementDetail {
   const known = JSON.parse(findings) as Finding[]
   return {
     ...statementOf(row),
     fileName,
     receivedAt: isoOf(receivedAt),
-    findings: gap === null ? known : [...known, gap],
+    findings: [...known, ...now],
   }
 }
 

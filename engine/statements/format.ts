@@ -5,7 +5,7 @@ import type { StatementFormat } from '../contract/statement-sources.ts'
 import { assertNever } from '../invariant.ts'
 import { readBai2 } from './bai2/read.ts'
 import { readCamt053 } from './camt053/read-camt053.ts'
-import { firstTextOf } from './first-text.ts'
+import { type Encoding, firstTextOf } from './first-text.ts'
 import { readMapped } from './mapped/read-mapped.ts'
 import { readMt940 } from './mt940/read.ts'
 import type { StatementReader } from './statement.ts'
@@ -16,8 +16,8 @@ export type { StatementFormat }
 const bytesMax = 262_144
 
 /** Null for what is none of them. Of a file whose message stands in a long envelope it needs as much as that takes. */
-export function formatOf(firstBytes: Uint8Array): StatementFormat | null {
-  const text = firstTextOf(firstBytes.subarray(0, bytesMax)).text.trimStart()
+export function formatOf(firstBytes: Uint8Array, said?: Encoding): StatementFormat | null {
+  const text = firstTextOf(firstBytes.subarray(0, bytesMax), said).text.trimStart()
   if (text === '' || hasControl(text)) return null
   if (text.startsWith('<')) return /\bcamt\.053\b|<(?:\w+:)?BkToCstmrStmt/.test(text) ? 'camt053' : null
   if (isMt940(text)) return 'mt940'

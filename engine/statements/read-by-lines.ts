@@ -1,5 +1,6 @@
 /** The way through any statement that is told in lines of text: each line is bounded, and pieces leave as soon as they are there. */
 import type { Reading, StatementFault, StatementPiece, StatementReader } from './statement.ts'
+import { readTextBlocks } from './text-blocks.ts'
 import { type TextLine, textLines } from './text-lines.ts'
 
 type Parts<P> = Readonly<{ take: (line: TextLine) => readonly P[]; end: () => readonly P[] }>
@@ -23,7 +24,8 @@ export const readByLines = <P, R extends Run>(format: Format<P, R>): StatementRe
     const take = (pieces: readonly P[]): void => {
       for (const piece of pieces) format.takePiece(run, piece)
     }
-    for await (const chunk of bytes) {
+    const text = reading.encoding === undefined ? asItIs(bytes) : readTextBlocks(bytes, reading.encoding)
+    for await (const chunk of told(text, (fault) => format.refuse(run, fault))) {
       for (const line of lines.take(chunk)) take(parts.take(line))
       const tooLongAt = lines.tooLongAt()
       if (tooLongAt !== null) format.refuse(run, { code: 'too_large', place: tooLongAt, field: '', found: '' })
@@ -37,3 +39,19 @@ export const readByLines = <P, R extends Run>(format: Format<P, R>): StatementRe
     const last: readonly StatementPiece[] = run.pieces.splice(0)
     if (last.length > 0) yield last
   }
+
+async function* asItIs(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, null> {
+  yield* bytes
+  return null
+}
+
+/** The blocks of a text, and last an empty one when it ended because its bytes are none of that encoding. */
+async function* told(
+  text: AsyncGenerator<Uint8Array, StatementFault | null>,
+  refuse: (fault: StatementFault) => void,
+): AsyncGenerator<Uint8Array> {
+  const fault = yield* text
+  if (fault === null) return
+  refuse(fault)
+  yield new Uint8Array(0)
+}

@@ -7,6 +7,7 @@ import { type Cause, raise, settle } from '../exceptions/raise.ts'
 import type { Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
+import { skippedBefore } from './continuity/numbers.ts'
 
 type Unreadable = Readonly<{ file: number; source: string; name: string; problem: FileProblem }>
 
@@ -79,6 +80,16 @@ export function noteEdge(raw: Database, at: number, { span, gap }: Edge): void {
     amount: moneyOf(raw, currency, opening - closing),
     detail: { account, currency, source, after, statement: before, ...days, closing, opening },
   })
+}
+
+/** Before each of these something is missing by its number, or nothing is any more. */
+export function noteNumbers(raw: Database, at: number, statements: readonly number[]): void {
+  for (const statement of statements) {
+    const cause = causeOf('STATEMENT_NUMBER_MISSING', `statement:${statement}`)
+    const skipped = skippedBefore(raw, statement)
+    if (skipped === null) settle(raw, at, cause, 'not_a_problem')
+    else raiseOne(raw, at, cause, { amount: null, detail: { ...factsOf(raw, statement), ...skipped } })
+  }
 }
 
 type Draft = Readonly<{ amount: number | null; detail: Readonly<Record<string, Json>>; anew?: boolean }>

@@ -14,6 +14,7 @@ import type { KeptFile } from '../ingest/hand-out.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { gapBetween } from './continuity/accept.ts'
+import { skippedBefore } from './continuity/numbers.ts'
 import type { Ends } from './continuity/spans.ts'
 import {
   type DetailRow,
@@ -71,7 +72,13 @@ export function findStatement(
   { statement }: Readonly<{ statement: number }>,
 ): StatementDetail | null {
   const row = statementsOf(raw).one.get(statement) as DetailRow | undefined
-  return row === undefined ? null : detailOf(row, gapBefore(raw, statement))
+  if (row === undefined) return null
+  const [gap, skipped] = [gapBefore(raw, statement), skippedBefore(raw, statement)]
+  const now: readonly Finding[] = [
+    ...(gap === null ? [] : [gap]),
+    ...(skipped === null ? [] : [{ finding: 'number_missing' as const, ...skipped }]),
+  ]
+  return detailOf(row, now)
 }
 
 /** In the statement's own order: its lines have numbers one after another. */

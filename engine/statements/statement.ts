@@ -3,6 +3,7 @@
  * It comes in pieces, so that one of any length is read in bounded memory. Amounts are signed minor units: money that came
  * in is positive.
  */
+import type { Encoding } from './first-text.ts'
 
 /** A day as the statement says it, `YYYY-MM-DD`. */
 export type Day = string
@@ -123,6 +124,8 @@ export type StatementPiece =
 export type Reading = Readonly<{
   /** How many digits the minor unit has; null for a currency that nobody knows. */
   digitsOf: (currency: string) => number | null
+  /** What a text of lines is written in; without it each line is UTF-8 where it can be and Latin-1 else. */
+  encoding?: Encoding | undefined
 }>
 
 /** Reads one file. Each `opened` is followed by its lines and its `closed`; a fault may stand anywhere, and ends the file. */

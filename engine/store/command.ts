@@ -43,7 +43,13 @@ export type Command<Input, Outcome> = Readonly<{
 
 export const command = <Input, Outcome>(definition: Command<Input, Outcome>): Command<Input, Outcome> => definition
 
-export type QueryContext = Readonly<{ db: Reader; raw: Database; onProgress: (value: unknown) => void }>
+export type QueryContext = Readonly<{
+  db: Reader
+  raw: Database
+  onProgress: (value: unknown) => void
+  /** Memory of the answer that goes over with it instead of being copied: the query has it no more. */
+  handOver?: (memory: readonly ArrayBuffer[]) => void
+}>
 
 /** A registry of commands of many inputs: only their names and types are read from it, so the inputs are `never`. */
 export type CommandMap = Readonly<

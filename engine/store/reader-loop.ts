@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { Kysely, SqliteDialect } from 'kysely'
 import { invariant } from '../invariant.ts'
-import { announceStart, answerCalls } from '../threads/call.ts'
+import { announceStart, answerCalls, Handed } from '../threads/call.ts'
 import type { QueryMap } from './command.ts'
 import { connect } from './connection.ts'
 import type { Tables } from './tables.ts'
@@ -16,9 +16,12 @@ export function runReader(port: MessagePort, queries: QueryMap, { file, key }: R
     answerCalls(port, async ({ name, input }, onProgress) => {
       const query = queries[name]
       invariant(query !== undefined, 'no such query', { name })
+      const memory: ArrayBuffer[] = []
+      const handOver = (buffers: readonly ArrayBuffer[]): void => void memory.push(...buffers)
       raw.exec('BEGIN')
       try {
-        return await query({ db, raw, onProgress }, input as never)
+        const answer = await query({ db, raw, onProgress, handOver }, input as never)
+        return memory.length === 0 ? answer : new Handed(answer, memory)
       } finally {
         // Nothing was written, and after a damaged page only a rollback leaves the connection usable.
         if (raw.inTransaction) raw.exec('ROLLBACK')

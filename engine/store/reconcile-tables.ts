@@ -119,4 +119,46 @@ export type ReconcileTables = {
     open_lines: number | null
     open_postings: number | null
   }
+  item_split: {
+    id: Generated<number>
+    account: Once<number>
+    side: Once<number>
+    item: Once<number>
+    origin: Once<number>
+    day: Once<number>
+    amount: Once<number>
+    parts: Once<number>
+    made_at: Once<number>
+    made_by: Once<string>
+    reason: Once<string>
+    joined_at: number | null
+    joined_by: string | null
+    joined_why: string | null
+  }
+  item_part: {
+    id: Generated<number>
+    split: Once<number>
+    place: Once<number>
+    amount: Once<number>
+  }
+  kept_apart_of_side: {
+    account: Once<number>
+    side: Once<number>
+    first: Once<number>
+    second: Once<number>
+    match: number
+  }
+  opening_item: {
+    id: Generated<number>
+    account: Once<number>
+    item: Once<number>
+    day: Once<number>
+    amount: Once<number>
+    made_at: Once<number>
+    made_by: Once<string>
+    reason: Once<string>
+    ended_at: number | null
+    ended_by: string | null
+    ended_why: string | null
+  }
 }

@@ -5,6 +5,7 @@ import type { ProducerKind } from '../contract/producers.ts'
 import type { BatchTables } from './batch-tables.ts'
 import type { ContactTables } from './contact-tables.ts'
 import type { ExceptionTables } from './exception-tables.ts'
+import type { ExpectedTables } from './expected-tables.ts'
 import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
 import type { ReconcileTables } from './reconcile-tables.ts'
@@ -16,6 +17,7 @@ export type Once<T> = ColumnType<T, T, never>
 export type Tables = BatchTables &
   ExceptionTables &
   ContactTables &
+  ExpectedTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &
@@ -276,6 +278,23 @@ export type Tables = BatchTables &
       root: Buffer | null
       proposal: number
       closed_at: number
+    }
+    close_pack: {
+      id: Generated<number>
+      from_day: Once<string>
+      to_day: Once<string>
+      include_clients: Once<number>
+      asked_at: Once<number>
+      asked_by: Once<string>
+      state: 'asked' | 'made' | 'failed'
+      ended_at: number | null
+      archive: string | null
+      bytes: number | null
+      sha256: Buffer | null
+      generation: number | null
+      is_closed: number | null
+      proves: string | null
+      problem: string | null
     }
     closed_days: { id: number; through: string; through_day: number | null }
     identity_run: {

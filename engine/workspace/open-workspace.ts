@@ -8,6 +8,7 @@ import { now } from '../calendar/instant.ts'
 import { waitsForHost } from '../cases/bulk/ask-item.ts'
 import { BulkRunner } from '../cases/bulk/bulk-runner.ts'
 import { prepareItem } from '../cases/bulk/prepare.ts'
+import { makePacks, PackMaker } from '../close-pack/pack-maker.ts'
 import { type Commands, commands } from '../commands.ts'
 import { Outbox } from '../contact/outbox.ts'
 import type { Topic } from '../contract/changes.ts'
@@ -50,6 +51,7 @@ export class OpenWorkspace {
   readonly verifier: Verifier
   readonly statements: StatementIntake
   readonly reconciler: Reconciler
+  readonly packs: PackMaker
   readonly scheduler: Scheduler
   readonly bulk: BulkRunner
   readonly outbox: Outbox
@@ -116,6 +118,12 @@ export class OpenWorkspace {
     const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange, served } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
     this.reconciler = new Reconciler(store)
+    this.packs = new PackMaker({
+      store,
+      ring,
+      archive: layout.archive,
+      onChange: () => onChange(['close_packs']),
+    })
     this.verifier = new Verifier({ store, intake: () => this.intake, now })
     const jobs = [
       ...recurringJobs({
@@ -126,6 +134,7 @@ export class OpenWorkspace {
         letArrive: () => this.intake.letArrive(arriveWithinMs),
       }),
       verifyBatchesJob(this.verifier),
+      this.packs.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.outbox = new Outbox({ store, logBug })
@@ -164,6 +173,7 @@ export class OpenWorkspace {
     await this.intake.start()
     this.statements.start()
     await this.#verifyRestored()
+    await this.#makeAskedPacks()
   }
 
   /** In the background: people work meanwhile, and a start that comes in between goes on with what is left. */
@@ -172,7 +182,13 @@ export class OpenWorkspace {
     if (restored > 0) await this.scheduler.run(verifyBatches, 'engine')
   }
 
+  /** Those that were asked for when the engine ended. */
+  async #makeAskedPacks(): Promise<void> {
+    if ((await this.store.read('closePacks.next', null)) !== null) await this.scheduler.run(makePacks, 'engine')
+  }
+
   async close(): Promise<void> {
+    await this.packs.stop()
     // It works in the intake's thread, so it goes before the intake.
     await this.verifier.stop()
     await this.bulk.stop()

@@ -12,6 +12,7 @@ import { type Text, useText } from '../messages/use-text.ts'
 import { PaneSection } from '../shell/PaneSection.tsx'
 import type { CaseProps } from './CasePane.tsx'
 import classes from './case.module.css'
+import { placeOf } from './place.ts'
 import { heldFieldOf } from './why.ts'
 
 /** File, line, and the line as it stood with those around it; and the way from there into the books. */
@@ -83,7 +84,11 @@ type Chip = Readonly<{ words: string; address: string }>
 /** Whoever sent it, and whom it is about. */
 function originOf(each: CaseProps['each'], line: number | null, text: Text): readonly Chip[] {
   const { producer, producerName, batch, client, transaction } = each
+  const place = placeOf(each.code, each.detail)
   return [
+    ...(place === null
+      ? []
+      : [{ words: text(`case.place.${place.what}`, { name: place.name }), address: place.address }]),
     ...(producer === null ? [] : [{ words: producerName ?? String(producer), address: producerAddress(producer) }]),
     ...(batch === null ? [] : [{ words: text('batch.title', { id: String(batch) }), address: batchAddress(batch) }]),
     ...(batch === null || line === null

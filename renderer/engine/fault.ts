@@ -6,7 +6,9 @@ import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
 import { batchFaults, batchNotSealed, fileTooLarge } from '../../engine/contract/batches.ts'
 import { caseFaults } from '../../engine/contract/cases.ts'
+import { packRefusals } from '../../engine/contract/close-packs.ts'
 import { contactFaults } from '../../engine/contract/contact.ts'
+import { expectedFaults } from '../../engine/contract/expected.ts'
 import { commonFaults } from '../../engine/contract/fault.ts'
 import { fundingFaults } from '../../engine/contract/funding.ts'
 import { messageStates, questionStates } from '../../engine/contract/messages.ts'
@@ -51,6 +53,7 @@ const facts = {
   backup_directory_unusable: z.object({ directory: z.string(), reason: z.string() }),
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
+  ...factsOf(packRefusals),
   wallet_exists: operationFaults.wallet_unknown.data,
   wallet_not_empty: z.object({
     balance: z.int(),
@@ -77,6 +80,9 @@ const facts = {
   ...factsOf(contactFaults),
   ...factsOf(fundingFaults),
   virtual_ibans_off: noFacts,
+  expected_over: expectedFaults.expected_over.data,
+  reverse_instead: expectedFaults.reverse_instead.data,
+  line_does_not_pay: expectedFaults.line_does_not_pay.data,
   contact_moved: z.object({ expected: z.int(), found: z.int() }),
   question_over: z.object({ state: z.enum(questionStates) }),
   answer_unusable: z.object({ of: z.enum(['client', 'producer']) }),

@@ -9,9 +9,11 @@ import type { TextValues } from '../messages/use-text.ts'
 import { caseSentence, isCaseFault } from './case-sentence.ts'
 import { contactSentence, isContactFault } from './contact-sentence.ts'
 import { decisionSentence, isDecisionFault } from './decision-sentence.ts'
+import { expectedSentence, isExpectedFault } from './expected-sentence.ts'
 import { fundingSentence, isFundingFault } from './funding-sentence.ts'
 import { isMatchFault, matchSentence } from './match-sentence.ts'
 import { isOperationFault, operationSentence } from './operation-sentence.ts'
+import { isPackFault, packSentence } from './pack-sentence.ts'
 
 export type Sentence = Readonly<{ id: MessageId; values?: TextValues }>
 
@@ -28,8 +30,10 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
   if (isDecisionFault(fault)) return decisionSentence(fault, shown)
   if (isCaseFault(fault)) return caseSentence(fault, shown)
   if (isContactFault(fault)) return contactSentence(fault)
+  if (isExpectedFault(fault)) return expectedSentence(fault)
   if (isFundingFault(fault)) return fundingSentence(fault)
   if (isMatchFault(fault)) return matchSentence(fault, shown)
+  if (isPackFault(fault)) return packSentence(fault)
   switch (fault.code) {
     case 'bad_input':
       return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }

@@ -19,6 +19,22 @@ export function matchSentence(fault: MatchFault, shown: Shown): Sentence {
         id: 'fault.item_matched',
         values: { side: fault.side, item: String(fault.item), match: String(fault.match) },
       }
+    case 'item_split':
+    case 'item_not_split':
+      return { id: `fault.${fault.code}`, values: { side: fault.side, item: String(fault.item) } }
+    case 'no_opening_balance':
+      return { id: 'fault.no_opening_balance', values: { account: fault.account } }
+    case 'item_after_opening':
+      return { id: 'fault.item_after_opening', values: { item: String(fault.item), day: fault.firstDay } }
+    case 'item_not_in_opening':
+      return { id: 'fault.item_not_in_opening', values: { item: String(fault.item) } }
+    case 'parts_differ':
+      return { id: 'fault.parts_differ', values: { amount: shown.money(fault.amount), sum: shown.money(fault.sum) } }
+    case 'part_of_other_sign':
+      return {
+        id: 'fault.part_of_other_sign',
+        values: { amount: shown.money(fault.amount), part: shown.money(fault.part) },
+      }
     case 'sums_differ':
       return { id: 'fault.sums_differ', values: { residue: shown.money(fault.residue) } }
     case 'match_unknown':

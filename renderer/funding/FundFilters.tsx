@@ -21,6 +21,7 @@ export function FundFilters({ search: { state, gateway, client, reference, from,
     <>
       <SearchField
         label={text('funds.reference')}
+        width={160}
         value={reference ?? ''}
         onChange={(next) => change({ reference: next || undefined }, once)}
       />

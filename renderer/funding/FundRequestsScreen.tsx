@@ -1,18 +1,12 @@
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { FundRequest } from '../../engine/contract/funding.ts'
-import { ClearButton } from '../grid/ClearButton.tsx'
-import { CursorGrid } from '../grid/CursorGrid.tsx'
-import { KnownStatus } from '../grid/KnownStatus.tsx'
-import { Newer } from '../grid/Newer.tsx'
+import { ListPage } from '../grid/ListPage.tsx'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
-import { Nothing } from '../notice/Nothing.tsx'
 import { useSearchValues } from '../route/use-search.ts'
-import { Page } from '../shell/Page.tsx'
-import { SplitView } from '../shell/SplitView.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { fundColumns } from './columns.ts'
 import { FundFilters } from './FundFilters.tsx'
@@ -36,52 +30,30 @@ export function FundRequestsScreen() {
   const row = useOpenRow<FundRequest>(open === undefined ? null : String(open), changeOpen)
   const list = useFundList(filter, row)
   const columns = useMemo(() => fundColumns({ text, formats }), [text, formats])
-  const filtered = Object.values(filter).some((value) => value !== undefined)
-  const clear = <ClearButton onClear={() => change(noFilter)} />
   return (
-    <Page
-      title={text('nav.funds')}
-      fill
-      filters={
-        <>
-          <FundFilters search={search} change={change} />
-          {filtered ? clear : null}
-          <Newer list={list} label={text('funds.newer')} />
-        </>
+    <ListPage
+      words={{
+        title: text('nav.funds'),
+        unread: text('funds.unread'),
+        newer: text('funds.newer'),
+        shown: (rows, complete) => text(complete ? 'funds.shown' : 'funds.shown_so_far', { rows }),
+        none: text('funds.none'),
+        noneNext: text('funds.none.next'),
+        noneMatch: text('funds.none_match'),
+      }}
+      filters={<FundFilters search={search} change={change} />}
+      filtered={Object.values(filter).some((value) => value !== undefined)}
+      onClear={() => change(noFilter)}
+      list={list}
+      columns={columns}
+      rowId={rowId}
+      row={row}
+      pane={
+        open === undefined
+          ? null
+          : { key: String(open), title: text('funds.title', { id: String(open) }), body: <FundPane id={open} /> }
       }
-      status={
-        <KnownStatus
-          list={list}
-          count={(rows, complete) => text(complete ? 'funds.shown' : 'funds.shown_so_far', { rows })}
-        />
-      }
-    >
-      <SplitView
-        list={
-          <CursorGrid
-            label={text('nav.funds')}
-            what={text('funds.unread')}
-            list={list}
-            columns={columns}
-            rowId={rowId}
-            nothing={
-              filtered ? (
-                <Nothing title={text('funds.none_match')} action={clear} />
-              ) : (
-                <Nothing title={text('funds.none')} body={text('funds.none.next')} />
-              )
-            }
-            {...row.props}
-          />
-        }
-        pane={
-          open === undefined
-            ? null
-            : { key: String(open), title: text('funds.title', { id: String(open) }), body: <FundPane id={open} /> }
-        }
-        onClose={row.close}
-      />
-    </Page>
+    />
   )
 }
 

@@ -48,7 +48,7 @@ export function fundColumns({ text, formats }: Words): readonly Column<FundReque
       tone: ({ state }) => toneOfFund[state],
       text: ({ state }) => text(`funds.state.${state}`),
     },
-    { id: 'gateway', header: text('funds.gateway'), priority: 1, minWidth: 112, text: ({ gateway }) => gateway },
+    { id: 'gateway', header: text('funds.gateway'), priority: 2, minWidth: 112, text: ({ gateway }) => gateway },
     { id: 'currency', header: text('account.currency'), priority: 2, minWidth: 80, text: ({ currency }) => currency },
     {
       id: 'amount',

@@ -46,6 +46,7 @@ export const postingKinds = [
   'fund_released',
   'fund_undone',
   'unknown_payer',
+  'settlement',
   'adjustment',
   'write_off',
   'reversal',

@@ -10,7 +10,7 @@ export function useText(): Text {
   return useCallback((id, values) => intl.formatMessage({ id }, values), [intl])
 }
 
-export type CodeKind = 'change' | 'posting' | 'rule' | 'job' | 'action' | 'outcome' | 'trouble' | 'finding'
+export type CodeKind = 'change' | 'posting' | 'rule' | 'job' | 'action' | 'outcome' | 'trouble' | 'finding' | 'expected'
 
 /**
  * Codes of rules, jobs and audit actions are open sets: an engine newer than this console may know more of them.

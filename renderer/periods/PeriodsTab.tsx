@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Period } from '../../engine/contract/periods.ts'
+import { PacksLink } from '../close-packs/PacksLink.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
@@ -41,7 +42,12 @@ export function PeriodsTab({ search, change }: Props) {
       search={search}
       change={change}
       onClose={row.close}
-      actions={close.button}
+      actions={
+        <>
+          <PacksLink />
+          {close.button}
+        </>
+      }
       status={
         <>
           <ListStatus reading={reading} count={(total) => text('periods.shown', { total })} />

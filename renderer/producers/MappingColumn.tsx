@@ -7,7 +7,14 @@ import classes from './editor.module.css'
 import { LayoutFields } from './LayoutFields.tsx'
 import { isAnswered } from './questions.ts'
 import { EffectFields, LimitFields, PlacesField } from './RuleFields.tsx'
-import { type AgreementProblems, type TypedAgreement, type TypedMapping, typedMapping } from './typed-agreement.ts'
+import { SettlementFields } from './SettlementFields.tsx'
+import {
+  type AgreementProblems,
+  settlementProblems,
+  type TypedAgreement,
+  type TypedMapping,
+  typedMapping,
+} from './typed-agreement.ts'
 import { AmountFields, DateFields, WordFields } from './ValueFields.tsx'
 
 type Props = Readonly<{
@@ -53,6 +60,13 @@ export function MappingColumn({ typed, onChange, preview, problems }: Props) {
       </Part>
       <Part title={text('producer.limits')}>
         <LimitFields limits={typed.limits} problems={problems} onChange={(limits) => onChange({ ...typed, limits })} />
+      </Part>
+      <Part title={text('producer.settlement')}>
+        <SettlementFields
+          settlement={typed.settlement}
+          problems={settlementProblems(problems)}
+          onChange={(settlement) => onChange({ ...typed, settlement })}
+        />
       </Part>
       <Part title={text('producer.locations')}>
         <PlacesField

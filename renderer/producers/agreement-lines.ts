@@ -7,7 +7,9 @@ import {
   type RowField,
   rowFields,
 } from '../../engine/contract/agreements.ts'
+import type { SettlementTerms } from '../../engine/contract/settlement-terms.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
+import { decimalString } from '../money/format.ts'
 import type { SettingLine, Words } from '../settings/setting-lines.ts'
 import { effectWords } from './effect-choices.ts'
 
@@ -15,11 +17,12 @@ import { effectWords } from './effect-choices.ts'
 export function agreementLines(value: unknown, words: Words): readonly SettingLine[] {
   const read = Agreement.safeParse(value)
   if (!read.success) return [{ what: words.text('producer.agreement'), says: JSON.stringify(value) }]
-  const { mapping, effects, limits, places } = read.data
+  const { mapping, effects, limits, places, settlement } = read.data
   return [
     ...mappingLines(mapping, words),
     ...effectLines(effects, words),
     ...limitLines(limits, words),
+    ...settlementLines(settlement, words),
     // A line each, so that a change of one among thousands is seen.
     ...(places.length === 0
       ? [{ what: words.text('producer.locations'), says: words.text('producer.locations.any') }]
@@ -27,6 +30,20 @@ export function agreementLines(value: unknown, words: Words): readonly SettingLi
           what: words.text('producer.agreement.place', { place }),
           says: words.text('producer.agreement.place.taken'),
         }))),
+  ]
+}
+
+function settlementLines(terms: SettlementTerms | null, { text }: Words): readonly SettingLine[] {
+  if (terms === null) return [line(text('producer.settlement'), text('producer.settlement.none'))]
+  const { every, how, bank, dueDays, topUpFee, paymentFee, knownAs } = terms
+  return [
+    line(text('producer.settlement.every'), text(`producer.settlement.every.${every}`)),
+    line(text('producer.settlement.how'), text(`producer.settlement.how.${how}`)),
+    line(text('producer.settlement.bank'), bank),
+    line(text('producer.settlement.due_days'), String(dueDays)),
+    line(text('producer.settlement.top_up_fee'), `${decimalString(topUpFee, 2)} %`),
+    line(text('producer.settlement.payment_fee'), `${decimalString(paymentFee, 2)} %`),
+    line(text('producer.settlement.known_as'), knownAs.join(' | ')),
   ]
 }
 

@@ -13,6 +13,7 @@ import type { MessageId } from '../messages/messages.ts'
 import { decimalString } from '../money/format.ts'
 import { readAmount } from '../money/read.ts'
 import { linesOf } from './draft.ts'
+import { readSettlement, type SettlementProblems, type TypedSettlement, typedSettlement } from './typed-settlement.ts'
 
 const constantFields = ['ProducerId', 'ProducerLocation', 'TxType'] as const
 export type ConstantField = (typeof constantFields)[number]
@@ -48,6 +49,7 @@ export type TypedAgreement = Readonly<{
   effects: Effects
   limits: Readonly<Record<LimitName, string>>
   places: string
+  settlement: TypedSettlement
 }>
 
 export function typedMapping(mapping: Mapping): TypedMapping {
@@ -76,7 +78,10 @@ export function typedMapping(mapping: Mapping): TypedMapping {
 const byField = (value: (field: RowField) => string): Record<RowField, string> =>
   Object.fromEntries(rowFields.map((field) => [field, value(field)])) as Record<RowField, string>
 
-export function typedAgreement({ mapping, effects, limits, places }: Agreement, digits: number): TypedAgreement {
+export function typedAgreement(
+  { mapping, effects, limits, places, settlement }: Agreement,
+  digits: number,
+): TypedAgreement {
   const typed = (name: LimitName): string =>
     name === 'amountMax' ? decimalString(limits.amountMax, digits) : String(limits[name])
   return {
@@ -84,6 +89,7 @@ export function typedAgreement({ mapping, effects, limits, places }: Agreement, 
     effects,
     limits: Object.fromEntries(limitNames.map((name) => [name, typed(name)])) as Record<LimitName, string>,
     places: places.join('\n'),
+    settlement: typedSettlement(settlement),
   }
 }
 
@@ -96,14 +102,20 @@ export type ReadAgreement =
 export function readAgreement(typed: TypedAgreement, digits: number): ReadAgreement {
   const limits = readLimits(typed.limits, digits)
   const places = linesOf(typed.places)
+  const settlement = readSettlement(typed.settlement)
   const problems: AgreementProblems = {
     ...mappingProblems(typed.mapping),
     ...limits.problems,
     ...(Agreement.shape.places.safeParse(places).success ? {} : { places: 'producer.places.wrong' }),
+    ...Object.fromEntries(
+      Object.entries(settlement.problems).map(([field, problem]) => [`settlement.${field}`, problem]),
+    ),
   }
   if (Object.keys(problems).length > 0) return { ok: false, problems }
   const mapping = readMapping(typed.mapping)
-  return { ok: true, agreement: Agreement.parse({ mapping, effects: typed.effects, limits: limits.read, places }) }
+  const { terms } = settlement
+  const agreement = Agreement.parse({ mapping, effects: typed.effects, limits: limits.read, places, settlement: terms })
+  return { ok: true, agreement }
 }
 
 function mappingProblems({ dates, words }: TypedMapping): AgreementProblems {
@@ -169,6 +181,14 @@ function amountOf(typed: string, digits: number): number {
 }
 
 const numberOf = (typed: string): number => (/^\d{1,7}(\.\d)?$/.test(typed.trim()) ? Number(typed.trim()) : Number.NaN)
+
+/** What is wrong about settlement, by its own fields. */
+export const settlementProblems = (problems: AgreementProblems): SettlementProblems =>
+  Object.fromEntries(
+    Object.entries(problems).flatMap(([field, problem]) =>
+      field.startsWith('settlement.') ? [[field.slice('settlement.'.length), problem]] : [],
+    ),
+  )
 
 /** Nobody has said yet how the producer's files are to be read, so a guess from a sample takes nothing away. */
 export const isBlank = ({ mapping }: Agreement): boolean =>

@@ -1,10 +1,10 @@
 import { Link } from 'wouter'
-import type { ReconciledItem } from '../../engine/contract/reconciliation.ts'
+import type { ReconciledItem } from '../../engine/contract/reconciled-items.ts'
 import { transactionAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { statementAddress } from './address.ts'
-import { referencesWords, whatWords } from './item-columns.ts'
+import { itemWords, referencesWords } from './item-columns.ts'
 import classes from './reconciliation.module.css'
 
 type Props = Readonly<{ items: readonly ReconciledItem[]; currency: string; label: string }>
@@ -12,7 +12,7 @@ type Props = Readonly<{ items: readonly ReconciledItem[]; currency: string; labe
 /** Lines or postings in full, each with the way to where it is from. */
 export function ItemTable({ items, currency, label }: Props) {
   const text = useText()
-  const { signedMoney } = useFormats()
+  const formats = useFormats()
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
@@ -29,10 +29,10 @@ export function ItemTable({ items, currency, label }: Props) {
           <tr key={`${item.side} ${item.id}`}>
             <td className={classes.nowrap}>{item.day}</td>
             <td>
-              <Link href={addressOf(item)}>{whatWords(item, text)}</Link>
+              <Link href={addressOf(item)}>{itemWords(item, { text, formats, currency })}</Link>
               <div className={classes.quiet}>{referencesWords(item, text)}</div>
             </td>
-            <td data-amount>{signedMoney(item.amount, currency)}</td>
+            <td data-amount>{formats.signedMoney(item.amount, currency)}</td>
           </tr>
         ))}
       </tbody>

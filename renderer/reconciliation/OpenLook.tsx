@@ -1,8 +1,8 @@
 import { Title } from '@mantine/core'
 import { useCallback, useState } from 'react'
+import type { ItemSide, ReconciledItem } from '../../engine/contract/reconciled-items.ts'
 import type {
   AccountReconciliation,
-  ItemSide,
   MatchSuggestion,
   ReconciliationMatch,
 } from '../../engine/contract/reconciliation.ts'
@@ -23,12 +23,17 @@ import type { ChangeWorkspace, WorkspaceSearch } from './search.ts'
 import { Tray } from './Tray.tsx'
 import { UnmatchDialog } from './UnmatchDialog.tsx'
 import { useAccept } from './use-accept.ts'
+import { useDeeds } from './use-deeds.tsx'
 import { useMatchedNotice } from './use-matched-notice.tsx'
 import { useOpenKeys } from './use-open-keys.ts'
 import { usePicked } from './use-picked.ts'
 import { type Side, useSide } from './use-side.ts'
 import { useSuggestions } from './use-suggestions.ts'
 import { AccountTabs } from './WorkspacePage.tsx'
+
+/** As they stand: the bank's side on the left. */
+const itemSides: readonly ItemSide[] = ['line', 'posting']
+const nothingFocused: Readonly<Record<ItemSide, ReconciledItem | null>> = { line: null, posting: null }
 
 type Props = Readonly<{ account: AccountReconciliation; search: WorkspaceSearch; change: ChangeWorkspace }>
 
@@ -41,13 +46,14 @@ export function OpenLook({ account, search, change }: Props) {
     posting: useSide({ ...of, side: 'posting', search }),
   }
   const [active, setActive] = useState<ItemSide>('line')
-  const [line, setLine] = useState<number | null>(null)
+  const [focused, setFocused] = useState(nothingFocused)
   const control = usePicked(of)
-  const suggestions = useSuggestions({ ...of, line })
+  const suggestions = useSuggestions({ ...of, line: focused.line?.id ?? null })
   const may = useMay('reconciliation.work')
   const matching = useMatching({ of, control, mayWork: may })
   const suggested = suggestions.shown ? pickedOf(suggestions.shown.items) : nothingPicked
-  useOpenKeys({ active, sides, control, suggestions, matching, may })
+  const deeds = useDeeds({ account, control, sides, focused: focused[active], onMatched: matching.matched })
+  useOpenKeys({ active, sides, control, suggestions, matching, deeds, may })
 
   const sideProps = (side: ItemSide) => ({
     side,
@@ -60,6 +66,7 @@ export function OpenLook({ account, search, change }: Props) {
     picked: control.picked[side],
     suggested: suggested[side],
     onToggle: (id: number) => control.toggle(side, id),
+    onFocus: (item: ReconciledItem | null) => setFocused((before) => ({ ...before, [side]: item })),
   })
   return (
     <Page
@@ -80,18 +87,17 @@ export function OpenLook({ account, search, change }: Props) {
           onPick={(suggestion) => control.replace(pickedOf(suggestion.items))}
         />
         <div className={classes.sides}>
-          <section className={classes.side} onFocusCapture={() => setActive('line')} data-region>
-            <SideTitle account={account} side="line" />
-            <SideGrid {...sideProps('line')} onFocus={(item) => setLine(item?.id ?? null)} />
-          </section>
-          <section className={classes.side} onFocusCapture={() => setActive('posting')} data-region>
-            <SideTitle account={account} side="posting" />
-            <SideGrid {...sideProps('posting')} onFocus={() => undefined} />
-          </section>
+          {itemSides.map((side) => (
+            <section key={side} className={classes.side} onFocusCapture={() => setActive(side)} data-region>
+              <SideTitle account={account} side={side} />
+              <SideGrid {...sideProps(side)} />
+            </section>
+          ))}
         </div>
-        <Tray control={control} currency={account.currency} may={may} onMatch={matching.ask} />
+        <Tray control={control} currency={account.currency} may={may} deeds={deeds} onMatch={matching.ask} />
       </div>
       {matching.dialog}
+      {deeds.dialog}
     </Page>
   )
 }
@@ -190,5 +196,5 @@ function useMatching({ of, control, mayWork }: MatchingOf) {
       )}
     </>
   )
-  return { accept, busy, ask, undo, dialog }
+  return { accept, busy, ask, undo, matched, dialog }
 }

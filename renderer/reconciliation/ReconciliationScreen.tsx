@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { AccountReconciliation } from '../../engine/contract/reconciliation.ts'
+import { PacksLink } from '../close-packs/PacksLink.tsx'
 import { type Question, type Reading, useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
@@ -51,7 +52,12 @@ function Accounts() {
     <Page
       title={text('nav.reconciliation')}
       fill
-      actions={<RunButton />}
+      actions={
+        <>
+          <PacksLink />
+          <RunButton />
+        </>
+      }
       status={<ListStatus reading={reading} count={(total) => text('reconcile.shown', { total })} />}
     >
       <SplitView

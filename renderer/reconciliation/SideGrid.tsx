@@ -1,6 +1,6 @@
 import type { ColDef, GridApi, RowClickedEvent, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
-import type { ItemSide, ReconciledItem } from '../../engine/contract/reconciliation.ts'
+import type { ItemSide, ReconciledItem } from '../../engine/contract/reconciled-items.ts'
 import { useSteady } from '../exceptions/use-steady.ts'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import type { GridExtras } from '../grid/Grid.tsx'

@@ -1,12 +1,13 @@
 import { Button, Text } from '@mantine/core'
-import type { MatchSuggestion, ReconciledItem } from '../../engine/contract/reconciliation.ts'
+import type { ReconciledItem } from '../../engine/contract/reconciled-items.ts'
+import type { MatchSuggestion } from '../../engine/contract/reconciliation.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useText } from '../messages/use-text.ts'
 import { State } from '../notice/Mark.tsx'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { evidenceWords, whyWords } from './evidence-words.ts'
-import { whatWords } from './item-columns.ts'
+import { itemWords } from './item-columns.ts'
 import classes from './reconciliation.module.css'
 import type { Suggestions } from './use-suggestions.ts'
 
@@ -111,7 +112,10 @@ function Items({ suggestion: { items }, currency }: Of) {
     const all = items.filter((item) => item.side === side)
     const said = all
       .slice(0, itemsSaid)
-      .map((item) => `${item.day} ${formats.signedMoney(item.amount, currency)} ${whatWords(item, text)}`)
+      .map(
+        (item) =>
+          `${item.day} ${formats.signedMoney(item.amount, currency)} ${itemWords(item, { text, formats, currency })}`,
+      )
     const rest = all.length - said.length
     return [...said, ...(rest > 0 ? [text('reconcile.and_more', { count: rest })] : [])].join('; ')
   }

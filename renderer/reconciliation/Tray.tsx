@@ -5,14 +5,22 @@ import { formatCount } from '../money/format.ts'
 import { State } from '../notice/Mark.tsx'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
+import type { Deed } from './deeds.ts'
 import { countPicked } from './picked.ts'
 import classes from './reconciliation.module.css'
+import type { Deeds } from './use-deeds.tsx'
 import type { PickControl } from './use-picked.ts'
 
-type Props = Readonly<{ control: PickControl; currency: string; may: boolean; onMatch: () => void }>
+type Props = Readonly<{
+  control: PickControl
+  currency: string
+  may: boolean
+  deeds: Deeds
+  onMatch: () => void
+}>
 
 /** What is picked and what it comes to, always in sight: the engine's sums, and green only at exactly nothing left over. */
-export function Tray({ control, currency, may, onMatch }: Props) {
+export function Tray({ control, currency, may, deeds, onMatch }: Props) {
   const text = useText()
   const { locale, money, signedMoney } = useFormats()
   const { picked, sum, clear } = control
@@ -42,20 +50,50 @@ export function Tray({ control, currency, may, onMatch }: Props) {
           />
         )}
       </div>
-      {count === 0 ? null : (
-        <Button variant="default" onClick={clear}>
-          {text('reconcile.clear_selection')}
-        </Button>
-      )}
-      {may ? (
-        <ActionButton
-          reason={count === 0 ? text('reconcile.select_hint') : null}
-          onClick={onMatch}
-          rightSection={<KeyHint command="case.merge" />}
-        >
-          {text('match.make')}
+      <div className={classes.trayDeeds}>
+        {count === 0 ? null : (
+          <Button variant="default" onClick={clear}>
+            {text('reconcile.clear_selection')}
+          </Button>
+        )}
+        {may ? <DeedButtons deeds={deeds} /> : null}
+        {may ? (
+          <ActionButton
+            reason={count === 0 ? text('reconcile.select_hint') : null}
+            onClick={onMatch}
+            rightSection={<KeyHint command="case.merge" />}
+          >
+            {text('match.make')}
+          </ActionButton>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+/** On one item alone: the only one that is picked, or the row in focus. */
+function DeedButtons({ deeds }: Pick<Props, 'deeds'>) {
+  const text = useText()
+  const button = (deed: Deed) => (
+    <ActionButton
+      variant="default"
+      reason={deeds.why(deed)}
+      onClick={() => deeds.ask(deed)}
+      rightSection={<KeyHint command={`item.${deed}`} />}
+    >
+      {text(`item.${deed}`)}
+    </ActionButton>
+  )
+  return (
+    <>
+      {button('split')}
+      {deeds.isPart ? button('join') : null}
+      {deeds.isForBank ? button('unknown') : null}
+      {deeds.early > 0 ? (
+        <ActionButton variant="default" onClick={deeds.askOpening}>
+          {text('item.opening')}
         </ActionButton>
       ) : null}
-    </section>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 /** Lines and postings that somebody has picked to put together. What they come to only the engine says. Pure. */
-import type { ItemSide } from '../../engine/contract/reconciliation.ts'
+import type { ItemSide } from '../../engine/contract/reconciled-items.ts'
 
 export type Picked = Readonly<Record<ItemSide, ReadonlySet<number>>>
 

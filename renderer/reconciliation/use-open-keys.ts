@@ -1,7 +1,9 @@
 /** The workspace by keyboard: along a side, across, picking, and putting together. */
-import type { ItemSide, MatchSuggestion } from '../../engine/contract/reconciliation.ts'
+import type { ItemSide } from '../../engine/contract/reconciled-items.ts'
+import type { MatchSuggestion } from '../../engine/contract/reconciliation.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { countPicked } from './picked.ts'
+import type { Deeds } from './use-deeds.tsx'
 import type { PickControl } from './use-picked.ts'
 import type { Side } from './use-side.ts'
 import type { Suggestions } from './use-suggestions.ts'
@@ -16,10 +18,11 @@ type Options = Readonly<{
     ask: () => void
     undo: (() => void) | null
   }>
+  deeds: Deeds
   may: boolean
 }>
 
-export function useOpenKeys({ active, sides, control, suggestions, matching, may }: Options): void {
+export function useOpenKeys({ active, sides, control, suggestions, matching, deeds, may }: Options): void {
   const side = sides[active]
   const { shown, next } = suggestions
   const pickCurrent = (): void => {
@@ -44,4 +47,8 @@ export function useOpenKeys({ active, sides, control, suggestions, matching, may
   useKeyCommand('list.open', () => shown && matching.accept(shown), may)
   useKeyCommand('case.merge', matching.ask, may)
   useKeyCommand('case.undo', () => matching.undo?.(), may)
+  useKeyCommand('item.split', () => deeds.ask('split'), may)
+  useKeyCommand('item.join', () => deeds.ask('join'), may)
+  useKeyCommand('item.unknown', () => deeds.ask('unknown'), may && deeds.isForBank)
+  useKeyCommand('item.opening', deeds.askOpening, may && deeds.early > 0)
 }

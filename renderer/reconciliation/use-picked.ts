@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Outputs } from '../../engine/contract/contract.ts'
-import type { ItemSide } from '../../engine/contract/reconciliation.ts'
+import type { ItemSide } from '../../engine/contract/reconciled-items.ts'
 import type { Fault } from '../engine/fault.ts'
 import { type Question, useRead } from '../engine/use-read.ts'
 import { useText } from '../messages/use-text.ts'

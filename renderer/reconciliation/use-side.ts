@@ -2,7 +2,7 @@
 import type { GridApi } from 'ag-grid-community'
 import { type RefObject, useCallback, useMemo, useRef } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
-import type { ItemSide, ReconciledItem } from '../../engine/contract/reconciliation.ts'
+import type { ItemSide, ReconciledItem } from '../../engine/contract/reconciled-items.ts'
 import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { focusRow } from '../grid/use-grid-keys.ts'
 import type { WorkspaceSearch } from './search.ts'
@@ -13,6 +13,8 @@ export type Side = Readonly<{
   list: CursorList
   /** The row in focus. */
   current: () => ReconciledItem | undefined
+  /** A row that was read, wherever it stands. */
+  row: (id: number) => ReconciledItem | undefined
   /** So many rows further on; answers the row that it came to. */
   move: (step: 1 | -1) => ReconciledItem | undefined
   /** Brings the focus here, to where it was last. */
@@ -51,6 +53,7 @@ export function useSide({ account, currency, side, search: { from, to, amount, t
         grid.current = api
       },
       current: () => at(index()),
+      row: (id) => standing()?.getRowNode(String(id))?.data,
       move: (step) => {
         const api = standing()
         if (api === null || api.getDisplayedRowCount() === 0) return undefined

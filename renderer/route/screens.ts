@@ -5,6 +5,7 @@ import {
   IconBell,
   IconBook2,
   IconBuildingStore,
+  IconCalendarDollar,
   IconChartBar,
   IconChecks,
   IconCreditCardPay,
@@ -107,6 +108,15 @@ export const screens: readonly Screen[] = [
     icon: IconCreditCardPay,
     group: 'work',
     load: async () => ({ Screen: (await import('../funding/FundRequestsScreen.tsx')).FundRequestsScreen }),
+  },
+  {
+    path: '/expected-payments',
+    title: 'nav.expected',
+    command: 'go.expected',
+    permission: 'ledger.read',
+    icon: IconCalendarDollar,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../expected/ExpectedScreen.tsx')).ExpectedScreen }),
   },
   {
     path: '/approvals',

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
-import type { Backtest, ReconciledItem } from '../../engine/contract/reconciliation.ts'
+import type { Backtest } from '../../engine/contract/backtests.ts'
+import type { ReconciledItem } from '../../engine/contract/reconciled-items.ts'
 import table from '../approvals/effect.module.css'
 import { useText } from '../messages/use-text.ts'
 import { Live } from '../notice/Live.tsx'

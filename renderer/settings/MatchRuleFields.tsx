@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, MultiSelect, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, MultiSelect, Select, Text, TextInput } from '@mantine/core'
 import {
   MatchRule,
   MatchRuleKind,
@@ -35,14 +35,19 @@ export function MatchRuleFields({ number, rule, words, onChange, onRemove }: Pro
       />
       <What rule={rule} words={words} onChange={onChange} />
       <Where rule={rule} words={words} onChange={onChange} />
-      {usesOf(rule.by).tolerance ? (
+      {usesOf(rule).tolerance ? (
         <Checkbox
           label={text('rules.matching.differ')}
           checked={rule.mayDiffer}
           onChange={(event) => onChange({ ...rule, mayDiffer: event.currentTarget.checked })}
         />
       ) : null}
-      {usesOf(rule.by).tolerance && rule.mayDiffer ? <Tolerance rule={rule} words={words} onChange={onChange} /> : null}
+      {rule.by === 'amount' ? (
+        <Text c="dimmed" size="sm">
+          {text('rules.matching.differ.amount')}
+        </Text>
+      ) : null}
+      {usesOf(rule).tolerance && rule.mayDiffer ? <Tolerance rule={rule} words={words} onChange={onChange} /> : null}
       <Group>
         <Button variant="default" onClick={onRemove}>
           {text('rules.remove', { number })}
@@ -70,9 +75,9 @@ function What({ rule, words, onChange }: PartProps) {
       <Select
         label={text('rules.matching.effect')}
         data={effectChoices
-          .filter((value) => value !== 'match' || usesOf(by).match)
+          .filter((value) => value !== 'match' || usesOf(rule).match)
           .map((value) => ({ value, label: text(`rules.matching.effect.${value}`) }))}
-        value={usesOf(by).match ? effect : 'suggest'}
+        value={usesOf(rule).match ? effect : 'suggest'}
         onChange={(chosen) => onChange({ ...rule, effect: MatchRule.shape.effect.parse(chosen) })}
         allowDeselect={false}
       />
@@ -104,7 +109,7 @@ function Where({ rule, words, onChange }: PartProps) {
         }
         error={words(`${key}.accounts`)}
       />
-      {usesOf(rule.by).party ? (
+      {usesOf(rule).party ? (
         <Select
           label={text('rules.matching.party')}
           data={partyChoices.map((value) => ({ value, label: text(`rules.matching.party.${value}`) }))}
@@ -159,7 +164,7 @@ function Tolerance({ rule, words, onChange }: PartProps) {
         onChange={(chosen) => onChange({ ...rule, residueTo: ResidueAccount.parse(chosen) })}
         allowDeselect={false}
       />
-      {usesOf(rule.by).statedCharges ? (
+      {usesOf(rule).statedCharges ? (
         <Checkbox
           className={classes.wide}
           label={text('rules.matching.stated')}

@@ -76,7 +76,9 @@ function useGuess(source: TypedSource, onChange: (source: TypedSource) => void) 
     const [account] = latest.current.source.accounts
     const said = account?.said.trim() ? { account: account.said.trim() } : {}
     const currency = account?.currency ? { currency: account.currency } : {}
-    const outcome = await guess.run({ sample: chosen.base64, whole: chosen.whole, ...said, ...currency })
+    const { encoding } = latest.current.source
+    const written = encoding === undefined ? {} : { encoding }
+    const outcome = await guess.run({ sample: chosen.base64, whole: chosen.whole, ...written, ...said, ...currency })
     setSample(chosen)
     if (!outcome.ok || outcome.value.mapping === null) return
     latest.current.onChange({ ...latest.current.source, mapping: outcome.value.mapping })
@@ -88,13 +90,15 @@ function useGuess(source: TypedSource, onChange: (source: TypedSource) => void) 
 }
 
 /** What the file does not say by itself, or that nothing has to be said of it. */
-function Guessed({ found: { format, guess } }: Readonly<{ found: SamplePreview }>) {
+function Guessed({ found: { format, encoding, guess } }: Readonly<{ found: SamplePreview }>) {
   const text = useText()
   if (format === null) return <Text>{text('rules.statements.sample.unknown')}</Text>
-  if (guess === null) return <Text>{text('rules.statements.sample.other')}</Text>
+  const written = text('rules.statements.sample.encoding', { encoding: text(`rules.statements.encoding.${encoding}`) })
+  if (guess === null) return <Text>{`${text('rules.statements.sample.other')} ${written}`}</Text>
   return (
     <>
       {guess.mapping === null ? <Text>{text('rules.statements.sample.unguessed')}</Text> : null}
+      <Text>{written}</Text>
       {guess.questions.length === 0 ? null : (
         <div>
           <Text>{text('rules.statements.questions')}</Text>

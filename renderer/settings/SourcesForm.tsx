@@ -1,4 +1,5 @@
 import { Button, Group, Select, Text, TextInput } from '@mantine/core'
+import { encodings } from '../../engine/contract/agreements.ts'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import {
   StatementSource,
@@ -58,7 +59,7 @@ const formats = ['auto', ...statementFormats] as const
 
 function SourceFields({ source, words, onChange }: SourceProps) {
   const text = useText()
-  const { key, isNew, name, code, kind, format } = source
+  const { key, isNew, name, code, kind, format, encoding } = source
   return (
     <div className={classes.contactFields}>
       <TextInput
@@ -92,6 +93,15 @@ function SourceFields({ source, words, onChange }: SourceProps) {
         value={format}
         onChange={(chosen) => onChange({ ...source, format: StatementSource.shape.format.parse(chosen) })}
         allowDeselect={false}
+      />
+      <Select
+        label={text('rules.statements.encoding')}
+        placeholder={text('rules.statements.encoding.told')}
+        data={encodings.map((value) => ({ value, label: text(`rules.statements.encoding.${value}`) }))}
+        value={encoding ?? null}
+        onChange={(chosen) => onChange({ ...source, encoding: encodings.find((each) => each === chosen) })}
+        clearable
+        clearButtonProps={{ 'aria-label': text('filter.clear_one', { what: text('rules.statements.encoding') }) }}
       />
     </div>
   )

@@ -1,6 +1,7 @@
 /** What other rules would have matched, as rows of a table: what is in force beside the draft. Pure. */
+
+import type { Backtest } from '../../engine/contract/backtests.ts'
 import { residueAccounts } from '../../engine/contract/match-rules.ts'
-import type { Backtest } from '../../engine/contract/reconciliation.ts'
 import type { Text } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import type { Words } from './setting-lines.ts'

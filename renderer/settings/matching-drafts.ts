@@ -110,9 +110,10 @@ export function readMatching(typed: TypedMatching, digits: number): ReadSetting<
 }
 
 /** What a rule of a kind can look at; the rest is neither asked for nor proposed. */
-export const usesOf = (by: MatchRule['by']) => ({
+export const usesOf = ({ by, effect }: Pick<MatchRule, 'by' | 'effect'>) => ({
   party: by === 'amount',
-  tolerance: by === 'reference' || by === 'reference_group',
+  // By an amount alone nothing that differs is certain.
+  tolerance: by === 'reference' || by === 'reference_group' || (by === 'amount' && effect === 'suggest'),
   statedCharges: by === 'reference_group',
   match: by !== 'search',
 })
@@ -124,7 +125,7 @@ export function readRule(
   { all, digits }: Readonly<{ all: readonly TypedMatchRule[]; digits: number }>,
 ): ReadRule {
   const { key, id, isOn, accounts, by } = typed
-  const uses = usesOf(by)
+  const uses = usesOf(typed)
   const party = uses.party ? typed.party : 'any'
   const effect = uses.match ? typed.effect : 'suggest'
   const name = typed.name.trim()

@@ -18,6 +18,8 @@ export type TypedSource = Readonly<{
   name: string
   kind: StatementSource['kind']
   format: StatementSource['format']
+  /** Left out where each file is looked at. */
+  encoding?: StatementSource['encoding']
   /** As it is read; while it is edited, columns in it may be empty. */
   mapping: StatementMapping | null
   accounts: readonly TypedAccount[]
@@ -63,7 +65,7 @@ function readSource(
   typed: TypedSource,
   all: readonly TypedSource[],
 ): Readonly<{ source: StatementSource | null; problems: readonly Problem[] }> {
-  const { key, kind, format, mapping } = typed
+  const { key, kind, format, encoding, mapping } = typed
   const [code, name] = [typed.code.trim(), typed.name.trim()]
   const isCode = ProducerCode.safeParse(code).success
   const isTwice = all.some((other) => other.key !== key && other.code.trim() === code)
@@ -78,7 +80,8 @@ function readSource(
   ]
   if (problems.length > 0) return { source: null, problems }
   const accounts = typed.accounts.flatMap((account) => readAccount(account))
-  return { source: { code, name, kind, format, mapping, accounts }, problems }
+  const written = encoding === undefined ? {} : { encoding }
+  return { source: { code, name, kind, format, ...written, mapping, accounts }, problems }
 }
 
 /** What the engine would refuse, said where it is typed. */

@@ -21,10 +21,13 @@ export function sourceLines({ sources }: SettingValue<'statements'>, text: Text)
   })
 }
 
-const sourceWords = ({ kind, format, accounts }: StatementSource, text: Text): string =>
+const sourceWords = ({ kind, format, encoding, accounts }: StatementSource, text: Text): string =>
   text('setting.statements.says', {
     kind,
-    format: format === 'auto' ? text('setting.statements.auto') : text(`rules.statements.format.${format}`),
+    format: joined([
+      format === 'auto' ? text('setting.statements.auto') : text(`rules.statements.format.${format}`),
+      encoding === undefined ? '' : text(`rules.statements.encoding.${encoding}`),
+    ]),
     accounts: accounts
       .map(({ said, currency, account }) => `${said ?? text('setting.statements.any')} ${currency} → ${account}`)
       .join(', '),

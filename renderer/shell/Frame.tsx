@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
 import { useConnectionState } from '../engine/engine-context.ts'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
@@ -68,6 +69,10 @@ const WorkspacePage = lazy(async () => ({
 
 const ProofPage = lazy(async () => ({ default: (await import('../reconciliation/ProofPage.tsx')).ProofPage }))
 
+const ClosePacksPage = lazy(async () => ({
+  default: (await import('../close-packs/ClosePacksPage.tsx')).ClosePacksPage,
+}))
+
 const CasePage = lazy(async () => ({ default: (await import('../case/CasePage.tsx')).CasePage }))
 
 function Screens() {
@@ -100,6 +105,11 @@ function Screens() {
           {permissions.includes('reconciliation.read') ? (
             <Route path="/reconciliation/:account/proof">
               {({ account }) => <ProofPage account={accountInPath(account)} />}
+            </Route>
+          ) : null}
+          {permissions.includes('close_packs.read') ? (
+            <Route path={packsPath}>
+              <ClosePacksPage />
             </Route>
           ) : null}
           <Route>

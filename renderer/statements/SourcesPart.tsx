@@ -51,7 +51,7 @@ export function SourcesPart() {
 
 function SourceFacts({ source }: Readonly<{ source: Source }>) {
   const text = useText()
-  const { name, code, kind, format, accounts, folder } = source
+  const { name, code, kind, format, encoding, accounts, folder } = source
   return (
     <PaneSection title={name}>
       <Facts
@@ -62,6 +62,9 @@ function SourceFacts({ source }: Readonly<{ source: Source }>) {
             name: text('statements.format'),
             value: format === 'auto' ? text('setting.statements.auto') : text(`statements.format.${format}`),
           },
+          ...(encoding === undefined
+            ? []
+            : [{ name: text('rules.statements.encoding'), value: text(`rules.statements.encoding.${encoding}`) }]),
           {
             name: text('statements.source.accounts'),
             value: accounts

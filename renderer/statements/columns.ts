@@ -34,7 +34,7 @@ export function statementColumns({ text, formats }: Words): readonly Column<Stat
       id: 'id',
       header: text('statements.number'),
       priority: 2,
-      minWidth: 88,
+      minWidth: 80,
       align: 'right',
       names: true,
       text: ({ id }) => String(id),
@@ -61,43 +61,55 @@ export function statementColumns({ text, formats }: Words): readonly Column<Stat
       id: 'days',
       header: text('statements.days'),
       priority: 1,
-      minWidth: 208,
+      minWidth: 192,
       className: 'ch-cell-figure',
       text: ({ from, to }) => (from === to ? from : text('period.from_to', { first: from, last: to })),
     },
     {
-      id: 'currency',
-      header: text('account.currency'),
-      priority: 2,
-      minWidth: 80,
-      text: ({ currency }) => currency ?? '',
-    },
-    {
-      id: 'opening',
-      header: text('statement.opening'),
+      id: 'number',
+      header: text('statements.said_number'),
       priority: 3,
-      minWidth: 128,
+      minWidth: 112,
       align: 'right',
-      text: ({ opening, currency }) => balanceText(opening, currency, formats),
+      text: ({ number }) => number ?? '',
     },
-    {
-      id: 'closing',
-      header: text('statement.closing'),
-      priority: 1,
-      minWidth: 128,
-      align: 'right',
-      text: ({ closing, currency }) => balanceText(closing, currency, formats),
-    },
-    {
-      id: 'lines',
-      header: text('statements.lines'),
-      priority: 2,
-      minWidth: 80,
-      align: 'right',
-      text: ({ lines }) => formatCount(lines, formats.locale),
-    },
+    ...moneyColumns({ text, formats }),
   ]
 }
+
+const moneyColumns = ({ text, formats }: Words): readonly Column<Statement>[] => [
+  {
+    id: 'currency',
+    header: text('account.currency'),
+    priority: 2,
+    minWidth: 80,
+    text: ({ currency }) => currency ?? '',
+  },
+  {
+    id: 'opening',
+    header: text('statement.opening'),
+    priority: 3,
+    minWidth: 128,
+    align: 'right',
+    text: ({ opening, currency }) => balanceText(opening, currency, formats),
+  },
+  {
+    id: 'closing',
+    header: text('statement.closing'),
+    priority: 1,
+    minWidth: 128,
+    align: 'right',
+    text: ({ closing, currency }) => balanceText(closing, currency, formats),
+  },
+  {
+    id: 'lines',
+    header: text('statements.lines'),
+    priority: 2,
+    minWidth: 80,
+    align: 'right',
+    text: ({ lines }) => formatCount(lines, formats.locale),
+  },
+]
 
 export function fileColumns({ text, formats }: Words): readonly Column<StatementFile>[] {
   return [

@@ -23,14 +23,28 @@ export function findingWords(finding: Finding, { text, money }: Words): string {
       })
     case 'corrected':
       return text('statements.finding.corrected', { lines: finding.lines, sum: money(finding.sum) })
+    case 'number_missing':
+      return text('statements.finding.number_missing', {
+        after: String(finding.after),
+        first: String(finding.first),
+        last: String(finding.last),
+        count: finding.last - finding.first + 1,
+      })
     case 'overlaps':
       return text('statements.finding.overlaps', { lines: finding.lines })
     case 'repeated':
-      return text('statements.finding.repeated', { of: String(finding.of) })
+      if (finding.format === undefined) return text('statements.finding.repeated', { of: String(finding.of) })
+      return text('statements.finding.repeated_in_format', {
+        of: String(finding.of),
+        format: text(`rules.statements.format.${finding.format}`),
+      })
     default:
       return assertNever(finding)
   }
 }
 
-export const problemWords = ({ code, place, field, found }: FileProblem, text: Text): string =>
-  text(`statements.problem.${code}`, { place: String(place), field, found })
+export function problemWords({ code, place, field, found }: FileProblem, text: Text): string {
+  const byte = code === 'malformed' && field === 'encoding' ? /^byte (\d+)$/.exec(found)?.[1] : undefined
+  if (byte !== undefined) return text('statements.problem.encoding', { place: String(place), byte })
+  return text(`statements.problem.${code}`, { place: String(place), field, found })
+}

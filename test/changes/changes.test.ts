@@ -69,7 +69,9 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     contact: ['analyst', 'approver', 'auditor'],
     notifications: [...roles],
     statements: ['operator', 'analyst', 'approver', 'auditor', 'admin'],
+    expected: ['analyst', 'approver', 'auditor', 'admin'],
     funding: ['analyst', 'approver', 'auditor', 'admin'],
+    close_packs: ['approver', 'executive', 'auditor', 'admin'],
     reconciliation: ['analyst', 'approver', 'executive', 'auditor', 'admin'],
   }
   const changes = new Changes()

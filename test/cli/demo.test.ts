@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Batch } from '../../engine/contract/batches.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
+import { forgottenStatement, statementArrivals } from '../../fixtures/demo/bank.ts'
 import { dateOf, dayBefore } from '../../fixtures/demo/hong-kong.ts'
 import { demoUsers } from '../../fixtures/demo/people.ts'
 import { demoArrivals } from '../../fixtures/demo/today.ts'
@@ -139,6 +140,9 @@ const forPeople: readonly string[] = [
   'BATCH_DOUBLED | Export <1> (Seven Corner).csv | 160 rows | open',
   'FILE_UNREADABLE | stock-list-<1>.csv | 0 rows | open',
   'PRODUCER_SUSPENDED | stalls-<1>.csv | 26 rows | open',
+  'STATEMENT_GAP |  | 0 rows | open',
+  'OMNIBUS_DOES_NOT_PROVE |  | 0 rows | open',
+  'RECONCILIATION_UNMATCHED |  | 0 rows | open',
 ]
 
 /** In the order in which they arrive: the story, and the first of the files that come without end. */
@@ -156,6 +160,68 @@ const today: readonly string[] = [
   'harbour-pay | hp-<0>.json | posted | 27 rows: 27 posted',
   'harbour-cafe | till_<0>.csv | posted | 34 rows: 34 posted',
   'ding-tram | rides-<0>.ndjson.gz | posted | 41 rows: 41 posted',
+]
+
+const statementsTold: readonly string[] = [
+  'harbour-pay null <0> 10 accepted',
+  'island-bank 231 <6> 4 accepted',
+  'island-bank 232 <5> 4 accepted',
+  'island-bank 233 <4> 5 accepted',
+  'island-bank 234 <3> 5 accepted',
+  'island-bank 235 <2> 7 accepted',
+  'island-bank 236 <1> 7 accepted',
+  'island-bank 237 <0> 4 accepted',
+  'kowloon-trust 231 <6> 3 accepted',
+  'kowloon-trust 232 <5> 3 accepted',
+  'kowloon-trust 233 <4> 3 accepted',
+  'kowloon-trust 235 <2> 3 accepted',
+  'kowloon-trust 236 <1> 3 accepted',
+]
+
+/** Oldest first, with why nothing explains it by itself. */
+const openLines: readonly string[] = [
+  // Two withdrawals in one payment.
+  '<4> -7500',
+  // A letter for a nought.
+  '<4> 41250',
+  // From somebody whom nobody knows.
+  '<3> 80000',
+  // Said twice by the bank.
+  '<2> 90000',
+  '<2> 90000',
+  // Fifteen less than was sent.
+  '<2> 106000',
+  '<1> -1800',
+  '<1> 12000',
+  // Taken apart by the analyst.
+  '<0> 26987',
+  // A payout of three payments.
+]
+
+const openPostings: readonly string[] = [
+  // Never told by the bank.
+  '<5> 87500',
+  '<4> -4500',
+  '<4> -3000',
+  '<4> 41250',
+  '<2> 90000',
+  '<2> 107500',
+  '<0> 26987',
+]
+
+const requests: readonly string[] = [
+  '20000 requested',
+  '15000 pending',
+  '50000 reconciled',
+  '32000 reconciled',
+  '18500 reconciled',
+  '27500 settled',
+  '36000 reconciled',
+  '9900 paid',
+  '30000 failed',
+  '44000 cancelled',
+  '12500 refunded',
+  '12500 charged_back',
 ]
 
 describe('the week of the demo', () => {
@@ -185,6 +251,13 @@ describe('the week of the demo', () => {
   it('has a release that waits for an approver, and an agreement that has changed', async () => {
     const { items } = await analyst.proposals.list({ limit: 50 })
     expect(items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'match_residue open',
+      'adjustment approved',
+      'adjustment approved',
+      'setting approved',
+      'setting approved',
+      'setting approved',
+      'setting approved',
       'batch_release open',
       'agreement approved',
       'adjustment open',
@@ -197,6 +270,79 @@ describe('the week of the demo', () => {
   it('is the same for the same day, byte for byte', () => {
     const evening = dayBefore(begun, 0) + 20 * 3_600_000
     expect(demoWeek(evening)).toEqual(demoWeek(evening + 3_600_000))
+  })
+})
+
+describe('the banks of the demo', () => {
+  const proofOf = async (account: string, ago: number): Promise<string> => {
+    const day = dateOf(dayBefore(begun, ago))
+    const { difference, explanation } = await analyst.reconciliation.proof({ account, day })
+    return `${difference}${explanation === null ? '' : ` from ${explanation.items.length}`}`
+  }
+
+  it('say every day what they have, but for one that was forgotten', async () => {
+    const { items } = await analyst.statements.list({ limit: 100 })
+    const told = items.map(
+      ({ source, number, from, lines, state }) => `${source} ${number} ${undated(from)} ${lines} ${state}`,
+    )
+    expect(told.toSorted()).toEqual(statementsTold)
+  })
+
+  it('are proven on every day, up to the one that is missing', async () => {
+    for (const ago of [6, 5, 4, 3, 2, 1, 0]) expect([ago, await proofOf('omnibus:main', ago)]).toEqual([ago, '0'])
+    for (const ago of [6, 5, 4, 3]) expect([ago, await proofOf('omnibus:kowloon', ago)]).toEqual([ago, '0'])
+    expect(await proofOf('omnibus:kowloon', 2)).toBe('206250 from 3')
+    expect(await proofOf('omnibus:kowloon', 1)).toBe('206250 from 3')
+  })
+
+  it('leave open what happens at banks, each once', async () => {
+    const sideOf = async (account: string, side: 'line' | 'posting'): Promise<readonly string[]> => {
+      const { items } = await analyst.reconciliation.open({ account, side, limit: 100 })
+      return items.map(({ day, amount }) => `${undated(day)} ${amount}`)
+    }
+    expect(await sideOf('omnibus:main', 'line')).toEqual(openLines)
+    expect(await sideOf('omnibus:main', 'posting')).toEqual(openPostings)
+    const { items } = await analyst.reconciliation.suggestions({ account: 'omnibus:main', limit: 100 })
+    expect(items.map(({ rule, residue }) => `${rule} ${residue}`)).toEqual([
+      'amount 0',
+      'search 0',
+      'reference-differs -1500',
+      'amount 0',
+      'amount 0',
+    ])
+    const { items: residues } = await analyst.reconciliation.matches({
+      account: 'omnibus:main',
+      rule: 'reference-tolerance',
+      limit: 100,
+    })
+    expect(residues.map(({ residue }) => residue)).toEqual([-50])
+  })
+
+  it('have requests for money in every state that comes without waiting for hours', async () => {
+    const { items } = await analyst.funding.list({ limit: 100 })
+    expect(items.map(({ amount, state }) => `${amount} ${state}`).toReversed()).toEqual(requests)
+    const { items: events } = await analyst.funding.events({ limit: 100 })
+    expect(events.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 12 }, () => 'applied'))
+  })
+
+  it('send what was forgotten, and go on while somebody watches', async () => {
+    const { engine } = opened
+    const { statements } = await engine.opened()
+    const arrivals = statementArrivals(begun)
+    const files = [1, 2, 3, 4].map(() => arrivals.next().value.file(begun))
+    expect(files[3]).toEqual(forgottenStatement(begun))
+    for (const { source, name, content } of files) {
+      dropFile(engine.layout.statements, { code: source, name }, content)
+      await statements.drain({ settled: true })
+    }
+    await analyst.reconciliation.run({})
+    for (const ago of [3, 2, 1]) expect([ago, await proofOf('omnibus:kowloon', ago)]).toEqual([ago, '0'])
+    expect(await proofOf('omnibus:main', 0)).toBe('0')
+    const { items } = await analyst.exceptions.list({ status: 'unresolved', code: 'STATEMENT_GAP', limit: 10 })
+    expect(items).toEqual([])
+    expect((await analyst.statements.list({ limit: 100 })).items.filter(({ state }) => state !== 'accepted')).toEqual(
+      [],
+    )
   })
 })
 

@@ -43,6 +43,7 @@ it('names only permissions that some procedure asks for, and no role is without 
   for (const role of roles) expect(permissionsOfRole[role].length).toBeGreaterThan(0)
   expect([...permissionsOf(['operator', 'executive'])].toSorted()).toEqual([
     'batches.read',
+    'close_packs.read',
     'exceptions.read',
     'ingest.run',
     'jobs.read',

@@ -18,7 +18,8 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   host = await openHost()
   await addSource(host, { code: 'harbourbank', name: 'Harbour Bank', iban, account: 'omnibus:main' })
-  for (const client of ['R-1', 'R-2', 'R-3', 'R-4', 'R-8', 'R-9']) await ask(host, 'anna', '/wallets', { client })
+  for (const client of ['R-1', 'R-2', 'R-3', 'R-4', 'R-5', 'R-8', 'R-9'])
+    await ask(host, 'anna', '/wallets', { client })
 })
 test.afterAll(() => endHost(host))
 
@@ -199,6 +200,71 @@ test('the keys of the workspace are told by the sheet of keys, and filters narro
   await page.keyboard.type('R-8')
   await expect(row(side(page, 'Postings'), 'R-9')).toHaveCount(0)
   await expect(row(side(page, 'Postings'), 'R-8')).toBeVisible()
+})
+
+test('a line that pays two things is split by keyboard, and money of an unknown payer goes to suspense', async ({
+  page,
+}) => {
+  await deposit('R-5', 6_000, 'INV-77055')
+  const lines = [
+    { day: today, amount: 10_000, ref: 'INV-77055', text: 'TWO THINGS' },
+    { day: today, amount: 1_234, text: 'NOBODY KNOWS' },
+  ]
+  sendStatement(host, 'harbourbank', 'parts.sta', [{ opening: 145_695, number: '3/1', lines }])
+  await scan(host)
+  await signIn(page, host, 'anna', address)
+  const sides = { lines: side(page, 'Statement lines'), postings: side(page, 'Postings') }
+  const split = async (first: string): Promise<void> => {
+    await page.keyboard.press('b')
+    await expect(dialog(page)).toContainText('Split a statement line of USD 100.00')
+    await dialog(page).getByLabel('Part 1 (USD)').fill(first)
+  }
+  await row(sides.lines, 'TWO THINGS').getByRole('gridcell').nth(1).click()
+  await split('100')
+  await expect(dialog(page)).toContainText('USD 100.00 is all of it: nothing is left for the last part.')
+  await dialog(page).getByLabel('Part 1 (USD)').fill('60')
+  await expect(dialog(page)).toContainText('Part 2, what is left: USD 40.00')
+  await dialog(page).getByLabel('Reason').fill('Pays two invoices')
+  await clean(page, 'split')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('USD 100.00 is split into 2 parts.')).toBeVisible()
+  await expect(row(sides.lines, 'Part 1 of 2 of 100.00')).toBeVisible()
+  await expect(row(sides.lines, 'Part 2 of 2 of 100.00')).toBeVisible()
+
+  // Taken together it is what it was.
+  await row(sides.lines, 'Part 2 of 2').getByRole('gridcell').nth(1).click()
+  await page.keyboard.press('y')
+  await expect(dialog(page)).toContainText('Take 2 parts of USD 100.00 together')
+  await clean(page, 'take together')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('USD 100.00 is whole again.')).toBeVisible()
+  await expect(row(sides.lines, 'Part 2 of 2')).toHaveCount(0)
+
+  // Split once more, the part that was posted is matched by its reference, and the rest stays.
+  await row(sides.lines, 'TWO THINGS').getByRole('gridcell').nth(1).click()
+  await split('60')
+  await expect(dialog(page)).toContainText('USD 40.00')
+  await dialog(page).getByLabel('Reason').fill('Pays two invoices')
+  await page.keyboard.press('Control+Enter')
+  await expect(row(sides.lines, 'Part 1 of 2')).toBeVisible()
+  await page.getByRole('button', { name: /^Match now/ }).click()
+  await expect(row(sides.lines, 'Part 1 of 2')).toHaveCount(0)
+  await expect(row(sides.lines, 'Part 2 of 2 of 100.00')).toContainText('40.00')
+  await expect(row(sides.postings, 'R-5')).toHaveCount(0)
+
+  // What goes nowhere else waits in suspense, and a posting can't.
+  await row(sides.postings, 'R-8').getByRole('gridcell').nth(1).click()
+  const unknown = tray(page).getByRole('button', { name: /^Unknown payer/ })
+  await unknown.hover()
+  await expect(page.getByRole('tooltip')).toHaveText('Only a statement line can be from an unknown payer')
+  await row(sides.lines, 'NOBODY KNOWS').getByRole('gridcell').nth(1).click()
+  await page.keyboard.press('e')
+  await expect(dialog(page)).toContainText('omnibus:main is debited and suspense is credited with USD 12.34')
+  await clean(page, 'unknown payer')
+  await dialog(page).getByRole('button', { name: 'Nobody knows this payer' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('1 line matched with 1 posting: USD 12.34.')).toBeVisible()
+  await expect(row(sides.lines, 'NOBODY KNOWS')).toHaveCount(0)
 })
 
 test('the proof says whether the bank’s money is what is owed, and each term opens its rows', async ({ page }) => {

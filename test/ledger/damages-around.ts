@@ -211,7 +211,10 @@ const operations: readonly Damage[] = [
   [
     'an undoing before what it undoes',
     'UPDATE entry SET related = 14 WHERE id = 6',
-    ['undone_later | entry:6 | before 6 | 14'],
+    [
+      'expected_payment_differs | transaction:5 | withdrawal 200 USD paid 150 | withdrawal 200 USD paid 0',
+      'undone_later | entry:6 | before 6 | 14',
+    ],
   ],
   [
     'an undoing of half an entry',

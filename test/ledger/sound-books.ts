@@ -3,6 +3,7 @@
  * keys, undoings of undoings, a hold half captured, a second currency, proposals, a setting and a closed day.
  */
 import type { Database } from 'better-sqlite3'
+import { followOperation } from '../../engine/expected/withdrawals.ts'
 import { Books as WritersBooks } from '../../engine/ledger/books.ts'
 import type { EntryDraft } from '../../engine/ledger/drafts.ts'
 import { type Books, csvOf, openBooks } from '../ingest/drop.ts'
@@ -51,7 +52,10 @@ function fill(raw: Database): void {
   const seller = books.clearing({ id: 7, code: 'seven' }, 'USD')
   entry({ kind: 'deposit', amount: 500 }, { debit: omnibus, credit: a, amount: 500 })
   const withdrawal = entry({ kind: 'withdrawal', amount: 200 }, { debit: a, credit: payout, amount: 200 })
-  entry({ kind: 'payout', amount: 150, related: withdrawal }, { debit: payout, credit: omnibus, amount: 150 })
+  const paidOut = entry(
+    { kind: 'payout', amount: 150, related: withdrawal },
+    { debit: payout, credit: omnibus, amount: 150 },
+  )
   const purchase = entry({ kind: 'purchase', amount: 100 }, { debit: a, credit: seller, amount: 100 })
   const refund = entry({ kind: 'refund', amount: 40, related: purchase }, { debit: seller, credit: a, amount: 40 })
   const reversal = { kind: 'reversal', amount: 40, related: refund, proposal: 1 }
@@ -67,6 +71,8 @@ function fill(raw: Database): void {
   const euros = books.openWallet('A', 'EUR')
   entry({ kind: 'deposit', amount: 900 }, { debit: books.house('omnibus:main', 'EUR'), credit: euros, amount: 900 })
   books.close()
+  followOperation({ raw, at }, { transaction: withdrawal, kind: 'withdrawal', by: 'admin' })
+  followOperation({ raw, at }, { transaction: paidOut, kind: 'payout', related: withdrawal, by: 'admin' })
   raw.exec(`
     INSERT INTO account (code, kind, currency, client_id) VALUES ('pending:A', 'pending', 'USD', 'A');
     INSERT INTO operation_key VALUES

@@ -1,7 +1,7 @@
 /** What a bank's line says by itself is posted with the match that belongs to it: once, and only where it comes out to the cent. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checkWorkspace } from '../../engine/workspace/check.ts'
-import { openFunds, request, stateOf, tell } from '../funding/open-funds.ts'
+import { noon, openFunds, request, stateOf, tell } from '../funding/open-funds.ts'
 import { balancesOf, type OpenBooks, perform } from '../operations/open-books.ts'
 import { putLines, putPostings } from './put-sides.ts'
 import { reconcile, standingMatches } from './reconciling.ts'
@@ -95,6 +95,31 @@ it('a payout in one sum settles each request that the gateway’s file names, an
   expect([stateOf(books, first), stateOf(books, second)]).toEqual(['reconciled', 'reconciled'])
   expect(balancesOf(books)).toMatchObject({ 'wallet:anna': 15_000, 'fee-expense': -280, 'omnibus:main': -14_721 })
   expect(balancesOf(books)['gateway:acme'] ?? 0).toBe(0)
+  expect(openOn('omnibus:main')).toEqual([{ side: 1, amount: 1 }])
+})
+
+it('a payout is recognised also when the gateway’s file has told of each payment before, on the day that it was made', async () => {
+  const hours = Math.floor((Date.now() - noon) / 3_600_000)
+  const [first, second] = [await request(books, { amount: 10_000 }), await request(books, { amount: 5_000 })]
+  for (const one of [first, second]) await tell(books, one, { type: 'paid', payment: `P${one.id}`, at: hours })
+  const of = (reference: string): MadeLine['refs'] => [
+    ['end_to_end', reference],
+    ['batch', 'PO-2026-0013'],
+  ]
+  const payments = [line(10_000, of(first.reference)), line(5_000, of(second.reference))]
+  putLines(books.raw, payments, { account: 'gateway:acme' })
+  await reconcile(books)
+  expect(standingMatches(books.raw, 'gateway:acme')).toHaveLength(2)
+  putLines(
+    books.raw,
+    [line(-180, of(first.reference)), line(-105, of(second.reference)), line(-14_715, [['batch', 'PO-2026-0013']])],
+    { account: 'gateway:acme' },
+  )
+  putLines(books.raw, [line(14_715, [['end_to_end', 'PO-2026-0013']])])
+  await reconcile(books)
+  expect([stateOf(books, first), stateOf(books, second)]).toEqual(['reconciled', 'reconciled'])
+  expect(balancesOf(books)).toMatchObject({ 'wallet:anna': 15_000, 'fee-expense': -285, 'omnibus:main': -14_716 })
+  expect(openOn('gateway:acme')).toEqual([])
   expect(openOn('omnibus:main')).toEqual([{ side: 1, amount: 1 }])
 })
 

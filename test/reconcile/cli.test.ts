@@ -92,6 +92,39 @@ it('matches by hand, takes apart, and puts money from an unknown payer into susp
   expect(wrong).toMatchObject({ exit: 1 })
 })
 
+it('splits a line into parts, and takes them together', async () => {
+  await cli('matches', 'undo', '3', '--reason', 'once more')
+  const of = [...account, '--line', '2', '--reason', 'it pays two things'] as const
+  expect((await cli('matches', 'split', ...of, '--parts', '1000,1500')).document).toMatchObject({
+    items: [
+      { side: 'line', id: -1, amount: 1_000, part: { place: 1, of: 2, whole: 2, amount: 2_500 } },
+      { side: 'line', id: -2, amount: 1_500 },
+    ],
+  })
+  const wrong = await runHere(books.directory, ['matches', 'split', ...of, '--parts', '1,2'], as)
+  expect([wrong.exit, wrong.err]).toEqual([1, expect.stringContaining('stands in parts')])
+  const both = ['--lines=-1,-2', '--postings', '2', '--reason', 'they said so'] as const
+  expect((await cli('matches', 'make', ...account, ...both)).document).toMatchObject({ id: 5, lines: 2, residue: 0 })
+  const early = await runHere(books.directory, ['matches', 'join', ...of], as)
+  expect([early.exit, early.err]).toEqual([1, expect.stringContaining('is in match 5 already')])
+  await cli('matches', 'undo', '5', '--reason', 'to take it together')
+  expect((await cli('matches', 'join', ...of)).document).toMatchObject({ id: 2, amount: 2_500, part: null })
+  const whole = ['--lines', '2', '--postings', '2', '--reason', 'they said so'] as const
+  expect((await cli('matches', 'make', ...account, ...whole)).document).toMatchObject({ id: 6 })
+})
+
+it('lists what the opening balance has, and takes nothing for it that a line tells of', async () => {
+  expect((await cli('matches', 'opening', ...account)).document).toEqual({ items: [], next: null })
+  const of = ['--postings', '2', '--reason', 'the bank had it'] as const
+  await cli('matches', 'undo', '6', '--reason', 'once more')
+  const late = await runHere(books.directory, ['matches', 'opening', ...account, ...of], as)
+  expect([late.exit, late.err]).toEqual([1, expect.stringContaining('where the first statement begins')])
+  const never = await runHere(books.directory, ['matches', 'reopen', ...account, ...of], as)
+  expect([never.exit, never.err]).toEqual([1, expect.stringContaining('Nobody said of posting 2')])
+  const whole = ['--lines', '2', '--postings', '2', '--reason', 'they said so'] as const
+  expect((await cli('matches', 'make', ...account, ...whole)).document).toMatchObject({ state: 'final' })
+})
+
 it('proves the bank, and says with exit 1 where it can’t', async () => {
   const { document, exit } = await cli('matches', 'proof', ...account, '--day', today)
   expect([exit, document]).toMatchObject([0, { bankClosing: '4140', ledger: '4140', difference: '0' }])

@@ -88,6 +88,101 @@ it('a match that is taken apart leaves everything as it was before', async () =>
   expect(openState()).toEqual(before)
 })
 
+it('whatever is split, matched, taken apart and taken together, both sides come to what they came to', async () => {
+  const deed = fc.record({ kind: fc.constantFrom('split', 'pay', 'unmatch', 'join'), seed: fc.nat(1_000_000) })
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000 }), fc.array(deed, { maxLength: 40 }), async (seed, deeds) => {
+      books.close()
+      await open()
+      const sides = makeTwoSides(8, { seed, firstDay, mix: { reference: 500, merged: 500 } })
+      putPostings(books.raw, sides.postings)
+      putLines(books.raw, sides.lines)
+      await books.run('reconcile.takePostings', { account: accountOf() })
+      const before = openState()
+      const sums = sumsOfSides()
+      for (const { kind, seed: of } of deeds) {
+        await doOne(kind, new Dice(of))
+        const { counts, counted } = openState()
+        expect(counts).toEqual(counted)
+        expect(sumsOfSides()).toEqual(sums)
+      }
+      await undoAll()
+      expect(openState()).toEqual(before)
+      expect(books.raw.prepare('SELECT * FROM matched_item').all()).toEqual([])
+    }),
+    { numRuns: 12 },
+  )
+})
+
+/** What the items of each side come to, open and matched. */
+const sumsOfSides = () =>
+  books.raw
+    .prepare(`
+      SELECT side, sum(amount) AS sum FROM (
+        SELECT side, amount FROM open_item UNION ALL
+        SELECT side, amount FROM matched_item JOIN match_member USING (match, side, item) UNION ALL
+        SELECT side, line_sum FROM matched_item JOIN item_match ON id = match WHERE lines = 1 AND postings = 1)
+      GROUP BY side ORDER BY side`)
+    .all()
+
+type Open = Readonly<{ side: 0 | 1; item: number; amount: number }>
+
+const openOn = (side: 0 | 1): Open[] =>
+  books.raw
+    .prepare('SELECT side, item, amount FROM open_item WHERE side = ? ORDER BY day, amount, item')
+    .all(side) as Open[]
+const splitsThatStand = () =>
+  books.raw.prepare('SELECT side, item FROM item_split WHERE joined_at IS NULL ORDER BY id').all() as Open[]
+const matchesThatStand = () =>
+  books.raw.prepare(`SELECT id FROM item_match WHERE state <> 'undone' ORDER BY id`).pluck().all() as number[]
+
+const nameOf = (side: 0 | 1) => (side === 0 ? 'line' : 'posting')
+const by = { account: 'omnibus:main', reason: 'so it is', by: 'ana' } as const
+const split = ({ side, item }: Open, parts: readonly number[]) =>
+  books.run('reconcile.split', { ...by, side: nameOf(side), item, parts })
+
+const pick = <T>(dice: Dice, from: readonly T[]): T | undefined => from[dice.from(0, from.length - 1)]
+
+async function doOne(kind: string, dice: Dice): Promise<void> {
+  switch (kind) {
+    case 'split': {
+      const one = pick(dice, openOn(dice.next() < 0.5 ? 0 : 1))
+      if (one === undefined || Math.abs(one.amount) < 3) return
+      const first = dice.from(1, Math.abs(one.amount) - 1) * Math.sign(one.amount)
+      expect(await split(one, [first, one.amount - first])).toMatchObject({ status: 'done' })
+      return
+    }
+    case 'pay': {
+      // A part of a line for a posting of less, or the other way round.
+      const [one, other] = [pick(dice, openOn(0)), pick(dice, openOn(1))]
+      if (one === undefined || other === undefined || Math.sign(one.amount) !== Math.sign(other.amount)) return
+      const [more, less] = Math.abs(one.amount) > Math.abs(other.amount) ? [one, other] : [other, one]
+      const made = more.amount === less.amount ? null : await split(more, [less.amount, more.amount - less.amount])
+      const part = made !== null && 'items' in made ? (made.items[0] ?? 0) : more.item
+      const [line, posting] = more.side === 0 ? [part, less.item] : [less.item, part]
+      const asked = { ...by, lines: [line], postings: [posting], residueTo: null }
+      expect(await books.run('reconcile.match', asked)).toMatchObject({ status: 'done', residue: 0 })
+      return
+    }
+    case 'unmatch': {
+      const match = pick(dice, matchesThatStand())
+      if (match !== undefined) await books.run('reconcile.unmatch', { match, reason: 'no', by: 'ana' })
+      return
+    }
+    default: {
+      const one = pick(dice, splitsThatStand())
+      if (one !== undefined) await books.run('reconcile.join', { ...by, side: nameOf(one.side), item: one.item })
+    }
+  }
+}
+
+async function undoAll(): Promise<void> {
+  for (const match of matchesThatStand()) await books.run('reconcile.unmatch', { match, reason: 'no', by: 'ana' })
+  // A part that stands in parts is taken together before its whole.
+  for (const { side, item } of splitsThatStand().toReversed())
+    expect(await books.run('reconcile.join', { ...by, side: nameOf(side), item })).toMatchObject({ status: 'done' })
+}
+
 it('after the cut-off the order of arrival does not matter', async () => {
   const mix = {
     reference: 300,
@@ -98,6 +193,8 @@ it('after the cut-off the order of arrival does not matter', async () => {
     party: 100,
     typo: 50,
     doubled_line: 200,
+    corrected_line: 150,
+    corrected_posted: 100,
   }
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 2, max: 5 }), async (seed, pieces) => {

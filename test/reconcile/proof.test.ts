@@ -138,3 +138,48 @@ it('a day that is cut off with a break, or with what nobody explained, is a case
     { code: 'OMNIBUS_DOES_NOT_PROVE', status: 'resolved' },
   ])
 })
+
+it('a case that a person found to be no problem stays so until anything about it is new', async () => {
+  putPostings(books.raw, [posting(0, 10_000, 'ORDER-1')])
+  putLines(books.raw, [line(0, 10_000, 'ORDER-1'), line(0, 77, 'WHO-KNOWS')], { opening: 300 })
+  const cutOff = async (day: number): Promise<unknown> => {
+    vi.setSystemTime((firstDay + day) * dayMs)
+    await reconcile(books)
+    return books.raw.prepare('SELECT code, status, reopened FROM exception ORDER BY id').raw().all()
+  }
+  const unmatched = 'RECONCILIATION_UNMATCHED'
+  const broken = 'OMNIBUS_DOES_NOT_PROVE'
+  expect(await cutOff(10)).toEqual([
+    [unmatched, 'open', 0],
+    [broken, 'open', 0],
+  ])
+  for (const id of [1, 2]) await dismiss(id)
+  for (const day of [11, 12])
+    expect(await cutOff(day)).toEqual([
+      [unmatched, 'resolved', 0],
+      [broken, 'resolved', 0],
+    ])
+  // One more that nobody explained, and as much money: the difference is still the same.
+  putLines(books.raw, [line(1, 5, 'WHO-ELSE')], { opening: 10_377 })
+  expect(await cutOff(13)).toEqual([
+    [unmatched, 'open', 1],
+    [broken, 'resolved', 0],
+  ])
+  putLines(books.raw, [line(8, 5, 'LATE')], { opening: 10_400 })
+  expect(await cutOff(14)).toEqual([
+    [unmatched, 'open', 1],
+    [broken, 'open', 1],
+  ])
+})
+
+async function dismiss(id: number): Promise<void> {
+  const acting = {
+    id,
+    version: null,
+    key: `dismiss-${id}`,
+    deed: { action: 'dismiss', reason: 'known' },
+    asTheyStand: [],
+  }
+  const done = await books.run('exceptions.act', { ...acting, initiator: books.as('ana') } as never, 'ana')
+  expect(done).toMatchObject({ status: 'done' })
+}

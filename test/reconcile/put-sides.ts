@@ -72,11 +72,12 @@ export function putLines(
     const insert = raw.prepare(`
       INSERT INTO statement_line (id, statement, seq, place, account, day, amount, is_reversal, is_pending, refs,
         party_name, text, rest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)`)
-    for (const [at, { day, amount, refs, party, text, charge }] of lines.entries()) {
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`)
+    for (const [at, { day, amount, refs, party, text, charge, isReversal = false }] of lines.entries()) {
       const charges = [{ amount: charge, currency: 'USD', isIncluded: true, text: null }]
       const rest = charge === 0 ? null : JSON.stringify({ charges })
-      insert.run(first + at, statement, at + 1, at + 1, id, day, amount, JSON.stringify(refs), party, text, rest)
+      const mark = Number(isReversal)
+      insert.run(first + at, statement, at + 1, at + 1, id, day, amount, mark, JSON.stringify(refs), party, text, rest)
     }
     raw.prepare(`UPDATE statement SET state = 'read' WHERE id = ?`).run(statement)
     raw

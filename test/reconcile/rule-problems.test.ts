@@ -17,7 +17,9 @@ it.each<[what: string, change: Partial<MatchRule>, path: string | null]>([
   ['the id of another', { id: 'party' }, `rules.${last}.id`],
   ['the name of another', { name: 'Same amount' }, `rules.${last}.name`],
   ['a search that decides', { by: 'search', effect: 'match' }, `rules.${last}.effect`],
-  ['a tolerance without a reference', { by: 'amount', tolerance }, `rules.${last}.tolerance`],
+  ['a tolerance without a reference that decides', { by: 'amount', tolerance }, `rules.${last}.tolerance`],
+  ['a tolerance without a reference that suggests', { by: 'amount', tolerance, effect: 'suggest' }, null],
+  ['a tolerance of a sum', { by: 'day', tolerance, effect: 'suggest' }, `rules.${last}.tolerance`],
   ['a party without an amount', { by: 'reference', party: 'same' }, `rules.${last}.party`],
   ['a party with an amount', { by: 'amount', party: 'same' }, null],
   [

@@ -12,6 +12,8 @@ export type MadeLine = {
   text: string
   /** Kept by the bank, and said so. */
   charge: number
+  /** Takes another line back, and says so. */
+  isReversal?: boolean
 }
 
 /** What belongs together in truth; `decidable` when what both sides say is enough to know it. */
@@ -29,6 +31,8 @@ export type What =
   | 'party'
   | 'typo'
   | 'doubled_line'
+  | 'corrected_line'
+  | 'corrected_posted'
   | 'missing_line'
   | 'missing_posting'
 
@@ -41,6 +45,8 @@ export const usualMix: Mix = {
   party: 40,
   typo: 20,
   doubled_line: 10,
+  corrected_line: 10,
+  corrected_posted: 5,
   missing_line: 15,
   missing_posting: 15,
 }
@@ -161,6 +167,20 @@ const makers: Readonly<Record<What, (making: Making, number: number) => void>> =
     const line = lineOf(making, posting)
     tell(making, 'doubled_line', [posting], [line, line], false)
   },
+  // What a bank booked by mistake and took back some days later: nobody posted it.
+  corrected_line: (making, number) => {
+    const posting = post(making, number, {})
+    const line = lineOf(making, posting)
+    making.sides.postings.pop()
+    tell(making, 'corrected_line', [], [line, correctionOf(making, line)])
+  },
+  // The same of a payment that was posted: which belongs to its line, and the correction to nobody.
+  corrected_posted: (making, number) => {
+    const posting = post(making, number, {})
+    const line = lineOf(making, posting)
+    tell(making, 'corrected_posted', [posting], [line])
+    making.sides.lines.push(correctionOf(making, line))
+  },
   missing_line: (making, number) => void post(making, number, {}),
   missing_posting: (making, number) => {
     const posting = post(making, number, {})
@@ -199,6 +219,13 @@ function lineOf({ dice, sides }: Making, at: number): MadeLine {
     charge: 0,
   }
 }
+
+const correctionOf = ({ dice }: Making, line: MadeLine): MadeLine => ({
+  ...line,
+  day: line.day + dice.from(0, 3),
+  amount: 0 - line.amount,
+  isReversal: true,
+})
 
 function tell({ sides }: Making, what: What, postings: number[], lines: MadeLine[], decidable = true): void {
   const from = sides.lines.length

@@ -1,6 +1,6 @@
 /** The rules of matching, gateways and borrowed numbers: said in words, typed in a form, and read back the same. */
 import { describe, expect, it } from 'vitest'
-import type { Backtest } from '../../engine/contract/reconciliation.ts'
+import type { Backtest } from '../../engine/contract/backtests.ts'
 import { type SettingValue, settingValues } from '../../engine/contract/settings.ts'
 import { defaultSettings } from '../../engine/settings/defaults.ts'
 import { isSame, residueRows, ruleRows, wholeRows } from '../../renderer/settings/backtest-rows.ts'

@@ -164,7 +164,7 @@ it('shows what a sample of a table seems to mean, and what a mapping makes of it
   const { preview } = await books.tom.statements.preview({ sample, mapping: { ...mapping, invert: 'amounts' } })
   expect(preview?.lines.map(({ amount }) => amount)).toEqual([-100, 25])
   const ofBank = await books.tom.statements.preview({ sample: Buffer.from(two).toString('base64') })
-  expect(ofBank).toEqual({ format: 'mt940', guess: null, mapping: null, preview: null })
+  expect(ofBank).toEqual({ format: 'mt940', encoding: 'utf-8', guess: null, mapping: null, preview: null })
   expect((await books.tom.statements.files({})).items).toEqual([])
 })
 

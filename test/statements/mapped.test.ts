@@ -21,6 +21,7 @@ describe('a sample of a bank, a gateway or a producer', () => {
     'own/hong-kong-newest-first.csv',
     'own/two-accounts-utf16.txt',
     'own/german-windows-1252.csv',
+    'own/hong-kong-big5.csv',
     'own/berlin-group.json',
     'own/producer-settlement.ndjson',
   ])('%s reads the same wherever its bytes are cut', async (name) => {

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encodingOfLines } from '../../engine/statements/first-text.ts'
 import { readMt940 } from '../../engine/statements/mt940/read.ts'
 import type { Reading, StatementPiece } from '../../engine/statements/statement.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/statements')
-const digits = new Map([...['EUR', 'CHF', 'DEM', 'PLN', 'USD'].map((code) => [code, 2] as const), ['JPY', 0] as const])
+const digits = new Map([
+  ...['EUR', 'CHF', 'DEM', 'HKD', 'PLN', 'USD'].map((code) => [code, 2] as const),
+  ['JPY', 0] as const,
+])
 const reading: Reading = { digitsOf: (currency) => digits.get(currency) ?? null }
 
 async function piecesOf(chunks: readonly Uint8Array[]): Promise<readonly StatementPiece[]> {
@@ -14,7 +18,8 @@ async function piecesOf(chunks: readonly Uint8Array[]): Promise<readonly Stateme
     yield* chunks
   }
   const pieces: StatementPiece[] = []
-  for await (const come of readMt940(source(), reading)) pieces.push(...come)
+  const encoding = encodingOfLines(Buffer.concat(chunks)) ?? undefined
+  for await (const come of readMt940(source(), { ...reading, encoding })) pieces.push(...come)
   return pieces
 }
 
@@ -30,8 +35,13 @@ describe('a sample of a bank', () => {
     expect(addsUp(pieces)).toEqual(expected.addsUp)
   })
 
-  it('reads the same wherever its bytes are cut', async () => {
-    const bytes = readFileSync(join(folder, 'own/two-pages.sta'))
+  it.each([
+    'own/two-pages.sta',
+    'own/hong-kong-mt940-big5.sta',
+    'own/hong-kong-mt940-utf16.sta',
+    'own/mainland-gb18030.sta',
+  ])('%s reads the same wherever its bytes are cut', async (name) => {
+    const bytes = readFileSync(join(folder, name))
     const whole = await piecesOf([bytes])
     for (let at = 1; at < bytes.length; at += 1) {
       expect(await piecesOf([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)

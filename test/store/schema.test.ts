@@ -53,6 +53,9 @@ beforeAll(async () => {
     INSERT INTO period (id, kind, first_day, last_day, state, postings, root, proposal, closed_at)
       VALUES (1, 'day', '2025-12-31', '2025-12-31', 'closed', 0, zeroblob(32), 1, 0);
     INSERT INTO closed_days (id, through) VALUES (1, '2025-12-31');
+    INSERT INTO close_pack (id, from_day, to_day, include_clients, asked_at, asked_by, state, ended_at, archive, bytes, sha256,
+      generation, is_closed, proves)
+      VALUES (1, '2025-12-31', '2025-12-31', 0, 0, 'admin', 'made', 1, 'p.cha', 1, zeroblob(32), 1, 1, 'proves');
     INSERT INTO expected_batch VALUES (7, 60, 0, 120, 90, '1970-01-01', 'met', 1, 90);
     INSERT INTO statement_file (id, source, setting_version, name, bytes, sha256, archive, format, state, received_at,
       received_by, read_at, folder_left)
@@ -174,6 +177,8 @@ describe('what is written once stays, whoever asks', () => {
     ['period', 'DELETE FROM period', 'a closed period stays closed'],
     ['closed_days', `UPDATE closed_days SET through = '2025-12-30'`, 'closed days are never opened again'],
     ['closed_days', 'DELETE FROM closed_days', 'closed days are never opened again'],
+    ['close_pack', 'DELETE FROM close_pack', 'a close pack is kept'],
+    ['close_pack', 'UPDATE close_pack SET bytes = 2', 'what became of a close pack stays as it is'],
     ['expected_batch', 'UPDATE expected_batch SET batch_id = 9', 'an expectation that was met stays as it is'],
     ['expected_batch', 'DELETE FROM expected_batch', 'what was expected stays on record'],
     ['movement', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],

@@ -5,6 +5,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Mapping } from '../../contract/agreements.ts'
 import { assertNever } from '../../invariant.ts'
+import { Big5ToUtf8 } from './big5.ts'
+import { Gb18030ToUtf8 } from './gb18030.ts'
 import type { FileFault } from './record-block.ts'
 import { unreadable } from './scanner.ts'
 import { Utf16ToUtf8, windows1252ToUtf8 } from './transcode.ts'
@@ -13,29 +15,50 @@ import { withHead } from './unpack.ts'
 type Encoding = NonNullable<Mapping['encoding']>
 type Told = Readonly<{ encoding: Encoding; markLength: number }>
 
+type Asked = Readonly<{
+  encoding: Encoding | undefined
+  lenient: boolean
+  /** Hears of the byte, counted from 0, with which the first wrong character begins. */
+  noteWrong?: (byte: number) => void
+}>
+
 export async function* readUtf8(
   chunks: AsyncIterable<Uint8Array>,
-  { encoding: agreed, lenient }: Readonly<{ encoding: Encoding | undefined; lenient: boolean }>,
+  { encoding: agreed, lenient, noteWrong }: Asked,
 ): AsyncGenerator<Uint8Array, FileFault | Encoding> {
   const { head, rest } = await withHead(chunks, isTold)
   const told = tellEncoding(head, agreed)
   if (told === null) return unreadable('encoding_unsupported', 1)
   const decode = decoderOf(told.encoding, lenient)
   let skip = told.markLength
+  let taken = 0
+  const refuse = (left: number): FileFault => {
+    noteWrong?.(taken - left)
+    return unreadable(wrong[told.encoding])
+  }
   for await (const chunk of rest) {
     // The head is the first chunk, and the mark is in it.
-    const { bytes, valid } = decode(skip === 0 ? chunk : chunk.subarray(skip), false)
+    const { bytes, valid, left } = decode(skip === 0 ? chunk : chunk.subarray(skip), false)
     skip = 0
+    taken += chunk.length
     if (bytes.length > 0) yield bytes
-    if (!valid) return unreadable(wrong(told.encoding))
+    if (!valid) return refuse(left)
   }
   const last = decode(new Uint8Array(0), true)
   if (last.bytes.length > 0) yield last.bytes
-  return last.valid ? told.encoding : unreadable(wrong(told.encoding))
+  return last.valid ? told.encoding : refuse(last.left)
 }
 
 /** A file that isn't what it was said to be, by name. */
-const wrong = (encoding: Encoding): string => (encoding === 'utf-8' ? 'not_utf8' : 'not_utf16')
+const wrong: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'not_utf8',
+  'utf-16le': 'not_utf16',
+  'utf-16be': 'not_utf16',
+  // Every byte of it is a character.
+  'windows-1252': 'encoding_unsupported',
+  big5: 'not_big5',
+  gb18030: 'not_gb18030',
+}
 
 const declaration = '<?xml'
 const declarationMax = 512
@@ -70,25 +93,38 @@ const declarable: ReadonlyMap<string, Encoding> = new Map([
   // What is called Latin 1 is the Windows set everywhere but in the standard of that name.
   ['iso-8859-1', 'windows-1252'],
   ['latin1', 'windows-1252'],
+  ['big5', 'big5'],
+  ['big5-hkscs', 'big5'],
+  ['gb18030', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
 ])
 
 const latin1 = (head: Uint8Array): string =>
   Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, declarationMax)).toString('latin1')
 
-/** What could be decoded, and whether that was all. At the end nothing may be left over. */
-type Decode = (chunk: Uint8Array, atEnd: boolean) => Readonly<{ bytes: Uint8Array; valid: boolean }>
+/** What could be decoded, whether that was all, and how many bytes stand behind it. At the end nothing may be left over. */
+type Decode = (chunk: Uint8Array, atEnd: boolean) => Readonly<{ bytes: Uint8Array; valid: boolean; left: number }>
 
 function decoderOf(encoding: Encoding, lenient: boolean): Decode {
   switch (encoding) {
     case 'utf-8':
-      return lenient ? (bytes) => ({ bytes, valid: true }) : checkUtf8()
+      return lenient ? (bytes) => ({ bytes, valid: true, left: 0 }) : checkUtf8()
     case 'utf-16le':
     case 'utf-16be': {
       const transcoder = new Utf16ToUtf8({ bigEndian: encoding === 'utf-16be', lenient })
       return (chunk, atEnd) => transcoder.push(chunk, atEnd)
     }
     case 'windows-1252':
-      return (chunk) => ({ bytes: windows1252ToUtf8(chunk), valid: true })
+      return (chunk) => ({ bytes: windows1252ToUtf8(chunk), valid: true, left: 0 })
+    case 'big5': {
+      const transcoder = new Big5ToUtf8(lenient)
+      return (chunk, atEnd) => transcoder.push(chunk, atEnd)
+    }
+    case 'gb18030': {
+      const transcoder = new Gb18030ToUtf8(lenient)
+      return (chunk, atEnd) => transcoder.push(chunk, atEnd)
+    }
     default:
       return assertNever(encoding)
   }
@@ -103,7 +139,9 @@ function checkUtf8(): Decode {
     const bytes = all.subarray(0, end)
     // Copied, for a chunk may be used again by whoever handed it over.
     held = new Uint8Array(all.subarray(end))
-    return isUtf8(bytes) ? { bytes, valid: true } : { bytes: bytes.subarray(0, validLength(bytes)), valid: false }
+    if (isUtf8(bytes)) return { bytes, valid: true, left: all.length - end }
+    const whole = validLength(bytes)
+    return { bytes: bytes.subarray(0, whole), valid: false, left: all.length - whole }
   }
 }
 

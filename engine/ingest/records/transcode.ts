@@ -31,7 +31,7 @@ export class Utf16ToUtf8 {
     this.#lenient = lenient
   }
 
-  push(chunk: Uint8Array, atEnd: boolean): Readonly<{ bytes: Uint8Array; valid: boolean }> {
+  push(chunk: Uint8Array, atEnd: boolean): Readonly<{ bytes: Uint8Array; valid: boolean; left: number }> {
     const all = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     const out = new Uint8Array(2 * all.length)
     let length = 0
@@ -55,7 +55,7 @@ export class Utf16ToUtf8 {
     }
     this.#held = new Uint8Array(all.subarray(at))
     const leftOver = atEnd && this.#held.length > 0 && !this.#lenient
-    return { bytes: out.subarray(0, length), valid: valid && !leftOver }
+    return { bytes: out.subarray(0, length), valid: valid && !leftOver, left: all.length - at }
   }
 
   #unit(bytes: Uint8Array, at: number): number {

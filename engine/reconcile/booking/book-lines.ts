@@ -4,6 +4,9 @@
  */
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../../calendar/day.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { changeExpected } from '../../expected/change.ts'
+import { getExpected } from '../../expected/record.ts'
 import { noteReconciled, settleFundRequest } from '../../funding/note.ts'
 import { postTransferToVirtualAccount } from '../../funding/transfers.ts'
 import { assertNever } from '../../invariant.ts'
@@ -15,15 +18,17 @@ import { type Item, OpenCount, openPostings, sides } from '../items/open-items.t
 import { draftOf, takeAll } from '../matches/apply.ts'
 import { writeMatch } from '../matches/write-match.ts'
 import type { Booking } from './bookable.ts'
+import { payExpected } from './pay-expected.ts'
+import type { Payout } from './payout.ts'
 
 export const bookedRule = 'booked'
 const engine = 'engine'
 
-type At = Readonly<{ raw: Database; at: number }>
+type At = Readonly<{ raw: Database; at: Instant }>
 type Outcome = Readonly<{ lines: number; requests: number; refused: number }>
 
 export const bookLines = command({
-  topics: ['reconciliation', 'ledger', 'clients', 'funding'],
+  topics: ['reconciliation', 'ledger', 'clients', 'funding', 'expected'],
   record: ({ account, bookings }: ToBook, { lines, requests, refused }: Outcome) => ({
     action: 'reconcile.book',
     subject: `account:${account}`,
@@ -85,13 +90,27 @@ function bookOne(context: At, account: number, booking: Booking): number | null 
         entries.push(entry)
       }
       if (explain(context, account, [line], entries) === null) return null
-      explainGateway(context, payout.gateway, payout.lines, payout.requests)
+      explainGateway(context, payout)
       for (const { request } of payout.requests) noteReconciled(context, { request, by: engine })
       return payout.requests.length
+    }
+    case 'expected': {
+      const { expected, line } = booking
+      const entry = payExpected(context, expected, { account, line, by: engine })
+      return entry === null || explain(context, account, [line], [entry]) === null ? null : 0
+    }
+    case 'told': {
+      noteTold(context, booking.expected)
+      return 0
     }
     default:
       return assertNever(booking)
   }
+}
+
+/** The line stays open until the bank's side of it is posted. */
+function noteTold({ raw, at }: At, expected: number): void {
+  changeExpected(raw, at, getExpected(raw, expected), { by: engine, kind: 'paid', to: { state: 'paid' } })
 }
 
 type Settled = Readonly<{ request: number; received: number; fee: number }>
@@ -143,9 +162,11 @@ export function explain(
 }
 
 /** The gateway's own account: what it was paid, what it kept and what it paid out come to nothing, in its lines and in ours. */
-function explainGateway(context: At, gateway: number, lines: readonly Item[], requests: readonly Settled[]): void {
+function explainGateway(context: At, { gateway, lines, requests, known }: Payout): void {
   const { raw } = context
-  const entries = requests.flatMap(({ request }) => statementsOf(raw).entriesOf.all(request) as number[])
+  const entries = requests
+    .flatMap(({ request }) => statementsOf(raw).entriesOf.all(request) as number[])
+    .filter((entry) => !known.has(entry))
   withoutTrace(
     raw,
     () => explain(context, gateway, lines, entries),

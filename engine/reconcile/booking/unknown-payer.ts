@@ -1,21 +1,18 @@
 /** Money that came to the bank from somebody whom nobody knows: it waits in suspense, and its line is explained. */
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../../calendar/day.ts'
+import type { Instant } from '../../calendar/instant.ts'
 import { postUnknownPayer } from '../../funding/transfers.ts'
 import { invariant } from '../../invariant.ts'
 import { command } from '../../store/command.ts'
-import { perConnection } from '../../store/compiled.ts'
 import { withoutTrace } from '../../store/savepoint.ts'
-import { type Item, sides } from '../items/open-items.ts'
-import { isOpenItem } from '../matches/by-hand.ts'
-import { matchOfItem } from '../matches/write-match.ts'
+import { findBankLine, type LineRefusal } from './bank-line.ts'
 import { explain } from './book-lines.ts'
 
 export type UnknownPayer = Readonly<{ line: number; reason: string; by: string }>
 export type InSuspense =
   | Readonly<{ status: 'done'; match: number }>
-  | Readonly<{ status: 'item_unknown'; side: 'line'; item: number }>
-  | Readonly<{ status: 'item_matched'; side: 'line'; item: number; match: number }>
+  | LineRefusal
   /** Only what came in to a bank can be of an unknown payer. */
   | Readonly<{ status: 'line_not_of_a_payer'; line: number }>
 
@@ -35,23 +32,15 @@ export const bookUnknownPayer = command({
     ),
 })
 
-type Line = Readonly<{ account: number; code: string; kind: string; currency: string; day: number; amount: number }>
-
 function toSuspense(
-  context: Readonly<{ raw: Database; at: number }>,
+  context: Readonly<{ raw: Database; at: Instant }>,
   { line: id, reason, by }: UnknownPayer,
 ): InSuspense {
   const { raw } = context
-  const line = findLine(raw).get(id) as Line | undefined
-  if (line === undefined) return { status: 'item_unknown', side: 'line', item: id }
-  const { account, code, kind, currency, day, amount } = line
-  const item: Item = { side: sides.line, item: id, day, amount }
-  if (!isOpenItem(raw, account, item)) {
-    const match = matchOfItem(raw, account, sides.line, id)
-    return match === undefined
-      ? { status: 'item_unknown', side: 'line', item: id }
-      : { status: 'item_matched', side: 'line', item: id, match }
-  }
+  const line = findBankLine(raw, id)
+  if ('status' in line) return line
+  const { account, code, kind, currency, item } = line
+  const { day, amount } = item
   if (kind !== 'omnibus' || amount <= 0) return { status: 'line_not_of_a_payer', line: id }
   const told = {
     key: `line:${id}`,
@@ -69,9 +58,3 @@ function toSuspense(
   invariant(match !== null, 'a line and its own posting differ', { line: id })
   return { status: 'done', match }
 }
-
-const findLine = perConnection((raw) =>
-  raw.prepare(`
-    SELECT account.id AS account, account.code, account.kind, account.currency, line.day, line.amount
-    FROM statement_line AS line JOIN account ON account.id = line.account WHERE line.id = ?`),
-)

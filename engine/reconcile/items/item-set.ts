@@ -3,7 +3,9 @@
  * each side fit; the texts are read again of the few that are looked at closely.
  */
 import type { Database } from 'better-sqlite3'
+import { invariant } from '../../invariant.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { findPart, originOf } from '../parts/parts.ts'
 import { KeyList } from './key-list.ts'
 import { addLineKeys, addPostingKeys, FileKeys, type LineTexts, type PostingTexts } from './keys-of-item.ts'
 import { type Side, sides } from './open-items.ts'
@@ -14,12 +16,16 @@ export type ItemSet = Readonly<{
   ids: Float64Array
   days: Int32Array
   amounts: Float64Array
+  /** Of lines: whether the bank says that it undoes another. */
+  reversals: Uint8Array
   /** Of postings: the batch that it came with, or 0. */
   batches: Int32Array
   /** Of postings: the transaction that it undoes, or 0; and the transaction that it belongs to. */
   undoes: Float64Array
   entries: Float64Array
   keys: KeyList
+  /** Of parts, by their places: the line or posting that each came from. */
+  origins: Map<number, number>
 }>
 
 /** Reading on from one to the next costs less than looking each up, until there are so many times as many as are wanted. */
@@ -59,28 +65,45 @@ function emptySet(side: Side, count: number): ItemSet {
     ids: new Float64Array(count),
     days: new Int32Array(count),
     amounts: new Float64Array(count),
+    reversals: new Uint8Array(count - ofPostings),
     batches: new Int32Array(ofPostings),
     undoes: new Float64Array(ofPostings),
     entries: new Float64Array(ofPostings),
     keys: new KeyList(count),
+    origins: new Map(),
   }
 }
 
 function fill(raw: Database, account: number, set: ItemSet, isDense: boolean): void {
   if (set.side === sides.line) fillLines(raw, account, set, isDense)
   else fillPostings(raw, account, set, isDense)
+  fillParts(raw, set)
 }
 
-type LineRow = readonly [id: number, day: number, amount: number, ...LineTexts]
+/** Parts have numbers below zero, so they are the first; they were read as what they came from. */
+function fillParts(raw: Database, { ids, count, amounts, origins }: ItemSet): void {
+  for (let at = 0; at < count && (ids[at] as number) < 0; at += 1) {
+    const part = findPart(raw, ids[at] as number)
+    invariant(part !== undefined, 'a part of nothing', { item: ids[at] })
+    amounts[at] = part.amount
+    origins.set(at, part.origin)
+  }
+}
+
+/** The line or posting whose texts an item has. */
+export const originAt = ({ ids, origins }: ItemSet, at: number): number => origins.get(at) ?? (ids[at] as number)
+
+type LineRow = readonly [id: number, day: number, amount: number, isReversal: number, ...LineTexts]
 
 function fillLines(raw: Database, account: number, set: ItemSet, isDense: boolean): void {
   const { linesBetween, line } = statementsOf(raw)
   eachRow<LineRow>(set, isDense, {
     between: (first, last) => linesBetween.iterate({ account, first, last }) as IterableIterator<LineRow>,
-    one: (id) => line.get(id) as LineRow,
-    take: (at, [, day, amount, ...texts]) => {
+    one: (id) => line.get(originOf(raw, id)) as LineRow,
+    take: (at, [, day, amount, isReversal, ...texts]) => {
       set.days[at] = day
       set.amounts[at] = amount
+      set.reversals[at] = isReversal
       addLineKeys(set.keys, at, texts)
     },
   })
@@ -101,7 +124,7 @@ function fillPostings(raw: Database, account: number, set: ItemSet, isDense: boo
   const files = new FileKeys(raw)
   eachRow<PostingRow>(set, isDense, {
     between: (first, last) => postingsBetween.iterate({ account, first, last }) as IterableIterator<PostingRow>,
-    one: (seq) => posting.get({ account, seq }) as PostingRow,
+    one: (seq) => posting.get({ account, seq: originOf(raw, seq) }) as PostingRow,
     take: (at, [, day, amount, entry, undoes, batch, ...texts]) => {
       set.days[at] = day
       set.amounts[at] = amount
@@ -127,12 +150,10 @@ function eachRow<Row extends readonly [number, ...unknown[]]>(
     take: (at: number, row: Row) => void
   }>,
 ): void {
-  if (!isDense) {
-    for (let at = 0; at < count; at += 1) take(at, one(ids[at] as number))
-    return
-  }
   let at = 0
-  for (const row of between(ids[0] as number, ids[count - 1] as number)) {
+  for (; at < count && (!isDense || (ids[at] as number) < 0); at += 1) take(at, one(ids[at] as number))
+  if (at === count) return
+  for (const row of between(ids[at] as number, ids[count - 1] as number)) {
     if (row[0] !== ids[at]) continue
     take(at, row)
     at += 1
@@ -140,7 +161,7 @@ function eachRow<Row extends readonly [number, ...unknown[]]>(
   }
 }
 
-const lineColumns = 'id, day, amount, refs, text, rest'
+const lineColumns = 'id, day, amount, is_reversal, refs, text, rest'
 const postingColumns = `
   movement.seq, movement.day, iif(movement.debit = @account, movement.amount, -movement.amount),
   coalesce(movement.entry, movement.seq), coalesce(entry.related, 0), coalesce(movement.batch_id, 0),

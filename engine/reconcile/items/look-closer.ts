@@ -4,7 +4,7 @@ import { perConnection } from '../../store/compiled.ts'
 import type { Sameness } from '../passes/amount.ts'
 import type { Look } from '../passes/passes.ts'
 import { normalReference } from '../references/reference-key.ts'
-import type { ItemSet } from './item-set.ts'
+import { type ItemSet, originAt } from './item-set.ts'
 
 type LineSaid = Readonly<{
   name: string | null
@@ -57,9 +57,9 @@ export function lookAt(
     }
   })
   return {
-    chargesOf: (at) => chargesOf((line.get(lines.ids[at]) as LineSaid).rest),
-    partyOf: (at, posting) =>
-      sameness(saidOf(lines.ids[at] as number), partyOfPosting(postings.ids[posting] as number)),
+    // What a line says was kept of it was kept of the whole of it.
+    chargesOf: (at) => (lines.origins.has(at) ? 0 : chargesOf((line.get(lines.ids[at]) as LineSaid).rest)),
+    partyOf: (at, posting) => sameness(saidOf(originAt(lines, at)), partyOfPosting(originAt(postings, posting))),
   }
 }
 

@@ -6,10 +6,11 @@
 import type { Database } from 'better-sqlite3'
 import type { MatchRule } from '../../contract/match-rules.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { anyParts, openPartsBetween, partsOfOrigin } from '../parts/parts.ts'
 import { findKeyed } from '../references/reference-index.ts'
 import type { Fresh } from './fresh.ts'
 import { type ItemSet, itemsByIds } from './item-set.ts'
-import { type Side, sides } from './open-items.ts'
+import { isOpenItem, type Side, sides } from './open-items.ts'
 
 /** What more items than these go by tells none of them apart. */
 const keyedMost = 2_000
@@ -20,8 +21,17 @@ export type NewItems = Readonly<{ lines: ItemSet; postings: ItemSet }>
 /** Open items that no run has looked at. */
 export function newItems(raw: Database, account: number, fresh: Fresh): NewItems {
   const { newLines, newPostings } = statementsOf(raw)
-  const lines = fresh.statements.flatMap(({ first, last }) => newLines.all({ account, first, last }) as number[])
-  const postings = newPostings.all({ account, since: fresh.postingsAfter }) as number[]
+  const isSplit = anyParts(raw, account)
+  const parts = (side: Side, first: number, last: number): readonly number[] =>
+    isSplit ? openPartsBetween(raw, account, { side, first, last }) : []
+  const lines = fresh.statements.flatMap(({ first, last }) => [
+    ...parts(sides.line, first, last),
+    ...(newLines.all({ account, first, last }) as number[]),
+  ])
+  const postings = [
+    ...parts(sides.posting, fresh.postingsAfter + 1, fresh.postingsTo),
+    ...(newPostings.all({ account, since: fresh.postingsAfter }) as number[]),
+  ]
   return {
     lines: itemsByIds(raw, account, sides.line, lines),
     postings: itemsByIds(raw, account, sides.posting, postings),
@@ -78,7 +88,13 @@ function keyed(raw: Database, account: number, side: Side, keys: Float64Array, i
   findKeyed(raw, { account, side, most: keyedMost }, keys, (item) => ids.add(item))
   const { openLine, openPosting } = statementsOf(raw)
   const isOpen = side === sides.line ? openLine : openPosting
-  for (const item of ids) if (isOpen.get({ account, item }) !== undefined) into.add(item)
+  const isSplit = anyParts(raw, account)
+  for (const item of ids) {
+    if (isOpen.get({ account, item }) !== undefined) into.add(item)
+    else if (isSplit)
+      for (const part of partsOfOrigin(raw, { account, side, item }))
+        if (isOpenItem(raw, account, part)) into.add(part.item)
+  }
 }
 
 /** Of amounts that are everywhere no more are taken than show that they are. */

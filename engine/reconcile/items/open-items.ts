@@ -65,12 +65,28 @@ function beginAccount(
   const { begin, begun, statementOf, earlier } = statementsOf(raw)
   const { day, opening } = statementOf.get(line) as Readonly<{ day: number; opening: number | null }>
   const known = begun.get(account) as Begun | undefined
+  if (known !== undefined) endOpening(raw, { account, day, at })
   if (known !== undefined && known.fromDay <= day) return
   const fromDay = opening === null ? 0 : isOpening(raw, { account, day, opening }) ? day : day - underWayDays
   begin.run({ account, fromDay, at })
   if (known === undefined || fromDay >= known.fromDay) return
   openBetween(raw, { account, from: 1, to: known.seen, fromDay, toDay: known.fromDay })
   earlier.run(fromDay, account)
+}
+
+/** An earlier statement is here now: of what stands on its days a line tells, and no opening balance. */
+function endOpening(raw: Database, { account, day, at }: Readonly<{ account: number; day: number; at: number }>): void {
+  const { inOpening, endOpening: end } = statementsOf(raw)
+  const marked = inOpening.all({ account, day }) as Omit<Item, 'side'>[]
+  if (marked.length === 0) return
+  const count = new OpenCount()
+  for (const one of marked) {
+    const item = { side: sides.posting, ...one }
+    end.run({ account, item: item.item, at })
+    giveBack(raw, account, item)
+    count.add(item, 1)
+  }
+  count.note(raw, account)
 }
 
 const isOpening = (
@@ -106,6 +122,9 @@ export class OpenCount {
 export const takeItem = (raw: Database, account: number, { side, day, amount, item }: Item): boolean =>
   statementsOf(raw).take.run(account, side, day, amount, item).changes === 1
 
+export const isOpenItem = (raw: Database, account: number, { side, day, amount, item }: Item): boolean =>
+  statementsOf(raw).isOpen.get(account, side, day, amount, item) !== undefined
+
 export function giveBack(raw: Database, account: number, { side, day, amount, item }: Item): void {
   statementsOf(raw).give.run(account, side, day, amount, item)
 }
@@ -122,6 +141,11 @@ const statementsOf = perConnection((raw) => ({
   begin: raw.prepare(`
     INSERT INTO reconciled_account (account, from_day, began_at) VALUES (@account, @fromDay, @at)
     ON CONFLICT DO NOTHING`),
+  inOpening: raw.prepare(`
+    SELECT item, day, amount FROM opening_item WHERE account = @account AND day >= @day AND ended_at IS NULL`),
+  endOpening: raw.prepare(`
+    UPDATE opening_item SET ended_at = @at, ended_by = 'engine', ended_why = 'an earlier statement came'
+    WHERE account = @account AND item = @item AND ended_at IS NULL`),
   earlier: raw.prepare('UPDATE reconciled_account SET from_day = ? WHERE account = ?'),
   begun: raw.prepare('SELECT seen, from_day AS fromDay FROM reconciled_account WHERE account = ?'),
   statementOf: raw.prepare(`
@@ -143,5 +167,7 @@ const statementsOf = perConnection((raw) => ({
     SELECT @account, 1, day, iif(debit = @account, amount, -amount), seq ${postingsToOpen} ORDER BY 3, 4, 5`),
   take: raw.prepare(`
     DELETE FROM open_item WHERE account = ? AND side = ? AND day = ? AND amount = ? AND item = ?`),
+  isOpen: raw.prepare(`
+    SELECT 1 FROM open_item WHERE account = ? AND side = ? AND day = ? AND amount = ? AND item = ?`),
   give: raw.prepare('INSERT INTO open_item (account, side, day, amount, item) VALUES (?, ?, ?, ?, ?)'),
 }))

@@ -21,16 +21,18 @@ type AccountRow = Readonly<{
   lineSum: string
   postingSum: string
   cutOffDay: number | null
+  openingDay: number | null
   suggestions: number
 }>
 
 export function listReconciledAccounts({ raw }: Pick<QueryContext, 'raw'>, _: null): readonly AccountReconciliation[] {
   const { accounts, lastRun } = statementsOf(raw)
-  return (accounts.all() as AccountRow[]).map(({ id, cutOffDay, ...row }) => {
+  return (accounts.all() as AccountRow[]).map(({ id, cutOffDay, openingDay, ...row }) => {
     const run = lastRun.get(id) as RunRow | undefined
     return {
       ...row,
       cutOffDay: cutOffDay === null ? null : dayOfNumber(cutOffDay),
+      openingDay: openingDay === null ? null : dayOfNumber(openingDay),
       lastRun: run === undefined ? null : runOf(run),
       ages: agesOf(raw, id),
     }
@@ -99,6 +101,8 @@ const statementsOf = perConnection((raw) => ({
     SELECT account.id, account.code AS account, account.currency, account.kind, open_lines AS openLines,
       open_postings AS openPostings, CAST(line_sum AS TEXT) AS lineSum, CAST(posting_sum AS TEXT) AS postingSum,
       cut_off_day AS cutOffDay,
+      (SELECT iif(opening IS NULL, NULL, from_day) FROM statement WHERE statement.account = account.id
+        AND state = 'accepted' AND lines > 0 ORDER BY from_day, statement.id LIMIT 1) AS openingDay,
       (SELECT count(*) FROM suggestion WHERE suggestion.account = account.id AND ${isStanding}) AS suggestions
     FROM reconciled_account JOIN account ON account.id = reconciled_account.account
     ORDER BY account.kind DESC, account.code, account.currency`),

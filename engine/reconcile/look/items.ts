@@ -1,10 +1,24 @@
 /** Items as people read them: a line with what the statement says of it, a posting with where it came from. */
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../../calendar/day.ts'
-import type { ReconciledItem } from '../../contract/reconciliation.ts'
+import type { ReconciledItem } from '../../contract/reconciled-items.ts'
 import { readPostings } from '../../ledger/posting-rows.ts'
+import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { type Side, sides } from '../items/open-items.ts'
+import { findPart, type Part } from '../parts/parts.ts'
+import { matchOfUndone } from './undone.ts'
+
+/** Items by their numbers on an account that is known. */
+export const findItems = (
+  { raw }: Pick<QueryContext, 'raw'>,
+  { account, side, items }: Readonly<{ account: number; side: 'line' | 'posting'; items: readonly number[] }>,
+): readonly ReconciledItem[] =>
+  readItems(
+    raw,
+    account,
+    items.map((item) => ({ side: sides[side], item })),
+  )
 
 type LineRow = Readonly<{
   id: number
@@ -16,6 +30,7 @@ type LineRow = Readonly<{
   partyName: string | null
   partyAccount: string | null
   text: string
+  isReversal: number
 }>
 
 /** In the order in which they are asked for. */
@@ -24,19 +39,30 @@ export function readItems(
   account: number,
   wanted: readonly Readonly<{ side: Side; item: number }>[],
 ): readonly ReconciledItem[] {
+  const asked = wanted.map(({ side, item }) => ({ side, item, part: findPart(raw, item) }))
   const postings = new Map(
     postingsOf(
       raw,
       account,
-      wanted.filter(({ side }) => side === sides.posting).map(({ item }) => item),
+      asked.filter(({ side }) => side === sides.posting).map(({ item, part }) => part?.origin ?? item),
     ),
   )
-  return wanted.map(({ side, item }) =>
-    side === sides.line ? lineOf(raw, item) : (postings.get(item) as ReconciledItem),
-  )
+  return asked.map(({ side, item, part }) => {
+    const origin = part?.origin ?? item
+    const whole = side === sides.line ? lineOf(raw, account, origin) : (postings.get(origin) as ReconciledItem)
+    return part === undefined ? whole : asPart(whole, part)
+  })
 }
 
-function lineOf(raw: Database, id: number): ReconciledItem {
+/** It says what its line or posting says, of less money. */
+const asPart = (of: ReconciledItem, { item, amount, place, of: count, whole, wholeAmount }: Part): ReconciledItem => ({
+  ...of,
+  id: item,
+  amount,
+  part: { place, of: count, whole, amount: wholeAmount },
+})
+
+function lineOf(raw: Database, account: number, id: number): ReconciledItem {
   const row = statementsOf(raw).line.get(id) as LineRow
   const refs = JSON.parse(row.refs) as readonly (readonly [string, string])[]
   return {
@@ -53,6 +79,8 @@ function lineOf(raw: Database, id: number): ReconciledItem {
     counter: null,
     batch: null,
     line: null,
+    reversal: row.isReversal === 1 ? { match: matchOfUndone(raw, account, id) } : null,
+    part: null,
   }
 }
 
@@ -90,6 +118,8 @@ function* postingsOf(
         counter,
         batch: row.batch,
         line: row.line,
+        reversal: null,
+        part: null,
       },
     ]
   }
@@ -97,6 +127,7 @@ function* postingsOf(
 
 const statementsOf = perConnection((raw) => ({
   line: raw.prepare(`
-    SELECT id, statement, day, amount, code, refs, party_name AS partyName, party_account AS partyAccount, text
+    SELECT id, statement, day, amount, code, refs, party_name AS partyName, party_account AS partyAccount, text,
+      is_reversal AS isReversal
     FROM statement_line WHERE id = ?`),
 }))

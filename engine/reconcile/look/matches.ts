@@ -2,7 +2,8 @@
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../../calendar/day.ts'
 import { isoOf } from '../../calendar/instant.ts'
-import type { MatchSuggestion, ReconciledItem, ReconciliationMatch } from '../../contract/reconciliation.ts'
+import type { ReconciledItem } from '../../contract/reconciled-items.ts'
+import type { MatchSuggestion, ReconciliationMatch } from '../../contract/reconciliation.ts'
 import { settingInForce } from '../../settings/in-force.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
@@ -72,13 +73,13 @@ export function findMatchInFull(
   return { ...match, items: [...readItems(raw, standing.account, shown)], more: items.length > shown.length }
 }
 
-/** The matches that an item is in now: a posting may be in one on each of its accounts. */
+/** The matches that an item is in now, or its parts: a posting may be in one on each of its accounts. */
 export function matchesOfItem(
   { raw }: Pick<QueryContext, 'raw'>,
   { side, item }: Readonly<{ side: 'line' | 'posting'; item: number }>,
 ): readonly ReconciliationMatch[] {
   const ids = statementsOf(raw).ofItem.all({ side: sides[side], item }) as number[]
-  return ids.flatMap((id) => readMatch(raw, id) ?? [])
+  return [...new Set(ids)].flatMap((id) => readMatch(raw, id) ?? [])
 }
 
 export type SuggestionsAsked = AskedAccount &
@@ -113,7 +114,7 @@ export function listSuggestions({ raw }: Pick<QueryContext, 'raw'>, asked: Sugge
   const { after, limit, line } = asked
   const rows = suggestions.all({
     account: account.id,
-    afterLine: after?.line ?? -1,
+    afterLine: after?.line ?? Number.MIN_SAFE_INTEGER,
     afterScore: 0 - (after?.score ?? 1_000),
     afterId: after?.id ?? 0,
     only: line ?? null,
@@ -155,7 +156,12 @@ const statementsOf = perConnection((raw) => ({
   ofItem: raw
     .prepare(`
       SELECT match FROM matched_item WHERE account IN (SELECT account FROM reconciled_account) AND side = @side
-        AND item = @item`)
+        AND item = @item
+      UNION ALL SELECT match FROM item_split JOIN item_part ON item_part.split = item_split.id
+        JOIN matched_item ON matched_item.account = item_split.account AND matched_item.side = item_split.side
+          AND matched_item.item = 0 - item_part.id
+      WHERE item_split.account IN (SELECT account FROM reconciled_account) AND item_split.side = @side
+        AND item_split.origin = @item AND item_split.joined_at IS NULL`)
     .pluck(),
   suggestions: raw.prepare(`
     SELECT id, rule, line, line_sum AS lineSum, posting_sum AS postingSum, score, why, evidence FROM suggestion

@@ -1,6 +1,6 @@
 /** What is open on one side of an account, page by page in the order of day and amount; a text is looked for as far as a page looks. */
 import { dayNumberOf } from '../../calendar/day.ts'
-import type { ReconciledItem } from '../../contract/reconciliation.ts'
+import type { ReconciledItem } from '../../contract/reconciled-items.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { type Side, sides } from '../items/open-items.ts'
@@ -16,6 +16,7 @@ export type OpenAsked = AskedAccount &
     from?: string | undefined
     to?: string | undefined
     amount?: number | undefined
+    way?: 'in' | 'out' | undefined
     text?: string | undefined
   }>
 export type OpenPage =
@@ -58,12 +59,12 @@ const saysText = ({ references, party, text, counter }: ReconciledItem, wanted: 
     said.toLowerCase().includes(wanted),
   )
 
-type Edges = Pick<OpenAsked, 'from' | 'to' | 'amount'> &
+type Edges = Pick<OpenAsked, 'from' | 'to' | 'amount' | 'way'> &
   Readonly<{ account: number; side: Side; after: OpenEdge | null; count: number }>
 
 function edgesAfter(
   raw: QueryContext['raw'],
-  { account, side, after, count, from, to, amount }: Edges,
+  { account, side, after, count, from, to, amount, way }: Edges,
 ): readonly OpenEdge[] {
   return statementsOf(raw).after.all({
     account,
@@ -73,6 +74,7 @@ function edgesAfter(
     itemAfter: after?.item ?? 0,
     to: to === undefined ? Number.MAX_SAFE_INTEGER : dayNumberOf(to),
     only: amount ?? null,
+    sign: way === undefined ? null : way === 'in' ? 1 : -1,
     count,
   }) as OpenEdge[]
 }
@@ -81,6 +83,6 @@ const statementsOf = perConnection((raw) => ({
   after: raw.prepare(`
     SELECT day, amount, item FROM open_item
     WHERE account = @account AND side = @side AND (day, amount, item) > (@day, @amountAfter, @itemAfter) AND day <= @to
-      AND (@only IS NULL OR abs(amount) = abs(@only))
+      AND (@only IS NULL OR abs(amount) = abs(@only)) AND (@sign IS NULL OR sign(amount) = @sign)
     ORDER BY day, amount, item LIMIT @count`),
 }))

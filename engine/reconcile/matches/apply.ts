@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
-import { giveBack, type Item, OpenCount, sides, takeItem } from '../items/open-items.ts'
+import { giveBack, type Item, isOpenItem, OpenCount, sides, takeItem } from '../items/open-items.ts'
 import { fieldsOfNames } from '../passes/findings.ts'
 import type { PlannedMatch, PlannedPairs } from '../plan.ts'
 import { anyApart, areApart } from './kept-apart.ts'
@@ -144,6 +144,8 @@ export const replaceSuggestions = command({
     if (isWhole) clear.run(account)
     clearTaken.run({ account })
     for (const { rule, items, score, why, evidence } of suggestions) {
+      // Somebody matched or split it while the run looked.
+      if (!items.every((one) => isOpenItem(raw, account, one))) continue
       const { lineSum, postingSum } = draftOf(account, items, 0)
       const line = items.find(({ side }) => side === sides.line)?.item ?? 0
       const of = {

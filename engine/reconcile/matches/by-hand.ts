@@ -9,8 +9,9 @@ import { settingInForce } from '../../settings/in-force.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { postResidue, postToHouse } from '../finalise.ts'
-import { type Item, OpenCount, sides } from '../items/open-items.ts'
+import { type Item, isOpenItem, OpenCount, type Side, sides } from '../items/open-items.ts'
 import { reconciledAccount } from '../look/find-account.ts'
+import { findPart, standingSplit } from '../parts/parts.ts'
 import { draftOf, takeAll } from './apply.ts'
 import { keepApart, putBack } from './kept-apart.ts'
 import { endMatch, findMatch, matchOfItem, type StandingMatch, writeMatch } from './write-match.ts'
@@ -28,6 +29,8 @@ export type HandRefusal =
   | Readonly<{ status: 'account_not_reconciled'; account: string }>
   | Readonly<{ status: 'item_unknown'; side: 'line' | 'posting'; item: number }>
   | Readonly<{ status: 'item_matched'; side: 'line' | 'posting'; item: number; match: number }>
+  /** It stands in parts: those are matched, or taken together first. */
+  | Readonly<{ status: 'item_split'; side: 'line' | 'posting'; item: number }>
   | Readonly<{ status: 'sums_differ'; lineSum: number; postingSum: number; residue: number }>
   | Readonly<{ status: 'match_unknown'; match: number }>
   | Readonly<{ status: 'match_undone'; match: number }>
@@ -64,7 +67,7 @@ export function putTogether(context: At, asked: ByHand, { by, proposal }: Who): 
   const count = new OpenCount()
   takeAll(raw, account, found.items, count)
   putBack(raw, account, found.items)
-  for (const { side, item } of found.items) statementsOf(raw).forgetSuggestions.run(account, side, item)
+  for (const item of found.items) forgetSuggestions(raw, account, item)
   count.note(raw, account)
   const { version } = settingInForce(raw, 'matching')
   const match = writeMatch(raw, {
@@ -86,45 +89,63 @@ export function putTogether(context: At, asked: ByHand, { by, proposal }: Who): 
   return { status: 'done', match, residue }
 }
 
-export const isOpenItem = (raw: Database, account: number, { side, day, amount, item }: Item): boolean =>
-  statementsOf(raw).isOpen.get({ account, side, day, amount, item }) !== undefined
-
 /** The picked items with their days and amounts, all of them open. */
 export function openItemsOf(
   raw: Database,
   account: number,
   { lines, postings }: Pick<ByHand, 'lines' | 'postings'>,
 ): Readonly<{ items: readonly Item[] }> | HandRefusal {
-  const { line, posting } = statementsOf(raw)
   const items: Item[] = []
   const asked = [
-    ...[...new Set(lines)].map((item) => ({
-      side: sides.line,
-      name: 'line' as const,
-      item,
-      row: line.get({ account, item }),
-    })),
-    ...[...new Set(postings)].map((item) => ({
-      side: sides.posting,
-      name: 'posting' as const,
-      item,
-      row: posting.get({ account, item }),
-    })),
+    ...[...new Set(lines)].map((item) => ({ side: sides.line, item })),
+    ...[...new Set(postings)].map((item) => ({ side: sides.posting, item })),
   ]
-  for (const { side, name, item, row } of asked) {
-    const found = row as Readonly<{ day: number; amount: number }> | undefined
-    if (found === undefined) return { status: 'item_unknown', side: name, item }
-    const one = { side, item, ...found }
-    if (!isOpenItem(raw, account, one)) {
-      const match = matchOfItem(raw, account, side, item)
-      return match === undefined
-        ? { status: 'item_unknown', side: name, item }
-        : { status: 'item_matched', side: name, item, match }
-    }
-    items.push(one)
+  for (const one of asked) {
+    const found = openItemOf(raw, account, one)
+    if ('status' in found) return found
+    items.push(found)
   }
   return { items }
 }
+
+type NotOpen = Extract<HandRefusal, Readonly<{ status: 'item_unknown' | 'item_matched' | 'item_split' }>>
+
+/** An item that is open, with its day and amount; or why it is not. */
+export function openItemOf(
+  raw: Database,
+  account: number,
+  { side, item }: Readonly<{ side: Side; item: number }>,
+): Item | NotOpen {
+  const name = side === sides.line ? 'line' : 'posting'
+  const found = findItem(raw, account, { side, item })
+  if (found === undefined) return { status: 'item_unknown', side: name, item }
+  if (isOpenItem(raw, account, found)) return found
+  const match = matchOfItem(raw, account, side, item)
+  if (match !== undefined) return { status: 'item_matched', side: name, item, match }
+  const isSplit = standingSplit(raw, { account, side, item }) !== undefined
+  return { status: isSplit ? 'item_split' : 'item_unknown', side: name, item }
+}
+
+/** Open or not; of the parts of other accounts and other sides there is nothing here. */
+function findItem(
+  raw: Database,
+  account: number,
+  { side, item }: Readonly<{ side: Side; item: number }>,
+): Item | undefined {
+  if (item < 0) {
+    const part = findPart(raw, item)
+    return part?.account === account && part.side === side ? pickItem(part) : undefined
+  }
+  const { line, posting } = statementsOf(raw)
+  const row = (side === sides.line ? line : posting).get({ account, item })
+  return row === undefined ? undefined : { side, item, ...(row as Readonly<{ day: number; amount: number }>) }
+}
+
+const pickItem = ({ side, item, day, amount }: Item): Item => ({ side, item, day, amount })
+
+/** What was suggested of an item was so of the item as it stood. */
+export const forgetSuggestions = (raw: Database, account: number, { side, item }: Item): void =>
+  void statementsOf(raw).forgetSuggestions.run(account, side, item)
 
 export type Unmade =
   | Readonly<{
@@ -210,9 +231,6 @@ const statementsOf = perConnection((raw) => ({
   posting: raw.prepare(`
     SELECT day, iif(debit = @account, amount, -amount) AS amount FROM movement
     WHERE seq = @item AND (debit = @account OR credit = @account)`),
-  isOpen: raw.prepare(`
-    SELECT 1 FROM open_item WHERE account = @account AND side = @side AND day = @day AND amount = @amount
-      AND item = @item`),
   settle: raw.prepare(`UPDATE item_match SET state = 'final' WHERE id = ?`),
   release: raw.prepare('DELETE FROM matched_item WHERE account = @account AND side = 1 AND item = @posting'),
 }))

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { invariant } from '../../invariant.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { giveBack, type Item, OpenCount, type Side, sides } from '../items/open-items.ts'
+import { originOf } from '../parts/parts.ts'
 
 export type MatchDraft = Readonly<{
   account: number
@@ -92,8 +93,8 @@ export function itemsOfMatch(raw: Database, match: StandingMatch): readonly Item
   if (match.lines !== 1 || match.postings !== 1) return members.all(id) as Item[]
   invariant(line !== null && posting !== null, 'a pair without its items', { id })
   return [
-    { side: sides.line, item: line, day: lineDay.get(line) as number, amount: lineSum },
-    { side: sides.posting, item: posting, day: postingDay.get(posting) as number, amount: postingSum },
+    { side: sides.line, item: line, day: lineDay.get(originOf(raw, line)) as number, amount: lineSum },
+    { side: sides.posting, item: posting, day: postingDay.get(originOf(raw, posting)) as number, amount: postingSum },
   ]
 }
 

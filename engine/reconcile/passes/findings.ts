@@ -34,6 +34,8 @@ export const suggestionReasons = [
   'party_unknown',
   'sum',
   'sum_often',
+  'undoes_often',
+  'undoes_posted',
 ] as const
 export type SuggestionReason = (typeof suggestionReasons)[number]
 

@@ -27,6 +27,23 @@ export class OpenByAmount {
     return found
   }
 
+  /** Of amounts from one to another, at most so many. */
+  findBetween(
+    { from, to }: Readonly<{ from: number; to: number }>,
+    { firstDay, lastDay }: Readonly<{ firstDay: number; lastDay: number }>,
+    most: number,
+  ): readonly number[] {
+    const { amounts, days } = this.#set
+    const found: number[] = []
+    for (let at = this.#lowerBound(from, firstDay); at < this.#order.length && found.length < most; at += 1) {
+      const item = this.#order[at] as number
+      if ((amounts[item] as number) > to) break
+      const day = days[item] as number
+      if (day >= firstDay && day <= lastDay) found.push(item)
+    }
+    return found
+  }
+
   #lowerBound(amount: number, day: number): number {
     const { amounts, days } = this.#set
     let low = 0

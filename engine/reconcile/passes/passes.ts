@@ -3,6 +3,7 @@ import type { MatchRule } from '../../contract/match-rules.ts'
 import { assertNever } from '../../invariant.ts'
 import type { ItemSet } from '../items/item-set.ts'
 import { matchByAmount, type PartyOf } from './amount.ts'
+import { netCorrections } from './corrections.ts'
 import { Findings } from './findings.ts'
 import { matchByReference } from './reference.ts'
 import { type ChargesOf, matchGroups } from './reference-group.ts'
@@ -13,7 +14,10 @@ import { matchBatches, matchDays } from './sums.ts'
 
 export type Look = Readonly<{ chargesOf: ChargesOf; partyOf: PartyOf }>
 
-/** The number of a match that no rule made: a posting and its reversal, which no statement ever tells of. */
+/**
+ * The number of a match that no rule made: a posting and its reversal, which no statement ever tells of, and a line that a
+ * bank took back, which nobody ever posted.
+ */
 export const reversalRule = 255
 
 export function runPasses(
@@ -25,6 +29,7 @@ export function runPasses(
   const shared = sharedKeys(lines, postings)
   for (const [number, rule] of rules.entries()) runPass(found, shared, { rule, number, look, searchSteps })
   netReversals(found, reversalRule)
+  netCorrections(found, shared, reversalRule)
   return found
 }
 

@@ -30,10 +30,15 @@ export function proveOmnibus(
   return { status: 'proven', proof: proofOf(raw, account, asked.day) }
 }
 
-export function proofOf(raw: Database, account: FoundAccount, dayText: string): OmnibusProof {
+/** Who proves many days has reckoned the balances of all of them at once. */
+export function proofOf(
+  raw: Database,
+  account: FoundAccount,
+  dayText: string,
+  balances = balancesAtDay(raw, account, dayNumberOf(dayText)),
+): OmnibusProof {
   const day = dayNumberOf(dayText)
   const closing = bankClosing(raw, account.id, day)
-  const balances = balancesAtDay(raw, account, day)
   const lines = unexplained(raw, account.id, sides.line, day)
   const postings = unexplained(raw, account.id, sides.posting, day)
   const terms: ProofTerm[] = [

@@ -7,8 +7,9 @@
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../../store/compiled.ts'
 import type { Fresh } from '../items/fresh.ts'
-import type { ItemSet } from '../items/item-set.ts'
+import { type ItemSet, originAt } from '../items/item-set.ts'
 import { type Side, sides } from '../items/open-items.ts'
+import { anyParts, partsOfOrigin } from '../parts/parts.ts'
 import { findKeyed } from './reference-index.ts'
 
 const keyedMost = 2_000
@@ -32,19 +33,24 @@ function look(
   { set, side, touched, fresh }: Readonly<{ set: ItemSet; side: Side; touched: Set<number>; fresh: Fresh }>,
 ): void {
   const { hashes, items } = set.keys
-  const isNew = (key: number): boolean => fresh.has(set.side, set.ids[items[key] as number] as number)
+  const isNew = (key: number): boolean => fresh.has(set.side, originAt(set, items[key] as number))
   // What was there already was looked at when the matches were made.
   const order = Uint32Array.from({ length: hashes.length }, (_, key) => key).filter(isNew)
   order.sort((a, b) => (hashes[a] as number) - (hashes[b] as number))
   const sorted = new Float64Array(order.length)
   for (let at = 0; at < order.length; at += 1) sorted[at] = hashes[order[at] as number] as number
   const { pairOf, weakerOf } = statementsOf(raw)
+  const isSplit = anyParts(raw, account)
   findKeyed(raw, { account, side, most: keyedMost }, sorted, (item, key) => {
     const amount = set.amounts[items[order[key] as number] as number] as number
-    const match = pairOf.get({ account, side, item, amount }) as number | undefined
-    if (match !== undefined) touched.add(match)
-    const weaker = side === set.side ? undefined : (weakerOf.get({ account, side, item }) as number | undefined)
-    if (weaker !== undefined) touched.add(weaker)
+    for (const one of isSplit
+      ? [item, ...partsOfOrigin(raw, { account, side, item }).map((part) => part.item)]
+      : [item]) {
+      const match = pairOf.get({ account, side, item: one, amount }) as number | undefined
+      if (match !== undefined) touched.add(match)
+      const weaker = side === set.side ? undefined : (weakerOf.get({ account, side, item: one }) as number | undefined)
+      if (weaker !== undefined) touched.add(weaker)
+    }
   })
 }
 

@@ -18,9 +18,15 @@ export function matchingProblem({ rules }: SettingValue<'matching'>): Problem | 
     if (tolerance?.statedCharges === true && by !== 'reference_group')
       return { path: `rules.${place}.tolerance`, problem: 'stated charges are reckoned with in sums of a reference' }
     if (tolerance !== null && !tolerant.has(by))
-      return { path: `rules.${place}.tolerance`, problem: 'only what shares a reference may differ' }
+      return {
+        path: `rules.${place}.tolerance`,
+        problem: 'only what shares a reference or is of a near amount may differ',
+      }
+    // The same party pays much the same again and again: without a reference a near amount is never certain.
+    if (tolerance !== null && by === 'amount' && effect === 'match')
+      return { path: `rules.${place}.tolerance`, problem: 'without a reference what differs is only suggested' }
   }
   return null
 }
 
-const tolerant: ReadonlySet<string> = new Set(['reference', 'reference_group'])
+const tolerant: ReadonlySet<string> = new Set(['reference', 'reference_group', 'amount'])

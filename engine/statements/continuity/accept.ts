@@ -3,12 +3,14 @@
  * open for matching, a piece at a time, so that a million lines hold nobody up and a crash leaves whole pieces.
  */
 import type { Database } from 'better-sqlite3'
+import type { StatementFormat } from '../../contract/statement-sources.ts'
 import type { Finding } from '../../contract/statements.ts'
 import { invariant } from '../../invariant.ts'
 import { openLines } from '../../reconcile/items/open-items.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
-import { noteEdge, raiseCorrected } from '../statement-exceptions.ts'
+import { noteEdge, noteNumbers, raiseCorrected } from '../statement-exceptions.ts'
+import { numberedBehind } from './numbers.ts'
 import { type Ends, joined } from './spans.ts'
 import { type Correction, stretchOf, type Weighed } from './weigh.ts'
 
@@ -45,8 +47,9 @@ export const acceptStatement = command({
         state: 'repeated',
         at: null,
         span: null,
-        findings: [{ finding: 'repeated', of: repeatOf }],
+        findings: [{ finding: 'repeated', of: repeatOf, ...otherFormat(raw, statement, repeatOf) }],
       })
+      noteNumbers(raw, at, numberedBehind(raw, statement))
       return { status: 'repeated', repeats, corrected: 0 }
     }
     const span = goOn(raw, { ...row, account: row.account }, joins)
@@ -57,9 +60,16 @@ export const acceptStatement = command({
     decide(raw, { statement, state: 'accepted', at, span, findings })
     if (corrected !== null) raiseCorrected(raw, at, { statement, ...corrected })
     if (span !== null) noteEdges(raw, at, { account: row.account, span, merged: joins.map((join) => join.span) })
+    noteNumbers(raw, at, numberedBehind(raw, statement))
     return { status: 'accepted', repeats, corrected: corrected?.lines ?? 0 }
   },
 })
+
+function otherFormat(raw: Database, statement: number, repeatOf: number): Readonly<{ format?: StatementFormat }> {
+  const { format } = statementsOf(raw)
+  const [own, first] = [format.get(statement), format.get(repeatOf)] as readonly [StatementFormat, StatementFormat]
+  return own === first ? {} : { format: first }
+}
 
 const plain = ({ lines, sum, first }: Correction) => ({ lines, sum, first: [...first] })
 
@@ -146,6 +156,7 @@ export const gapBetween = (before: SpanRow, behind: SpanRow) => ({
 })
 
 const statementsOf = perConnection((raw) => ({
+  format: raw.prepare('SELECT format FROM statement_file WHERE id = (SELECT file FROM statement WHERE id = ?)').pluck(),
   repeats: raw.prepare('UPDATE statement_line SET repeats = ? WHERE id = ?'),
   one: raw.prepare(`
     SELECT id, account, from_day AS fromDay, to_day AS toDay, opening, closing, sum_in AS sumIn, sum_out AS sumOut

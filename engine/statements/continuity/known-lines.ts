@@ -1,8 +1,11 @@
 /**
  * Which lines of a statement were said before. A line is known by all that it says; where balances are known also by what
  * was there before it, so that two coffees of one morning are two. Where two files do not put a day's lines into the same
- * order, what they say alone has to do, counted: what stands there twice and was known once is new once. Pure.
+ * order, what they say alone has to do, counted: what stands there twice and was known once is new once. Another format says
+ * the same line in other words: it is known by what was there before it and its amount, and where both tell of the same
+ * days from the same balance to the same balance, by its amount alone, unless their references speak against it. Pure.
  */
+import { type Alike, alikeOf, type Said } from './said-alike.ts'
 
 export type Line = Readonly<{
   id: number
@@ -12,16 +15,27 @@ export type Line = Readonly<{
   content: string
 }>
 
-export type KnownLine = Line & Readonly<{ span: number | null }>
+export type KnownLine = Line &
+  Readonly<{
+    span: number | null
+    /** Of one that another format said. */
+    other: Readonly<{ said: Said; hasSameEnds: boolean }> | null
+  }>
 
 /** With what stood on the account before it, where the statement says balances. */
-export type OwnLine = Line & Readonly<{ before: number | null }>
+export type OwnLine = Line &
+  Readonly<{
+    before: number | null
+    /** Where other formats tell of its days. */
+    said: Said | null
+  }>
 
 export class KnownLines {
   readonly #own: readonly OwnLine[]
   /** The known line that each of them is; 0 for none. */
   readonly #is: Float64Array
   #exact: Map<string, number[]> | null = null
+  #byBalance: Map<string, number[]> | null = null
   #rest: KnownLine[] = []
 
   constructor(own: readonly OwnLine[]) {
@@ -33,9 +47,47 @@ export class KnownLines {
   take(line: KnownLine, before: number | null): boolean {
     this.#exact ??= this.#indexed(({ before: own, content }) => (own === null ? null : `${own} ${content}`))
     const at = before === null ? undefined : this.#exact.get(`${before} ${line.content}`)?.pop()
-    if (at === undefined) this.#rest.push(line)
-    else this.#is[at] = line.id
-    return at !== undefined
+    if (at !== undefined) this.#is[at] = line.id
+    const isFound = at !== undefined || this.#takeInOtherWords(line, before)
+    if (!isFound) this.#rest.push(line)
+    return isFound
+  }
+
+  #takeInOtherWords({ id, day, amount, other }: KnownLine, before: number | null): boolean {
+    if (other === null || before === null) return false
+    this.#byBalance ??= this.#indexed((own) => (own.before === null ? null : `${own.before} ${own.amount}`))
+    const places = this.#byBalance.get(`${before} ${amount}`) ?? []
+    const found = places.findLastIndex((place) => {
+      const own = this.#own[place] as OwnLine
+      const isDay = own.day === day || other.hasSameEnds
+      return this.#is[place] === 0 && isDay && alikeTo(own, other.said) !== 'no'
+    })
+    const [place] = found < 0 ? [] : places.splice(found, 1)
+    if (place !== undefined) this.#is[place] = id
+    return place !== undefined
+  }
+
+  /** What another format says of the same days, in another order: by its amount, those with the same reference first. */
+  inOtherWords(isMeant: (line: KnownLine) => boolean): readonly KnownLine[] {
+    const ways = ['same_reference', 'nothing_against'] as const
+    return ways.flatMap((way) => this.#inOtherWords(isMeant, way))
+  }
+
+  #inOtherWords(isMeant: (line: KnownLine) => boolean, way: Alike): readonly KnownLine[] {
+    const left = this.#indexed(({ amount }, at) => (this.#is[at] === 0 ? String(amount) : null))
+    const taken: KnownLine[] = []
+    this.#rest = this.#rest.filter((line) => {
+      if (line.other === null || !isMeant(line)) return true
+      const { said } = line.other
+      const places = left.get(String(line.amount)) ?? []
+      const at = places.findLastIndex((place) => alikeTo(this.#own[place] as OwnLine, said) === way)
+      const [place] = at < 0 ? [] : places.splice(at, 1)
+      if (place === undefined) return true
+      this.#is[place] = line.id
+      taken.push(line)
+      return false
+    })
+    return taken
   }
 
   /** What of these was not found by its balance is looked for by what it says; answers what was found. */
@@ -87,3 +139,5 @@ export class KnownLines {
     return places
   }
 }
+
+const alikeTo = ({ said }: OwnLine, other: Said): Alike => (said === null ? 'no' : alikeOf(said, other))

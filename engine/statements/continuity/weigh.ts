@@ -8,6 +8,7 @@ import { invariant } from '../../invariant.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { type KnownLine, KnownLines, type Line, type OwnLine } from './known-lines.ts'
+import { saidOf } from './said-alike.ts'
 import { isWithin, type Relation, relationByDays, relationOf, type Stretch } from './spans.ts'
 
 export type Correction = Readonly<{ lines: number; sum: number; first: readonly number[] }>
@@ -70,6 +71,7 @@ type StatementRow = Readonly<{
   sumOut: number
   /** Of an accepted one: the span that it is part of now. */
   span: number | null
+  format: string
 }>
 
 type SpanRow = Stretch & Readonly<{ id: number }>
@@ -99,8 +101,10 @@ class Scales {
 
   weigh(): Weighed {
     for (const each of this.#known) this.#takeKnown(each)
+    this.#compareFormats()
     const joins = this.#stretch === null ? [] : this.#joins(this.#stretch)
     this.#compareContent(joins)
+    this.#noteOtherFormats()
     const isAllKnown = this.#known.length > 0 && this.#lines.count === this.#booked
     const repeatOf = isAllKnown ? this.#sameAs() : null
     return { status: 'weighed', repeats: this.#lines.repeats(), joins, corrected: this.#correction(), repeatOf }
@@ -111,12 +115,14 @@ class Scales {
     const { first, last } = this.#own
     const fromDay = Math.min(...this.#known.map((each) => each.fromDay))
     const toDay = Math.max(...this.#known.map((each) => each.toDay))
+    const isToldTwice = this.#known.some((each) => each.format !== this.#own.format)
     const lines: OwnLine[] = []
     let before = this.#stretch?.opening ?? null
     for (const row of statementsOf(this.#raw).lines.iterate({ first, last }) as IterableIterator<LineRow>) {
       if (row.isPending === 1) continue
       this.#booked += 1
-      if (row.day >= fromDay && row.day <= toDay) lines.push({ ...lineOf(row), before })
+      const said = isToldTwice ? saidIn(row) : null
+      if (row.day >= fromDay && row.day <= toDay) lines.push({ ...lineOf(row), before, said })
       before = before === null ? null : before + row.amount
     }
     return lines
@@ -126,6 +132,8 @@ class Scales {
   #takeKnown(known: StatementRow): void {
     const { fromDay, toDay } = this.#own
     const { first, last, span } = known
+    const isOther = known.format !== this.#own.format
+    const hasSameEnds = isOther && this.#hasSameEnds(known)
     const tally = this.#tallyOf(span)
     let balance = stretchOf(known)?.opening ?? null
     let day = known.fromDay
@@ -137,7 +145,8 @@ class Scales {
       if (row.day >= fromDay && day <= toDay) touch()
       day = row.day
       if (row.day >= fromDay && row.day <= toDay && row.repeats === null) {
-        const isFound = this.#lines.take({ ...lineOf(row), span }, balance)
+        const other = isOther ? { said: saidIn(row), hasSameEnds } : null
+        const isFound = this.#lines.take({ ...lineOf(row), span, other }, balance)
         if (isFound) this.#count(tally, row.amount)
       }
       balance = balance === null ? null : balance + row.amount
@@ -156,6 +165,25 @@ class Scales {
     if (own === null || other === null) return false
     const begin = own.fromDay === other.fromDay && own.opening === other.opening
     return begin || (own.toDay === other.toDay && own.closing === other.closing)
+  }
+
+  /** It is about the same days and says that they began and ended with the same; or one of both does not say with what. */
+  #hasSameEnds(known: StatementRow): boolean {
+    const [own, other] = [this.#stretch, stretchOf(known)]
+    if (own === null || other === null) return true
+    return own.toDay === other.toDay && own.opening === other.opening && own.closing === other.closing
+  }
+
+  #compareFormats(): void {
+    for (const { span, amount } of this.#lines.inOtherWords(({ other }) => other?.hasSameEnds === true))
+      this.#count(this.#tallyOf(span), amount)
+  }
+
+  /** What only one of two formats says of the same days is for a person: it would count beside what the other one says. */
+  #noteOtherFormats(): void {
+    const noted = new Set(this.#missing.map(({ id }) => id))
+    const left = this.#lines.missing(({ id, other }) => other?.hasSameEnds === true && !noted.has(id))
+    this.#missing.push(...left)
   }
 
   #joins(own: Stretch): Weighed['joins'] {
@@ -178,7 +206,14 @@ class Scales {
     for (const line of this.#lines.byContent((each) => each.span === span.id)) this.#count(tally, line.amount)
     const byContent = relationOf(span, own, tally)
     if (byContent !== null) return this.#noteInside(byContent, span.id)
-    return this.#contradicted(span, own, tally)
+    return this.#fitsBetween(span.id, own) ? 'inside' : this.#contradicted(span, own, tally)
+  }
+
+  /** A statement that comes late, of days that nobody told of, in which nothing moved or as much came as went. */
+  #fitsBetween(span: number, own: Stretch): boolean {
+    if (this.#known.length > 0 || own.opening !== own.closing) return false
+    const before = statementsOf(this.#raw).before.get({ ...this.#own, span }) as number | null | undefined
+    return before === own.opening
   }
 
   #noteInside(relation: Relation | null, span: number): Relation | null {
@@ -219,7 +254,15 @@ class Scales {
 
   #sameAs(): number | null {
     if (this.#missing.length > 0 || this.#isContradicted) return null
-    return this.#known.find((each) => isAlike(each, this.#own))?.id ?? null
+    const same =
+      this.#known.find((each) => isAlike(each, this.#own)) ?? this.#known.find((each) => this.#isRetold(each))
+    return same?.id ?? null
+  }
+
+  /** Each format numbers and counts in its own way; the money and the days are the same. */
+  #isRetold(known: StatementRow): boolean {
+    const isSame = (['fromDay', 'toDay', 'sumIn', 'sumOut'] as const).every((fact) => known[fact] === this.#own[fact])
+    return isSame && known.format !== this.#own.format && this.#hasSameEnds(known)
   }
 
   /** Those that share days with it, and the nearest before and behind. */
@@ -269,12 +312,15 @@ function lineOf({ id, day, amount, refs, text, party }: LineRow): Line {
   return { id, day, amount, content: hash('sha256', [day, amount, refs, party, text].join('\n'), 'binary') }
 }
 
+const saidIn = ({ refs, text, party }: LineRow) => saidOf({ refs, text: `${text} ${party}` })
+
 const sumOf = (lines: readonly Line[]): number => lines.reduce((sum, { amount }) => sum + amount, 0)
 
 const columns = `
   statement.id, statement.account, statement.number, statement.from_day AS fromDay, statement.to_day AS toDay,
   statement.opening, statement.closing, statement.first_line AS first, statement.last_line AS last, statement.lines,
-  statement.sum_in AS sumIn, statement.sum_out AS sumOut`
+  statement.sum_in AS sumIn, statement.sum_out AS sumOut,
+  (SELECT format FROM statement_file WHERE statement_file.id = statement.file) AS format`
 
 const statementsOf = perConnection((raw) => ({
   one: raw.prepare(`SELECT ${columns}, NULL AS span FROM statement WHERE id = ?`),
@@ -291,6 +337,16 @@ const statementsOf = perConnection((raw) => ({
   spans: raw.prepare(`
     SELECT id, from_day AS fromDay, to_day AS toDay, opening, closing FROM statement_span
     WHERE account = ? AND merged_into IS NULL ORDER BY from_day, to_day, id`),
+  // Of what joined before the statement's first day, the last; spans that were merged are parts of the one.
+  before: raw
+    .prepare(`
+      WITH RECURSIVE part (span) AS (
+        SELECT @span UNION ALL
+        SELECT statement_span.id FROM part JOIN statement_span ON statement_span.merged_into = part.span)
+      SELECT closing FROM statement
+      WHERE account = @account AND to_day < @fromDay AND state = 'accepted' AND span IN (SELECT span FROM part)
+      ORDER BY to_day DESC, id DESC LIMIT 1`)
+    .pluck(),
   lines: raw.prepare(`
     SELECT id, day, amount, is_pending AS isPending, refs, text,
       coalesce(party_name, '') || char(10) || coalesce(party_account, '') AS party, repeats

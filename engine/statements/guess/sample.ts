@@ -4,7 +4,7 @@
  */
 
 import type { StatementMapping } from '../../contract/statement-mappings.ts'
-import { firstTextOf } from '../first-text.ts'
+import { type Encoding, firstTextOf, isMarked } from '../first-text.ts'
 import { jsonSample } from './sample-json.ts'
 import { tableSample } from './sample-table.ts'
 
@@ -12,6 +12,8 @@ export type StatementSample = Readonly<{
   bytes: Uint8Array
   /** Whether these are all bytes of the file, and not only its first. */
   whole: boolean
+  /** As somebody said; else as it looks. */
+  encoding?: Encoding
 }>
 
 export type SampleColumn = Readonly<{ name: string; values: readonly string[] }>
@@ -27,13 +29,11 @@ export type SampleTable = Readonly<
 
 const charactersMax = 262_144
 
-export function readSample({ bytes, whole }: StatementSample): SampleTable {
-  const { text: all, encoding } = firstTextOf(bytes)
+export function readSample({ bytes, whole, encoding: said }: StatementSample): SampleTable {
+  const { text: all, encoding } = firstTextOf(bytes, said)
   const text = all.slice(0, charactersMax)
   const isWhole = whole && text.length === all.length
   const start = text.trimStart()
   const table = /^[{[]/.test(start) ? jsonSample(start) : tableSample(text, isWhole)
-  // What has a mark of its own says its encoding itself.
-  const isMarked = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0xef
-  return encoding === 'utf-8' || isMarked ? table : { ...table, encoding }
+  return encoding === 'utf-8' || isMarked(bytes) ? table : { ...table, encoding }
 }

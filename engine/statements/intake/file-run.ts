@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { StatementFormat } from '../../contract/statement-sources.ts'
 import type { EngineStore } from '../../engine-store.ts'
 import type { Caller } from '../../threads/call.ts'
+import type { Encoding } from '../first-text.ts'
 import type { StatementFault } from '../statement.ts'
 import type { ReadStep } from './read-steps.ts'
 import type { Around } from './thread-calls.ts'
@@ -29,15 +30,15 @@ export async function readFile(parts: FileRunParts, file: number): Promise<boole
   return true
 }
 
-type Faulty = Readonly<{ format: StatementFormat | null; fault: StatementFault }>
+type Faulty = Readonly<{ format: StatementFormat | null; encoding: Encoding | null; fault: StatementFault }>
 
 /** While the writer works on a piece, the next one is read. */
 async function readPieces(parts: FileRunParts, file: number): Promise<Faulty | 'whole' | 'stopped'> {
   const { store, stopping } = parts
   let next = ask(parts, 'statementNext', null) as Promise<ReadStep>
   for (;;) {
-    const { format, pieces, fault, isLast } = await next
-    if (fault !== null) return { format, fault }
+    const { format, encoding, pieces, fault, isLast } = await next
+    if (fault !== null) return { format, encoding, fault }
     if (!isLast) {
       next = ask(parts, 'statementNext', null) as Promise<ReadStep>
       // Whoever waits for it hears of it; nobody does when writing fails first.
@@ -51,10 +52,10 @@ async function readPieces(parts: FileRunParts, file: number): Promise<Faulty | '
 
 type Refusing = Faulty & Readonly<{ file: number; archive: string }>
 
-async function refuse(parts: FileRunParts, { file, archive, format, fault }: Refusing): Promise<void> {
+async function refuse(parts: FileRunParts, { file, archive, format, encoding, fault }: Refusing): Promise<void> {
   const { store } = parts
   await forget(store, file)
-  const asked: Around = { archive, place: fault.place }
+  const asked: Around = { archive, place: fault.place, encoding }
   const around = (await ask(parts, 'statementAround', asked)) as readonly string[]
   await store.write('statements.refuse', { file, format, problem: { ...fault, around: [...around] } }, 'engine')
 }

@@ -7,6 +7,7 @@ import type { StatementMapping } from '../../contract/statement-mappings.ts'
 import type { StatementFormat } from '../../contract/statement-sources.ts'
 import { assertNever, invariant } from '../../invariant.ts'
 import { type Digits, digitsBy } from '../digits.ts'
+import { type Encoding, encodingOfLines } from '../first-text.ts'
 import { formatOf, readerOf } from '../format.ts'
 import type { Day, StatementFault, StatementHead, StatementLine, StatementPiece, StatementTail } from '../statement.ts'
 import { type KeptLine, keptLineOf, numberOf } from './kept-line.ts'
@@ -15,6 +16,8 @@ export type ReadFrom = Readonly<{
   archive: string
   format: StatementFormat | 'auto'
   mapping: StatementMapping | null
+  /** What the source says that its files are written in. */
+  encoding: Encoding | null
   /** Of the currencies that the books are kept in. */
   digits: Digits
 }>
@@ -45,6 +48,8 @@ export type KeptPiece =
 
 export type ReadStep = Readonly<{
   format: StatementFormat | null
+  /** What it is taken to be written in, where it is not UTF-8 or a mix. */
+  encoding: Encoding | null
   pieces: readonly KeptPiece[]
   fault: StatementFault | null
   isLast: boolean
@@ -70,6 +75,7 @@ export class ReadSteps {
   readonly #from: ReadFrom
   readonly #chunks: AsyncGenerator<Uint8Array>
   #format: StatementFormat | null = null
+  #encoding: Encoding | null = null
   #pieces: AsyncGenerator<readonly StatementPiece[]> | null = null
   #opened: Opened | null = null
   #kept: KeptPiece[] = []
@@ -96,7 +102,7 @@ export class ReadSteps {
     if (isLast) await this.close()
     const pieces = this.#kept
     this.#kept = []
-    return { format: this.#format, pieces, fault: this.#fault, isLast }
+    return { format: this.#format, encoding: this.#encoding, pieces, fault: this.#fault, isLast }
   }
 
   async close(): Promise<void> {
@@ -105,16 +111,19 @@ export class ReadSteps {
   }
 
   async #begin(): Promise<AsyncGenerator<readonly StatementPiece[]> | null> {
-    const { format, mapping, digits } = this.#from
+    const { format, mapping: asked, digits } = this.#from
     const first = await this.#firstBytes()
-    this.#format = format === 'auto' ? formatOf(first) : format
+    const said = asked?.encoding ?? this.#from.encoding ?? undefined
+    this.#format = format === 'auto' ? formatOf(first, said) : format
+    this.#encoding = said ?? encodingOfLines(first)
+    const mapping = asked === null || said === undefined ? asked : { ...asked, encoding: said }
     const reader = this.#format === null ? null : readerOf(this.#format, mapping)
     if (reader === null) {
       // A table of which nobody said what its columns are is as little readable as a picture.
       this.#fail('not_this_format', { place: 1, field: this.#format === null ? 'document' : 'mapping', found: '' })
       return null
     }
-    return reader(behind(first, this.#chunks), { digitsOf: digitsBy(digits) })
+    return reader(behind(first, this.#chunks), { digitsOf: digitsBy(digits), encoding: this.#encoding ?? undefined })
   }
 
   async #firstBytes(): Promise<Uint8Array> {

@@ -3,11 +3,12 @@
 import type { ArchiveKey } from '../../ingest/archive.ts'
 import { archivedFile } from '../../ingest/archived-file.ts'
 import { invariant } from '../../invariant.ts'
+import type { Encoding } from '../first-text.ts'
 import { type ReadFrom, type ReadStep, ReadSteps } from './read-steps.ts'
 import { textAround } from './text-around.ts'
 import { type UploadPart, Uploads } from './uploads.ts'
 
-export type Around = Readonly<{ archive: string; place: number }>
+export type Around = Readonly<{ archive: string; place: number; encoding: Encoding | null }>
 
 export class StatementCalls {
   readonly #keys: readonly ArchiveKey[]
@@ -28,8 +29,8 @@ export class StatementCalls {
       case 'statementNext':
         return this.#next()
       case 'statementAround': {
-        const { archive, place } = input as Around
-        return textAround(archivedFile(archive, this.#keys), place)
+        const { archive, place, encoding } = input as Around
+        return textAround(archivedFile(archive, this.#keys), place, encoding)
       }
       case 'uploadPart':
         return this.#uploads.add(input as UploadPart)

@@ -39,10 +39,12 @@ export function fileToRead(
   const source = findSource(raw, row.source)
   const format: StatementFormat | 'auto' = source?.format ?? 'auto'
   const mapping: StatementMapping | null = source?.mapping ?? null
+  const encoding = source?.encoding ?? null
   return {
     archive: row.archive,
     format,
     mapping,
+    encoding,
     digits: bookedDigits(raw),
     isBegun: begun.get(file) !== undefined,
   }

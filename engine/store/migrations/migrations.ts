@@ -27,6 +27,10 @@ import { statements } from './0024-statements.ts'
 import { funding } from './0025-funding.ts'
 import { reconciliation } from './0026-reconciliation.ts'
 import { batchVerification } from './0027-batch-verification.ts'
+import { closePacks } from './0028-close-packs.ts'
+import { itemParts } from './0029-item-parts.ts'
+import { statementNumbers } from './0030-statement-numbers.ts'
+import { expectedPayments } from './0031-expected-payments.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -56,4 +60,8 @@ export const migrations: readonly Migration[] = [
   funding,
   reconciliation,
   batchVerification,
+  closePacks,
+  itemParts,
+  statementNumbers,
+  expectedPayments,
 ]

@@ -1,0 +1,1 @@
+export const packsPath = '/close-packs'
