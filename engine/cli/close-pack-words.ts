@@ -4,7 +4,7 @@ import type { PackProblem, PackVerdict } from '../close-pack/verify/problems.ts'
 import type { ClosePack, PackKey } from '../contract/close-packs.ts'
 import { assertNever } from '../invariant.ts'
 import type { Fault } from './fault.ts'
-import { factsOf } from './table.ts'
+import { factsOf, plain } from './table.ts'
 
 type Sentence = (facts: Fault['facts']) => string
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
@@ -33,7 +33,7 @@ type PackVerdictFacts = Readonly<{ isClosed: boolean | null; proves: string | nu
 export const packSaid = {
   made: (pack: ClosePack, file: string | null): string => {
     if (pack.state === 'failed')
-      return `The pack of ${pack.from} to ${pack.to} could not be made (${pack.problem ?? ''}). Nothing of it was kept.`
+      return `The pack of ${pack.from} to ${pack.to} could not be made. ${failedWords(pack.problem)} Nothing of it was kept.`
     const where = file === null ? `"close-pack list" shows it; --out FILE writes it to a file.` : `It is in ${file}.`
     return `${pack.name} is made: ${standingOf(pack)}. ${where}\n\n${factsOf({
       'SHA-256': pack.sha256 ?? '',
@@ -56,17 +56,29 @@ export const packSaid = {
             Key: pack.fingerprint,
           })
     if (!isSound) {
-      const found = problems.map((problem) => `  - ${problemWords(problem)}`).join('\n')
-      return [`${file} is NOT what was made, or does not hold:`, found, facts]
+      // A document says what somebody wrote into it, and could move the cursor to where the verdict stands.
+      const found = problems.map((problem) => `  - ${plain(problemWords(problem))}`).join('\n')
+      return [`${plain(file)} is NOT what was made, or does not hold:`, found, facts]
         .filter((part) => part !== '')
         .join('\n\n')
     }
     const whose = isKeyKnown
       ? 'It is signed with the key that you named.'
       : 'Hold the key against the one that "close-pack key" shows in the workspace, or name it with --key.'
-    return `${file} is sound: every byte is as it was signed, and what it says adds up.\n\n${facts}\n\n${whose}`
+    return `${plain(file)} is sound: every byte is as it was signed, and what it says adds up.\n\n${facts}\n\n${whose}`
   },
 } as const
+
+function failedWords(problem: string | null): string {
+  switch (problem) {
+    case 'too_large':
+      return 'It came to more than 4 GB: make one of fewer days, or without --include-clients.'
+    case 'disk_full':
+      return 'The disk is full: free some space and make it again.'
+    default:
+      return `Make it again, and look at the log if it fails again (${problem ?? 'internal'}).`
+  }
+}
 
 function problemWords(problem: PackProblem): string {
   switch (problem.code) {

@@ -26,7 +26,7 @@ const padded = (text: string, width: number, right: boolean): string => {
 }
 
 /** Names of files and clients come from strangers: what would steer a terminal is shown as a mark. */
-const plain = (text: string): string => text.replace(/\p{Cc}/gu, '\u{FFFD}')
+export const plain = (text: string): string => text.replace(/\p{Cc}/gu, '\u{FFFD}')
 
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/gu

@@ -7,25 +7,27 @@ import { homeOf } from '../workspace/home.ts'
 import { type DaysRefusal, type PackDays, refusalOfDays } from './pack-days.ts'
 
 export type PackAsk = PackDays & Readonly<{ includeClients: boolean }>
+/** With the one that was being made when it was asked: what that one says was read before. */
+export type PackWish = PackAsk & Readonly<{ begun: number | null }>
 type Asked = Readonly<{ status: 'asked'; id: number }> | DaysRefusal
 
 export const packSubject = (id: number): string => `close-pack:${id}`
 
 export const askForPack = command({
   topics: ['close_packs'],
-  record: ({ from, to, includeClients }: PackAsk, asked: Asked) => ({
+  record: ({ from, to, includeClients }: PackWish, asked: Asked) => ({
     action: 'close_pack.ask',
     subject: asked.status === 'asked' ? packSubject(asked.id) : 'close-pack',
     outcome: asked.status,
     detail: { from, to, includeClients },
   }),
-  run: ({ raw, at, actor }, { from, to, includeClients }): Asked => {
+  run: ({ raw, at, actor }, { from, to, includeClients, begun }): Asked => {
     const refused = refusalOfDays({ from, to }, homeOf(raw).zone.dayOf(at))
     if (refused !== null) return refused
     const { waiting, ask } = statementsOf(raw)
     const wish = { from, to, includeClients: includeClients ? 1 : 0 }
-    // Whoever asks twice for what is not made yet waits for the same one.
-    const known = waiting.get(wish) as number | undefined
+    // Whoever asks twice for what is not begun yet waits for the same one.
+    const known = waiting.get({ ...wish, begun }) as number | undefined
     return { status: 'asked', id: known ?? Number(ask.run({ ...wish, at, by: actor }).lastInsertRowid) }
   },
 })
@@ -76,7 +78,9 @@ const statementsOf = perConnection((raw) => ({
   waiting: raw
     .prepare(`
       SELECT id FROM close_pack
-      WHERE state = 'asked' AND from_day = @from AND to_day = @to AND include_clients = @includeClients`)
+      WHERE state = 'asked' AND from_day = @from AND to_day = @to AND include_clients = @includeClients
+        AND id IS NOT @begun
+      ORDER BY id LIMIT 1`)
     .pluck(),
   ask: raw.prepare(`
     INSERT INTO close_pack (from_day, to_day, include_clients, asked_at, asked_by, state)

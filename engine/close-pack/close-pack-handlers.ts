@@ -34,7 +34,7 @@ export const closePackHandlers = {
   make: api.closePacks.make.handler(async ({ input, context }) => {
     const { store, scheduler, packs } = await context.engine.opened()
     const by = sessionOf(context).user.name
-    const asked = await store.write('closePacks.ask', input, by)
+    const asked = await store.write('closePacks.ask', { ...input, begun: packs.begun }, by)
     if (asked.status !== 'asked') {
       const { status, ...facts } = asked
       throw fault(status, packRefusals[status].status, facts)

@@ -25,6 +25,17 @@ export type Container = Readonly<{
 export const containerBytesMax = 0xffff_fffe
 export const entriesMax = 64
 
+const headerBytes = 30
+const listedBytes = 46
+const endBytes = 22
+
+/** Reckoned without writing any of it: what is too large can't be said in its headers. */
+export const containerBytesOf = (entries: readonly Pick<Entry, 'name' | 'bytes'>[]): number =>
+  entries.reduce(
+    (sum, { name, bytes }) => sum + headerBytes + listedBytes + 2 * Buffer.byteLength(name) + bytes,
+    endBytes,
+  )
+
 export function containerOf(entries: readonly Entry[]): Container {
   const placed: Placed[] = []
   let at = 0
@@ -45,7 +56,7 @@ const versionNeeded = 10
 const versionMadeBy = 20
 
 function localHeader({ name, bytes, crc }: Entry): Buffer {
-  const header = Buffer.alloc(30)
+  const header = Buffer.alloc(headerBytes)
   header.writeUInt32LE(0x0403_4b50, 0)
   header.writeUInt16LE(versionNeeded, 4)
   header.writeUInt32LE(noTime, 10)
@@ -57,7 +68,7 @@ function localHeader({ name, bytes, crc }: Entry): Buffer {
 }
 
 function listed({ entry: { name, bytes, crc }, at }: Placed): Buffer {
-  const header = Buffer.alloc(46)
+  const header = Buffer.alloc(listedBytes)
   header.writeUInt32LE(0x0201_4b50, 0)
   header.writeUInt16LE(versionMadeBy, 4)
   header.writeUInt16LE(versionNeeded, 6)
@@ -71,7 +82,7 @@ function listed({ entry: { name, bytes, crc }, at }: Placed): Buffer {
 }
 
 function endOfList({ entries, bytes, at }: Readonly<{ entries: number; bytes: number; at: number }>): Buffer {
-  const end = Buffer.alloc(22)
+  const end = Buffer.alloc(endBytes)
   end.writeUInt32LE(0x0605_4b50, 0)
   end.writeUInt16LE(entries, 8)
   end.writeUInt16LE(entries, 10)

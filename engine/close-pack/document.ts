@@ -10,7 +10,7 @@ export const documentName = 'close-pack.json'
 export const printName = 'close-pack.pdf'
 export const anchorName = 'anchor.json'
 
-const Sum = z.string().regex(/^-?[0-9]+$/)
+const Sum = z.string().regex(/^-?[0-9]{1,40}$/)
 const Cell = z.union([z.string(), z.int(), z.null()])
 const Count = z.int().min(0)
 
@@ -57,9 +57,13 @@ export const PackDocument = z.strictObject({
   currencies: z.array(z.strictObject({ code: z.string(), digits: z.int().min(0).max(4) })),
   proof: z.strictObject({
     verdict: PackProof,
-    /** Banks and days together, those without any statement, and those of which no statement tells that very day. */
+    /**
+     * Banks and days together, those without any balance, those of which no statements say what the bank had, and those that
+     * no statement is of, though one behind may go on with the balance before.
+     */
     proofs: Count,
     withoutBalance: Count,
+    untold: Count,
     withoutStatementOfDay: Count,
     breaking: z.array(
       z.strictObject({
@@ -80,7 +84,10 @@ export const PackDocument = z.strictObject({
       code: z.string(),
       /** Empty where the money at stake is not known. */
       currency: z.string(),
+      /** Open before + raised + opened again − resolved = open at the end. */
+      openBefore: CountAndMoney,
       raised: CountAndMoney,
+      reopened: CountAndMoney,
       resolved: CountAndMoney,
       openAtEnd: CountAndMoney,
     }),

@@ -14,7 +14,8 @@ import { instantsOf, type PackDays } from './pack-days.ts'
 import { inChunks, type Part, partOf } from './parts.ts'
 import { balanceRows, walletRows } from './rows/balances.ts'
 import type { RowsContext } from './rows/context.ts'
-import { approvalRows, exceptionRows, ruleRows } from './rows/decisions.ts'
+import { approvalRows, ruleRows } from './rows/decisions.ts'
+import { exceptionRows } from './rows/exceptions.ts'
 import { fileRows, periodRows } from './rows/files.ts'
 import { matchRows, openRows, residueRows } from './rows/matches.ts'
 import { type PackProofs, proofsOf } from './rows/proof.ts'
@@ -156,6 +157,7 @@ const inDocument = ({ rows, breaking, verdict }: PackProofs): PackDocument['proo
   verdict,
   proofs: rows.length,
   withoutBalance: rows.filter((row) => row.difference === null).length,
+  untold: rows.filter((row) => row.told === 0).length,
   withoutStatementOfDay: rows.filter((row) => row.has_statement_of_day === 0).length,
   breaking: breaking.map((each) => ({ ...each, suspects: [...each.suspects] })),
 })

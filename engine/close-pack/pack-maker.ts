@@ -26,6 +26,7 @@ export class PackMaker {
   #making: Readonly<{ id: number; progress: Progress }> | null = null
   #running: Promise<JobOutcome> | null = null
   #stopping = false
+  #begun: number | null = null
 
   constructor(parts: PackMakerParts) {
     this.#parts = parts
@@ -53,6 +54,11 @@ export class PackMaker {
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#running?.catch(() => undefined)
+  }
+
+  /** The one whose content may be read already, so that nothing of later is in it. */
+  get begun(): number | null {
+    return this.#begun
   }
 
   /** How far it is stands nowhere but here. */
@@ -83,6 +89,7 @@ export class PackMaker {
   async #make(pack: WaitingPack): Promise<Written> {
     const { store } = this.#parts
     const by = pack.askedBy
+    this.#begun = pack.id
     try {
       const { name, written } = await this.#write(pack)
       switch (written.status) {
@@ -108,6 +115,7 @@ export class PackMaker {
       throw error
     } finally {
       this.#making = null
+      this.#begun = null
     }
   }
 

@@ -13,10 +13,13 @@ class Grouped<K extends string> {
     this.#columns = columns
   }
 
-  add(row: Row, money: Cell | undefined): void {
+  add(row: Row, money: Cell | undefined, times = 1): void {
     const key = JSON.stringify(this.#columns.map((column) => String(row[column] ?? '')))
     const before = this.#found.get(key) ?? { count: 0, money: 0n }
-    this.#found.set(key, { count: before.count + 1, money: before.money + BigInt(money ?? 0) })
+    this.#found.set(key, {
+      count: before.count + times,
+      money: before.money + BigInt(times) * BigInt(money ?? 0),
+    })
   }
 
   get found(): readonly (Readonly<Record<K, string>> & CountAndMoney)[] {
@@ -31,16 +34,23 @@ class Grouped<K extends string> {
 }
 
 export class Summaries {
-  readonly #raised = new Grouped(['code', 'currency'])
-  readonly #resolved = new Grouped(['code', 'currency'])
-  readonly #open = new Grouped(['code', 'currency'])
+  readonly #exceptions = {
+    openBefore: new Grouped(['code', 'currency']),
+    raised: new Grouped(['code', 'currency']),
+    reopened: new Grouped(['code', 'currency']),
+    resolved: new Grouped(['code', 'currency']),
+    openAtEnd: new Grouped(['code', 'currency']),
+  }
   readonly #approvals = new Grouped(['kind', 'outcome', 'currency'])
   readonly #residues = new Grouped(['account', 'currency', 'residue_to', 'state'])
 
   exception(row: Row): void {
-    if (row.was_raised === 1) this.#raised.add(row, row.amount)
-    if (row.was_resolved === 1) this.#resolved.add(row, row.amount)
-    if (row.is_open_at_end === 1) this.#open.add(row, row.amount)
+    const { openBefore, raised, reopened, resolved, openAtEnd } = this.#exceptions
+    openBefore.add(row, row.amount, Number(row.open_before))
+    raised.add(row, row.amount, Number(row.raised))
+    reopened.add(row, row.amount, Number(row.reopened))
+    resolved.add(row, row.amount, Number(row.resolved))
+    openAtEnd.add(row, row.amount, Number(row.open_at_end))
   }
 
   approval(row: Row): void {
@@ -60,15 +70,14 @@ export class Summaries {
   }
 
   #exceptionsByCode(): PackDocument['exceptionsByCode'] {
-    const columns = { raised: this.#raised, resolved: this.#resolved, openAtEnd: this.#open }
-    const none = { count: 0, money: '0' }
-    const found = new Map<string, PackDocument['exceptionsByCode'][number]>()
-    for (const [column, grouped] of Object.entries(columns))
-      for (const { code, currency, count, money } of grouped.found) {
+    const count = { count: 0, money: '0' }
+    const none = { openBefore: count, raised: count, reopened: count, resolved: count, openAtEnd: count }
+    const byCode = new Map<string, PackDocument['exceptionsByCode'][number]>()
+    for (const [column, grouped] of Object.entries(this.#exceptions))
+      for (const { code, currency, ...found } of grouped.found) {
         const key = `${code} ${currency}`
-        const before = found.get(key) ?? { code, currency, raised: none, resolved: none, openAtEnd: none }
-        found.set(key, { ...before, [column]: { count, money } })
+        byCode.set(key, { ...(byCode.get(key) ?? { code, currency, ...none }), [column]: found })
       }
-    return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+    return [...byCode].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
   }
 }

@@ -58,6 +58,7 @@ export const tables = {
       day: text,
       statement: number,
       has_statement_of_day: number,
+      told: number,
       bank_closing: money,
       ledger: money,
       ...terms,
@@ -117,9 +118,11 @@ export const tables = {
       code: text,
       severity: text,
       status: text,
-      was_raised: number,
-      was_resolved: number,
-      is_open_at_end: number,
+      open_before: number,
+      raised: number,
+      reopened: number,
+      resolved: number,
+      open_at_end: number,
       raised_at: text,
       resolved_at: text,
       resolution: text,
@@ -158,6 +161,7 @@ export const tables = {
       version: number,
       in_force_from: text,
       proposal: number,
+      by: text,
       sha256: text,
       value: text,
     },
@@ -242,6 +246,10 @@ export class TableTotal {
     const sums = this.#sums.get(row.currency) ?? new Map<string, bigint>()
     this.#sums.set(row.currency, sums)
     for (const column of this.#money) sums.set(column, (sums.get(column) ?? 0n) + BigInt(row[column] ?? 0))
+  }
+
+  get currencies(): number {
+    return this.#sums.size
   }
 
   get sums(): Sums {

@@ -16,7 +16,7 @@ import { failureOf } from '../failure.ts'
 import { syncFolder } from '../files/whole-file.ts'
 import { type ArchiveKey, ArchiveSeal } from '../ingest/archive.ts'
 import type { QueryContext } from '../store/command.ts'
-import { containerBytesMax, containerOf } from './container.ts'
+import { containerBytesMax, containerBytesOf, containerOf } from './container.ts'
 import { anchorName, documentName, documentText, printName } from './document.ts'
 import { type Gathered, gather, type OnStep, type ToGather } from './gather.ts'
 import { manifestName, manifestText, signManifest } from './manifest.ts'
@@ -44,21 +44,21 @@ export async function writePack({ raw, onProgress }: QueryContext, asked: ToWrit
   onStep('document', 0, 1)
   const parts = await packOf(gathered, { ...asked, head: readHead({ raw }, null) })
   onStep('document', 1, 1)
-  const container = containerOf(parts)
-  if (container.bytes > containerBytesMax) return { status: 'too_large', bytes: container.bytes }
+  const bytes = containerBytesOf(parts)
+  if (bytes > containerBytesMax) return { status: 'too_large', bytes }
   const hash = createHash('sha256')
   const chunks = function* (): Generator<Uint8Array> {
     let done = 0
     for (const chunk of contentOf(parts)) {
       hash.update(chunk)
       done += chunk.length
-      onStep('file', done, container.bytes)
+      onStep('file', done, bytes)
       yield chunk
     }
   }
   await writeSealed(asked, Readable.from(chunks(), { objectMode: false }))
   const { period, proof } = gathered.document
-  const made = { bytes: container.bytes, sha256: hash.digest('hex'), isClosed: period.isClosed, proves: proof.verdict }
+  const made = { bytes, sha256: hash.digest('hex'), isClosed: period.isClosed, proves: proof.verdict }
   return { status: 'written', ...made }
 }
 

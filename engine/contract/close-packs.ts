@@ -92,7 +92,7 @@ export const closePacks = {
     method: 'GET',
     path: '/close-packs/{id}/content',
     summary: 'The file of a close pack',
-    access: 'close_packs.read',
+    access: 'close_packs.download',
   })
     .errors({ not_found: notFound, file_too_large: fileTooLarge })
     .input(z.object({ id }))
@@ -101,7 +101,7 @@ export const closePacks = {
     method: 'GET',
     path: '/close-packs/{id}/content/parts',
     summary: 'A part of the file of a close pack; asked for one after another, they are the whole of it',
-    access: 'close_packs.read',
+    access: 'close_packs.download',
   })
     .errors({ not_found: notFound })
     .input(z.object({ id, offset: z.coerce.number().int().min(0).default(0) }))

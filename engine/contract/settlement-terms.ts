@@ -11,7 +11,7 @@ export const SettlementTerms = z.strictObject({
   /** One payment of what is left over, or top-ups and payments each by themselves. */
   how: z.enum(['net', 'gross']).default('net'),
   /** Where the money comes in and goes out. */
-  bank: AccountCode.default('omnibus:main'),
+  bank: AccountCode.regex(/^omnibus:./).default('omnibus:main'),
   /** How many days after the day that it is for it has to be there. */
   dueDays: z.int().min(0).max(60).default(2),
   /** What the producer keeps of the top-ups that it took, and we keep of the payments that it is due. */

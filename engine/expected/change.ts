@@ -11,7 +11,7 @@ export type ExpectedChange = Readonly<{
   kind: string
   entry?: number | null
   detail?: Readonly<Record<string, Json>>
-  to: Partial<Readonly<Pick<ExpectedRecord, 'state' | 'paid' | 'entry' | 'postedDay'>>>
+  to: Partial<Readonly<Pick<ExpectedRecord, 'state' | 'paid' | 'back' | 'entry' | 'postedDay'>>>
 }>
 
 export function changeExpected(
@@ -20,9 +20,9 @@ export function changeExpected(
   record: ExpectedRecord,
   { by, kind, entry = null, detail = {}, to }: ExpectedChange,
 ): ExpectedRecord {
-  const { state, paid, entry: posted, postedDay } = { ...record, ...to }
+  const { state, paid, back, entry: posted, postedDay } = { ...record, ...to }
   const { id, version } = record
-  const { changes } = statementsOf(raw).change.run({ id, version, state, paid, posted, postedDay })
+  const { changes } = statementsOf(raw).change.run({ id, version, state, paid, back, posted, postedDay })
   invariant(changes === 1, 'an expected payment moved under the command', { id })
   noteHistory(raw, { id, at, by, kind, entry, detail })
   return getExpected(raw, id)
@@ -48,7 +48,7 @@ export function noteHistory(
 
 const statementsOf = perConnection((raw) => ({
   change: raw.prepare(`
-    UPDATE expected_payment SET state = @state, paid = @paid, entry = @posted, posted_day = @postedDay, version = version + 1
+    UPDATE expected_payment SET state = @state, paid = @paid, back = @back, entry = @posted, posted_day = @postedDay, version = version + 1
     WHERE id = @id AND version = @version`),
   note: raw.prepare(`
     INSERT INTO expected_history (expected, at, by, kind, entry, detail) VALUES (@id, @at, @by, @kind, @entry, @detail)`),

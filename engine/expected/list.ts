@@ -12,7 +12,7 @@ import type {
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
-import { type ExpectedRecord, expectedColumns, isOpen } from './record.ts'
+import { type ExpectedRecord, expectedColumns, isOpen, leftOf } from './record.ts'
 import { readReference, referenceOf } from './reference.ts'
 
 type Context = Pick<QueryContext, 'raw'>
@@ -33,13 +33,14 @@ export function listExpected(
   { before, limit, ...asked }: ExpectedPage,
 ): Readonly<{ items: ExpectedPayment[]; more: boolean }> {
   const { kind, state, producer, client, reference, overdue } = asked
+  const referred = reference === undefined ? null : readReference(reference)
   const conditions = [
     'expected_payment.id < @before',
     ...(kind === undefined ? [] : ['expected_payment.kind = @kind']),
     ...(producer === undefined ? [] : ['expected_payment.producer_id = @producer']),
     ...(client === undefined ? [] : ['expected_payment.client_id = @client']),
     ...(state === undefined ? [] : [stateCondition(state)]),
-    ...(reference === undefined ? [] : ['expected_payment.id = @id']),
+    ...(reference === undefined ? [] : ['expected_payment.id = @id AND expected_payment.kind = @referred']),
     ...(overdue === true ? [isOverdue] : []),
   ]
   const rows = raw
@@ -49,7 +50,8 @@ export function listExpected(
       state,
       producer,
       client,
-      id: reference === undefined ? undefined : (readReference(reference)?.id ?? 0),
+      id: referred?.id ?? 0,
+      referred: referred?.kind ?? '',
       today: todayOf(raw),
       before: before ?? Number.MAX_SAFE_INTEGER,
       limit: limit + 1,
@@ -91,11 +93,23 @@ type ShownRow = ExpectedRecord &
   Readonly<{ stands: ExpectedState; code: string; producerName: string | null; overdue: 0 | 1 }>
 
 function documentOf(row: ShownRow): ExpectedPayment {
-  const { code, stands, throughDay, dueDay, createdAt, entry, postedDay: _, overdue, state: __, ...rest } = row
+  const {
+    code,
+    stands,
+    throughDay,
+    dueDay,
+    createdAt,
+    entry,
+    postedDay: _,
+    overdue,
+    state: __,
+    back: ___,
+    ...rest
+  } = row
   return {
     ...rest,
     state: stands,
-    left: isOpen(row) ? row.amount - row.paid : 0,
+    left: isOpen(row) ? leftOf(row) : 0,
     other: row.kind === 'settlement' ? row.cleared - row.topUps + row.payments : 0,
     reference: referenceOf(row),
     account: code,
@@ -110,7 +124,7 @@ function documentOf(row: ShownRow): ExpectedPayment {
 /** Its postings at the bank: of a settlement its own, of a withdrawal those of all its payouts. */
 const atTheBank = `
   entry CROSS JOIN movement ON movement.seq >= entry.id AND movement.seq < entry.id + entry.postings
-  CROSS JOIN account AS bank ON bank.id IN (movement.debit, movement.credit) AND bank.kind = 'omnibus'
+  CROSS JOIN account AS bank ON bank.id IN (movement.debit, movement.credit) AND bank.kind IN ('omnibus', 'gateway')
   LEFT JOIN matched_item ON matched_item.account = bank.id AND matched_item.side = 1 AND matched_item.item = movement.seq
   LEFT JOIN item_match ON item_match.id = matched_item.match
   WHERE entry.id IN (
@@ -125,7 +139,7 @@ const standing = `
   END`
 
 const isOverdue = `
-  coalesce(expected_payment.due_day < @today, 0) AND expected_payment.state IN ('requested', 'pending', 'paid')`
+  expected_payment.due_day < @today AND expected_payment.state IN ('requested', 'pending', 'paid')`
 
 /** Where the books have it, the matches tell the rest. */
 function stateCondition(state: ExpectedState): string {
@@ -135,7 +149,7 @@ function stateCondition(state: ExpectedState): string {
 }
 
 const shownColumns = `
-  ${expectedColumns}, ${standing} AS stands, account.code, producer.name AS producerName, ${isOverdue} AS overdue
+  ${expectedColumns}, ${standing} AS stands, account.code, producer.name AS producerName, coalesce(${isOverdue}, 0) AS overdue
   FROM expected_payment JOIN account ON account.id = expected_payment.account
   LEFT JOIN producer ON producer.id = expected_payment.producer_id`
 

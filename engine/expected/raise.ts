@@ -3,10 +3,12 @@ import type { Database } from 'better-sqlite3'
 import { dayNumberOf, dayOfNumber } from '../calendar/day.ts'
 import type { Instant } from '../calendar/instant.ts'
 import { type Cause, findCause, raise, settle } from '../exceptions/raise.ts'
+import { invariant } from '../invariant.ts'
 import { command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
 import { noteHistory } from './change.ts'
+import { countBatch } from './counted.ts'
 import type { Due } from './due.ts'
 import { type ExpectedRecord, expectedColumns } from './record.ts'
 import { referenceOf } from './reference.ts'
@@ -34,14 +36,17 @@ export const raiseSettlements = command({
 type At = Readonly<{ raw: Database; at: Instant }>
 
 /** Whether nobody has done this since it was looked at. */
-function mark({ raw, at }: At, { account, batch, before, throughDay }: Due): boolean {
-  const { markBatch, begin, goOn } = statementsOf(raw)
-  if (batch !== null) return markBatch.run(batch, account).changes === 1
-  if (before === null) return begin.run({ account, at, throughDay }).changes === 1
-  return goOn.run({ account, before, throughDay }).changes === 1
+function mark({ raw }: At, { account, batch, before, throughDay, counted }: Due): boolean {
+  const { begin, goOn } = statementsOf(raw)
+  const isFirst =
+    batch !== null ||
+    (before === null ? begin.run({ account, throughDay }) : goOn.run({ account, before, throughDay })).changes === 1
+  const isNew = isFirst && counted.every((one) => countBatch(raw, account, one))
+  invariant(isNew || batch !== null || !isFirst, 'a batch is counted for two days', { account })
+  return isNew
 }
 
-function expect({ raw, at }: At, { claims, ...due }: Due): number {
+function expect({ raw, at }: At, { claims, counted: _, ...due }: Due): number {
   for (const claim of claims) {
     const { lastInsertRowid } = statementsOf(raw).expect.run({ ...due, ...claim, at })
     const id = Number(lastInsertRowid)
@@ -110,9 +115,8 @@ const causeOf = ({ id, producer }: Pick<ExpectedRecord, 'id' | 'producer'>): Cau
 })
 
 const statementsOf = perConnection((raw) => ({
-  markBatch: raw.prepare('INSERT INTO settled_batch (batch, account) VALUES (?, ?) ON CONFLICT DO NOTHING'),
   begin: raw.prepare(`
-    INSERT INTO settlement_mark (account, began_at, through_day) VALUES (@account, @at, @throughDay) ON CONFLICT DO NOTHING`),
+    INSERT INTO settlement_mark (account, through_day) VALUES (@account, @throughDay) ON CONFLICT DO NOTHING`),
   goOn: raw.prepare(`
     UPDATE settlement_mark SET through_day = @throughDay WHERE account = @account AND through_day = @before`),
   expect: raw.prepare(`

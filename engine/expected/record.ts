@@ -32,7 +32,9 @@ export type ExpectedRecord = Readonly<{
   dueDay: number | null
   createdAt: number
   state: KeptState
+  /** What was posted of it, and what of a withdrawal the client has again. */
   paid: number
+  back: number
   entry: number | null
   postedDay: number | null
   version: number
@@ -45,7 +47,7 @@ export const expectedColumns = `
   expected_payment.fee_income AS feeIncome, expected_payment.cleared, expected_payment.bank,
   expected_payment.batch_id AS batch, expected_payment.through_day AS throughDay, expected_payment.withdrawal,
   expected_payment.due_day AS dueDay, expected_payment.created_at AS createdAt, expected_payment.state,
-  expected_payment.paid, expected_payment.entry, expected_payment.posted_day AS postedDay, expected_payment.version`
+  expected_payment.paid, expected_payment.back, expected_payment.entry, expected_payment.posted_day AS postedDay, expected_payment.version`
 
 /** Nobody has paid it yet, or not all of it. */
 const open: ReadonlySet<KeptState> = new Set(['requested', 'pending', 'paid', 'failed'])
@@ -53,6 +55,10 @@ const open: ReadonlySet<KeptState> = new Set(['requested', 'pending', 'paid', 'f
 /** A settlement that was given back is over: what it was for is part of the next one. */
 export const isOpen = ({ kind, state }: Pick<ExpectedRecord, 'kind' | 'state'>): boolean =>
   open.has(state) && (kind === 'withdrawal' || state !== 'failed')
+
+/** What is still to come or go, as the bank sees it. */
+export const leftOf = ({ amount, paid, back }: Pick<ExpectedRecord, 'amount' | 'paid' | 'back'>): number =>
+  amount - paid + back
 
 export const findExpected = (raw: Database, id: number): ExpectedRecord | null =>
   (statementsOf(raw).byId.get(id) as ExpectedRecord | undefined) ?? null

@@ -7,6 +7,7 @@ import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
 import { changeExpected, noteHistory } from './change.ts'
 import { type ExpectedRecord, findExpected, type KeptState } from './record.ts'
+import { referenceOf } from './reference.ts'
 
 type Done = Readonly<{ transaction: number; kind: string; related?: number | undefined; by: string }>
 type At = Readonly<{ raw: Database; at: number }>
@@ -25,6 +26,16 @@ export function followOperation(context: At, done: Done): void {
     default:
       return
   }
+}
+
+/** A payout that nobody called anything goes by what it pays, so that the bank's line finds it. */
+export function referenceOfOperation(
+  raw: Database,
+  { kind, related }: Readonly<{ kind: string; related?: number | undefined }>,
+): string | undefined {
+  if (kind !== 'payout' || related === undefined) return undefined
+  const id = statementsOf(raw).ofWithdrawal.get(related) as number | undefined
+  return id === undefined ? undefined : referenceOf({ kind: 'withdrawal', id })
 }
 
 function expectWithdrawal({ raw, at }: At, { transaction, by }: Done): void {
@@ -53,17 +64,18 @@ function follow(context: At, { id, kind, expected }: Root, { transaction, by, ki
 
 type Told = Readonly<{ by: string; kind: string; entry: number }>
 
-/** Taken back, what it cleared is on the account again and part of the next settlement. */
+/** Taken back, what it cleared is on the account again and part of the next settlement; brought back, it stands as before. */
 function followSettlement({ raw, at }: At, record: ExpectedRecord, told: Told): void {
   const left = statementsOf(raw).left.get({ of: record.entry }) as number
-  if (left === 0 && record.state === 'posted') changeExpected(raw, at, record, { ...told, to: { state: 'failed' } })
+  const state = left === 0 ? 'failed' : 'posted'
+  if (state !== record.state) changeExpected(raw, at, record, { ...told, to: { state } })
 }
 
 function followWithdrawal({ raw, at }: At, record: ExpectedRecord, withdrawal: number, told: Told): void {
   const { paid, back } = statementsOf(raw).sums.get({ of: withdrawal }) as Sums
   const state = standing(record, { paid, back })
   const entry = told.kind === 'payout' ? told.entry : record.entry
-  changeExpected(raw, at, record, { ...told, to: { state, paid: 0 - paid, entry } })
+  changeExpected(raw, at, record, { ...told, to: { state, paid: 0 - paid, back, entry } })
 }
 
 type Sums = Readonly<{ paid: number; back: number }>

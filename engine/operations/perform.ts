@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../calendar/instant.ts'
 import type { Receipt, WalletBalance } from '../contract/operations.ts'
-import { followOperation } from '../expected/withdrawals.ts'
+import { followOperation, referenceOfOperation } from '../expected/withdrawals.ts'
 import { expireDue } from '../holds/expire.ts'
 import { type Account, availableOn, isWallet, type Wallet } from '../ledger/account.ts'
 import { Books } from '../ledger/books.ts'
@@ -70,7 +70,8 @@ export function carryOut({ raw, at }: At, asking: Asking, proposal: number | nul
   if (isRefusal(named)) return named
   const plan = freeDue(raw, named, consequences, books) ? planOf(desk, operation) : named
   if (isRefusal(plan)) return plan
-  const { occurredAt: said, bankTransactionId, reference } = operation.content
+  const { occurredAt: said, bankTransactionId } = operation.content
+  const reference = operation.content.reference ?? referenceOfOperation(raw, plan)
   const occurredAt = said === undefined ? at : Date.parse(said)
   const refusal = admit(raw, desk, { ...plan, expectedVersion, occurredAt, bankTransactionId, initiator, proposal })
   if (refusal !== null) return refusal

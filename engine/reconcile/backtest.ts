@@ -75,7 +75,9 @@ function tryRules(
   { rules: all, searchSteps }: SettingValue<'matching'>,
 ): Tried {
   const rules = rulesFor(raw, account, all)
-  return { found: runPasses(sets, rules, { look: lookAt(raw, account, sets), searchSteps }), rules }
+  // As if nothing had been matched: what is in the books says nothing of it.
+  const asIfOpen = { look: lookAt(raw, account, sets), searchSteps, mayBeMatched: () => false }
+  return { found: runPasses(sets, rules, asIfOpen), rules }
 }
 
 type Side = Backtest['inForce']

@@ -12,6 +12,7 @@ import { type ItemSet, openItems, originAt } from './items/item-set.ts'
 import { lookAt } from './items/look-closer.ts'
 import { type NewItems, neighbourhoodOf, newItems } from './items/neighbourhood.ts'
 import { type Item, type Side, sides } from './items/open-items.ts'
+import { isUndoneMatched } from './look/undone.ts'
 import type { Evidence, Findings, SuggestionReason, Together } from './passes/findings.ts'
 import { reversalRule, runPasses } from './passes/passes.ts'
 import { type KeyedItems, sortedKeys } from './references/reference-index.ts'
@@ -83,7 +84,11 @@ export function planMatches(
       ? { lines: openItems(raw, account, sides.line), postings: openItems(raw, account, sides.posting) }
       : neighbourhoodOf(raw, account, added, rules)
   const asked = whole ? rules : rules.filter(({ by }) => by !== 'batch' && by !== 'day' && by !== 'search')
-  const found = runPasses(sets, asked, { look: lookAt(raw, account, sets), searchSteps })
+  const found = runPasses(sets, asked, {
+    look: lookAt(raw, account, sets),
+    searchSteps,
+    mayBeMatched: (correction) => isUndoneMatched(raw, account, correction),
+  })
   const plan = {
     isWhole: whole,
     ruleVersion: inForce.version,

@@ -2,15 +2,15 @@
 import { isUtf8 } from 'node:buffer'
 import type { StatementMapping } from '../contract/statement-mappings.ts'
 import { Big5ToUtf8 } from '../ingest/records/big5.ts'
-import { chineseEncodingOf } from './guess/chinese.ts'
+import { type Chinese, chineseEncodingOf } from './guess/chinese.ts'
 
 export type Encoding = NonNullable<StatementMapping['encoding']>
 export type FirstText = Readonly<{ text: string; encoding: Encoding }>
 
 const headLength = 1_000
 
-export function firstTextOf(bytes: Uint8Array, said?: Encoding): FirstText {
-  const encoding = said === undefined || isMarked(bytes) ? encodingOf(bytes) : said
+export function firstTextOf(bytes: Uint8Array, said?: Encoding, usual: Chinese = 'gb18030'): FirstText {
+  const encoding = said === undefined || isMarked(bytes) ? encodingOf(bytes, usual) : said
   if (encoding === 'big5')
     return { text: Buffer.from(new Big5ToUtf8(true).push(bytes, true).bytes).toString(), encoding }
   // The decoder passes over a mark of its own encoding.
@@ -25,12 +25,12 @@ export const isMarked = (bytes: Uint8Array): boolean => {
 }
 
 /** Null for western texts: banks mix their encodings from line to line, so that they are told line by line. */
-export function encodingOfLines(first: Uint8Array): Encoding | null {
-  const encoding = encodingOf(first)
+export function encodingOfLines(first: Uint8Array, usual: Chinese): Encoding | null {
+  const encoding = encodingOf(first, usual)
   return encoding === 'utf-8' || encoding === 'windows-1252' ? null : encoding
 }
 
-function encodingOf(bytes: Uint8Array): Encoding {
+function encodingOf(bytes: Uint8Array, usual: Chinese): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const head = bytes.subarray(0, headLength)
@@ -45,5 +45,5 @@ function encodingOf(bytes: Uint8Array): Encoding {
   }
   // The last character may be cut off by the end of what there is.
   if ([0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)))) return 'utf-8'
-  return chineseEncodingOf(bytes) ?? 'windows-1252'
+  return chineseEncodingOf(bytes, usual) ?? 'windows-1252'
 }

@@ -4,7 +4,7 @@ import type { ExpectedKind, ExpectedPart } from '../contract/expected.ts'
 import type { Once } from './tables.ts'
 
 export type ExpectedTables = {
-  expected_move: { came_from: Once<string>; goes_to: Once<string> }
+  expected_move: { kind: Once<ExpectedKind>; came_from: Once<string>; goes_to: Once<string> }
   expected_payment: {
     id: Generated<number>
     kind: Once<ExpectedKind>
@@ -28,6 +28,7 @@ export type ExpectedTables = {
     created_at: Once<number>
     state: string
     paid: number
+    back: number
     entry: number | null
     posted_day: number | null
     version: number
@@ -41,6 +42,6 @@ export type ExpectedTables = {
     entry: Once<number | null>
     detail: Once<string>
   }
-  settlement_mark: { account: number; began_at: number; through_day: number }
-  settled_batch: { batch: Once<number>; account: Once<number> }
+  settlement_mark: { account: Once<number>; through_day: number }
+  settled_batch: { batch: Once<number>; account: Once<number>; top_ups: Once<number>; payments: Once<number> }
 }

@@ -12,11 +12,12 @@ import { Live } from '../notice/Live.tsx'
 import { State } from '../notice/Mark.tsx'
 import { useToast } from '../notice/use-toast.ts'
 import { daysText } from '../periods/columns.ts'
+import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { fetchPack } from './fetch-pack.ts'
-import { standingOf } from './words.ts'
+import { failedId, standingOf } from './words.ts'
 
 export function PackPane({ pack }: Readonly<{ pack: ClosePack }>) {
   const text = useText()
@@ -50,7 +51,7 @@ export function PackPane({ pack }: Readonly<{ pack: ClosePack }>) {
         />
         {pack.state === 'failed' ? (
           <Text c="dimmed" mt={8}>
-            {text('pack.failed.next', { problem: pack.problem ?? '' })}
+            {text(failedId(pack))}
           </Text>
         ) : null}
       </PaneSection>
@@ -63,6 +64,7 @@ function File({ pack }: Readonly<{ pack: ClosePack }>) {
   const text = useText()
   const { locale } = useFormats()
   const { say } = useToast()
+  const may = useMay('close_packs.download')
   const { id, name, bytes, sha256, fingerprint } = pack
   const { run, busy, fault } = useCommand(useCallback((client: EngineClient) => fetchPack(client, id), [id]))
   const download = async (): Promise<void> => {
@@ -82,14 +84,16 @@ function File({ pack }: Readonly<{ pack: ClosePack }>) {
         ]}
       />
       <Text c="dimmed" mt={8}>
-        {text('pack.check.hint')}
+        {text(may ? 'pack.check.hint' : 'pack.download.others')}
       </Text>
-      <Group mt={8} gap={8}>
-        <ActionButton loading={busy} onClick={() => void download()}>
-          {text('pack.download')}
-        </ActionButton>
-        <FaultLine fault={fault} />
-      </Group>
+      {may ? (
+        <Group mt={8} gap={8}>
+          <ActionButton loading={busy} onClick={() => void download()}>
+            {text('pack.download')}
+          </ActionButton>
+          <FaultLine fault={fault} />
+        </Group>
+      ) : null}
     </PaneSection>
   )
 }

@@ -1,5 +1,6 @@
 /** What became of a pack, and what its first page says, in words. */
 import type { ClosePack } from '../../engine/contract/close-packs.ts'
+import type { MessageId } from '../messages/messages.ts'
 import type { Text } from '../messages/use-text.ts'
 import type { Tone } from '../notice/Mark.tsx'
 
@@ -19,6 +20,18 @@ function progressWords({ progress }: ClosePack, text: Text): string {
   const { step, done, of } = progress
   const percent = of === 0 ? 0 : Math.floor((100 * done) / of)
   return text(`pack.step.${step}`, { percent: String(percent) })
+}
+
+/** Why there is none, and what to do; most of what can go wrong an administrator has to look at. */
+export function failedId({ problem }: ClosePack): MessageId {
+  switch (problem) {
+    case 'too_large':
+      return 'pack.failed.too_large'
+    case 'disk_full':
+      return 'pack.failed.disk_full'
+    default:
+      return 'pack.failed.next'
+  }
 }
 
 /** What is wrong comes first: a pack of days that do not prove is no good end, closed or not. */

@@ -38,11 +38,11 @@ async function benchBulk(items: number): Promise<void> {
   const { directory } = await makeWorkspace()
   try {
     const read = await fill(directory, items, 'both')
-    const { seconds, peak, summary } = runIn(directory)
+    const { seconds, peak, atRest, summary } = runIn(directory)
     print(`${items.toLocaleString('en')} events, both sides`, [
       `${seconds.toFixed(1)} s`,
       `${(seconds / read).toFixed(1)} times reading both sides once`,
-      `peak ${peak} MiB`,
+      `peak ${peak} MiB (${atRest} before it began)`,
       summary,
     ])
   } finally {
@@ -61,10 +61,10 @@ async function benchStatement(open: number, lines: number): Promise<void> {
       putPostings(raw, sides.postings)
       putLines(raw, sides.lines)
     })
-    const { seconds, peak, summary, page } = runIn(directory)
+    const { seconds, peak, atRest, summary, page } = runIn(directory)
     print(`${lines.toLocaleString('en')} lines against ${open.toLocaleString('en')} open postings`, [
       `${seconds.toFixed(2)} s`,
-      `peak ${peak} MiB`,
+      `peak ${peak} MiB (${atRest} before it began)`,
       summary,
       `a page of suggestions ${page.toFixed(0)} ms`,
     ])
@@ -106,7 +106,7 @@ async function fill(directory: string, events: number, what: 'both' | 'postings'
   })
 }
 
-type Measured = Readonly<{ seconds: number; peak: number; summary: string; page: number }>
+type Measured = Readonly<{ seconds: number; peak: number; atRest: number; summary: string; page: number }>
 
 function runIn(directory: string): Measured {
   const { stdout, stderr, status } = spawnSync(process.execPath, [import.meta.filename, '--measure', directory], {
@@ -122,6 +122,7 @@ async function measureRun(directory: string): Promise<void> {
   try {
     const client = await as('admin')
     const { reconciler } = await engine.opened()
+    const atRest = memoryPeak()
     const began = performance.now()
     const runs = await reconciler.run('bench')
     const seconds = (performance.now() - began) / 1_000
@@ -134,11 +135,14 @@ async function measureRun(directory: string): Promise<void> {
           `${lines} lines, ${postings} postings, ${suggestions} suggestions${isWhole ? ', whole' : ''}`,
       )
       .join('; ')
-    const peak = Math.round(process.resourceUsage().maxRSS / 1_024)
-    process.stdout.write(JSON.stringify({ seconds, peak, summary, page }))
+    process.stdout.write(JSON.stringify({ seconds, peak: memoryPeak(), atRest, summary, page }))
   } finally {
     await engine.close()
   }
+}
+
+function memoryPeak(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1_024)
 }
 
 function print(name: string, figures: readonly string[]): void {

@@ -17,6 +17,7 @@ import { putZip } from './made.ts'
 const users = [
   { name: 'ben', roles: ['approver'] },
   { name: 'eve', roles: ['executive'] },
+  { name: 'olga', roles: ['auditor'] },
 ] as const
 
 let books: Books
@@ -43,8 +44,8 @@ const bytesOf = async (file: File): Promise<Buffer> => buffer(file.stream() as R
 
 const yesterday = { from: recentDay, to: recentDay }
 
-it('is made for an approver, read by an executive, and each of it is in the audit log before it leaves', async () => {
-  const [ben, eve] = [await books.as('ben'), await books.as('eve')]
+it('is made for an approver, listed for an executive, taken by an auditor, and each of it is in the audit log before it leaves', async () => {
+  const [ben, eve, olga] = [await books.as('ben'), await books.as('eve'), await books.as('olga')]
   const pack = await made(ben, { ...yesterday, includeClients: true })
   const { fingerprint } = await eve.closePacks.key()
   expect(pack).toMatchObject({
@@ -56,7 +57,10 @@ it('is made for an approver, read by an executive, and each of it is in the audi
     progress: null,
   })
   expect((await eve.closePacks.list({})).items).toEqual([pack])
-  const file = await eve.closePacks.download({ id: pack.id })
+  // Clients and what people wrote are in it, which an executive reads nowhere else.
+  for (const taking of [eve.closePacks.download({ id: pack.id }), eve.closePacks.downloadPart({ id: pack.id })])
+    expect((await refusalOf(taking)).code).toBe('not_permitted')
+  const file = await olga.closePacks.download({ id: pack.id })
   expect([file.name, file.size]).toEqual([pack.name, pack.bytes])
   const zip = await bytesOf(file)
   const folder = makeFolder()
@@ -67,7 +71,7 @@ it('is made for an approver, read by an executive, and each of it is in the audi
   removeFolder(folder)
   const noted = (await books.client.audit.list({ subject: `close-pack:${pack.id}` })).items
   expect(noted.map(({ actor, action, outcome }) => [actor, action, outcome])).toEqual([
-    ['eve', 'close_pack.downloaded', 'begun'],
+    ['olga', 'close_pack.downloaded', 'begun'],
     ['ben', 'close_pack.made', 'done'],
     ['ben', 'close_pack.ask', 'asked'],
   ])
@@ -188,4 +192,25 @@ it('is made, listed and checked on the command line, the check without any works
   expect((await runHere(nowhere, ['close-pack', 'verify', out, '--key', 'a', '--anchor', 'b'])).exit).toBe(2)
   expect(existsSync(nowhere)).toBe(false)
   removeFolder(folder)
+})
+
+it('asked for again joins the one that waits, and not the one that is being made from what was read before', async () => {
+  const { store } = await books.engine.opened()
+  const wish = { ...yesterday, includeClients: false }
+  const ask = async (begun: number | null): Promise<number> => {
+    const asked = await store.write('closePacks.ask', { ...wish, begun }, 'ben')
+    return asked.status === 'asked' ? asked.id : 0
+  }
+  const first = await ask(null)
+  expect(await ask(null)).toBe(first)
+  const second = await ask(first)
+  expect(second).toBe(first + 1)
+  expect(await ask(first)).toBe(second)
+  const { packs } = await books.engine.opened()
+  const seen = new Set<number | null>()
+  const making = packs.wake()
+  const looking = setInterval(() => seen.add(packs.begun), 1)
+  await making
+  clearInterval(looking)
+  expect([seen.has(first), seen.has(second), packs.begun]).toEqual([true, true, null])
 })

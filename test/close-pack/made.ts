@@ -18,14 +18,14 @@ export const dayAt = (at: number): string => new Date((firstDay + at) * dayMs).t
 /** Noon in Hong Kong, so that no zone is near its midnight. */
 export const noonOf = (at: number): number => (firstDay + at) * dayMs + 4 * 3_600_000
 
-const posting = (day: number, amount: number, reference: string, client = 'anna'): MadePosting => ({
+export const posting = (day: number, amount: number, reference: string, client = 'anna'): MadePosting => ({
   day: firstDay + day,
   amount,
   client,
   reference,
   bank: null,
 })
-const line = (day: number, amount: number, reference: string): MadeLine => ({
+export const line = (day: number, amount: number, reference: string): MadeLine => ({
   day: firstDay + day,
   amount,
   refs: [['end_to_end', reference]],

@@ -127,6 +127,70 @@ describe('a pack that was signed anew', () => {
   })
 })
 
+describe('a pack that is made to wear out whoever checks it', () => {
+  const forgery = (changes: Parameters<typeof withChanged>[1]) => found(signedAnew(withChanged(pack, changes), ours))
+  const withRow = (row: string) => (content: Buffer) => Buffer.concat([content, Buffer.from(`${row}\r\n`)])
+
+  it('by a row that a pattern would go over again and again is read once', async () => {
+    const letters = 'a'.repeat(100_000)
+    for (const row of [`"${letters}`, `"${letters}"x"`, `${letters}"`, `"${'""'.repeat(50_000)}"x`]) {
+      const started = performance.now()
+      expect(await forgery({ 'residues.csv': withRow(row) })).toEqual([
+        { code: 'table_unreadable', file: 'residues.csv', line: 4 },
+      ])
+      expect(performance.now() - started).toBeLessThan(2_000)
+    }
+  }, 20_000)
+
+  it('by an amount of a million digits, or a currency for each row, is not added up', async () => {
+    const unreadable = (line: number) => [{ code: 'table_unreadable', file: 'wallets.csv', line }]
+    const amount = (digits: string) => `"w","c","USD","active",${digits}.00,0.00,0.00,0.00`
+    expect(await forgery({ 'wallets.csv': withRow(amount('9'.repeat(1_000_000))) })).toEqual(unreadable(5))
+    const rows = Array.from({ length: 1_100 }, (_, at) => `"w","c","X${at}","active",0.00,0.00,0.00,0.00`)
+    expect(await forgery({ 'wallets.csv': withRow(rows.join('\r\n')) })).toEqual(unreadable(1_004))
+  })
+
+  it('by more rows in its document than a pack has is not looked at row by row', async () => {
+    const rows = `"breaking": [${'0,'.repeat(200_000)}`
+    expect(await forgery({ 'close-pack.json': replaced('"breaking": [', rows) })).toEqual([
+      { code: 'document_unreadable', reason: 'size' },
+    ])
+  })
+
+  it('by a manifest that names a file more than once is refused before anything is hashed', async () => {
+    const files = filesOf(pack).filter(({ name }) => name !== 'manifest.json')
+    const first = files[0]
+    if (first === undefined) throw new Error('a pack has files')
+    const doubled = signedAnew(zipOf([...files, first, ...filesOf(pack).slice(-1)]), ours)
+    const manifest = filesOf(doubled).slice(-1)
+    expect(await found(zipOf([...files, ...manifest]))).toEqual([{ code: 'manifest_unreadable' }])
+  })
+
+  it('by sizes that no file of its form can have is refused, and not written down', async () => {
+    const listedAt = (zip: Buffer, name: string) => zip.lastIndexOf(Buffer.from(name)) - 46
+    const said = (name: string, bytes: number) => {
+      const copy = Buffer.from(pack)
+      for (const field of [20, 24]) copy.writeUInt32LE(bytes, listedAt(copy, name) + field)
+      return copy
+    }
+    expect(await found(said('balances.csv', 0xffff_fffe))).toEqual([{ code: 'container_changed', file: null }])
+    const beyond = Buffer.from(pack)
+    const at = listedAt(beyond, 'balances.csv')
+    for (const field of [20, 24]) beyond.writeUInt32LE(0xffff_ffff, at + field)
+    const extra = Buffer.alloc(20)
+    extra.writeUInt16LE(1, 0)
+    extra.writeUInt16LE(16, 2)
+    for (const field of [4, 12]) extra.writeBigUInt64LE(2n ** 33n, field)
+    beyond.writeUInt16LE(extra.length, at + 30)
+    const behind = at + 46 + 'balances.csv'.length
+    const grown = Buffer.concat([beyond.subarray(0, behind), extra, beyond.subarray(behind)])
+    grown.writeUInt32LE(grown.readUInt32LE(grown.length - 10) + extra.length, grown.length - 10)
+    expect(await found(grown)).toEqual([
+      { code: 'file_too_large', file: 'balances.csv', bytes: 2 ** 33, bytesMax: 0xffff_fffe },
+    ])
+  })
+})
+
 describe('a file that is no pack of ours', () => {
   const content = Buffer.from('x')
   const others = (): ReturnType<typeof filesOf> => filesOf(pack)

@@ -99,8 +99,8 @@ async function act(one: Step, clock: number): Promise<void> {
     case 'raise': {
       const due = dueSettlements({ raw } as never, { at: noonOf(clock) })
       await books.run('expected.raise', { due })
-      // What was owed by then is claimed, by whom has not been paid by then.
-      expect(claimedAfter(clock - 1)).toBe(owedUntil(clock - 1))
+      // What was owed by then is claimed, by whom has not been paid by then; a day is looked at once.
+      if (due.length > 0) expect(claimedAfter(clock - 1)).toBe(owedUntil(clock - 1))
       return
     }
     case 'pay': {

@@ -1,5 +1,5 @@
 /** Producers that are settled, on a whole engine with real files, and what is expected of them. */
-import type { SettlementTerms } from '../../engine/contract/settlement-terms.ts'
+import { SettlementTerms } from '../../engine/contract/settlement-terms.ts'
 import { Books } from '../../engine/ledger/books.ts'
 import { csvOf, type Books as Opened, openBooks, type RowDraft } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
@@ -8,7 +8,7 @@ import type { MadeLine } from '../reconcile/two-sides.ts'
 
 const agreement = { effects: { BATCH_DOUBLED: 'warn' }, limits: { clientsMin: 0, faultsMaxPercent: 100 } } as const
 
-export async function openSettled(terms: Partial<SettlementTerms>): Promise<Opened> {
+export async function openSettled(terms: Partial<SettlementTerms> | null): Promise<Opened> {
   const books = await openBooks({}, [{ name: 'ana', roles: ['analyst'] }])
   await books.client.producers.add({
     id: 9,
@@ -27,6 +27,17 @@ export async function openSettled(terms: Partial<SettlementTerms>): Promise<Open
   return books
 }
 
+/** As a proposal that somebody else approved would have left it. */
+export const agree = (books: Opened, terms: Partial<SettlementTerms>): Promise<unknown> =>
+  withRawStore(books.engine, (raw) =>
+    raw
+      .prepare(`
+        INSERT INTO agreement (producer_id, version, document, by, at)
+        SELECT producer_id, version + 1, json_set(document, '$.settlement', json(?)), 'test', ? FROM agreement
+        WHERE producer_id = 9 ORDER BY version DESC LIMIT 1`)
+      .run(JSON.stringify(SettlementTerms.parse(terms)), Date.now()),
+  )
+
 let files = 0
 
 export async function takeRows(books: Opened, rows: readonly RowDraft[]): Promise<number> {
@@ -39,10 +50,10 @@ export async function takeRows(books: Opened, rows: readonly RowDraft[]): Promis
   return batch.id
 }
 
-/** As the job does every minute. */
-export async function raiseDue(books: Opened): Promise<void> {
+/** As the job does every minute, on this day or so many days later. */
+export async function raiseDue(books: Opened, daysLater = 0): Promise<void> {
   const { store } = await books.engine.opened()
-  const at = Date.now() as never
+  const at = (Date.now() + daysLater * 86_400_000) as never
   while (await store.read('expected.anyDue', { at })) {
     const due = await store.readLong('expected.due', { at })
     if (due.length === 0) return

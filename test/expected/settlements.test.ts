@@ -4,6 +4,7 @@ import type { SettlementTerms } from '../../engine/contract/settlement-terms.ts'
 import type { Books } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import {
+  agree,
   balances,
   expectedOf,
   isConsistent,
@@ -15,7 +16,7 @@ import {
 } from './open-settlements.ts'
 
 let books: Books
-const open = async (terms: Partial<SettlementTerms>): Promise<void> => {
+const open = async (terms: Partial<SettlementTerms> | null): Promise<void> => {
   books = await openSettled(terms)
 }
 afterEach(async () => {
@@ -25,10 +26,6 @@ afterEach(async () => {
 
 const topUp = (tx: string, amount: number, client = 'C1') => ({ tx, amount, client })
 const payment = (tx: string, amount: number, client = 'C1') => ({ tx, amount, client, type: 'Payment' })
-/** Days before today on which nothing was settled yet are looked at again, as if a day had gone by. */
-const anotherDay = () =>
-  withRawStore(books.engine, (raw) => raw.prepare('UPDATE settlement_mark SET through_day = through_day - 1').run())
-
 it('expects what a day came to, net of fees, and the bank’s line that quotes its reference pays it', async () => {
   await open({ topUpFee: 100, paymentFee: 200 })
   await takeRows(books, [topUp('a', 10_000), payment('b', 3_000)])
@@ -63,10 +60,8 @@ it('claims nothing twice, and what came late is part of the next settlement', as
   await raiseDue(books)
   await raiseDue(books)
   await takeRows(books, [topUp('late', 70)])
-  await anotherDay()
-  await raiseDue(books)
-  await anotherDay()
-  await raiseDue(books)
+  await raiseDue(books, 1)
+  await raiseDue(books, 2)
   expect(await expectedOf(books)).toEqual([
     'settlement net 500 clears 500 requested',
     'settlement net 70 clears 70 requested',
@@ -75,18 +70,45 @@ it('claims nothing twice, and what came late is part of the next settlement', as
 
 it('expects each batch by itself, and at the end of the day what is left over beside them', async () => {
   await open({ every: 'batch' })
-  await takeRows(books, [topUp('before', 5)])
   await raiseDue(books)
   const batch = await takeRows(books, [topUp('a', 500), payment('b', 100)])
   await raiseDue(books)
   const [settlement] = (await books.client.expected.list({ limit: 1 })).items
   expect(settlement).toMatchObject({ batch, amount: 400, topUps: 500, payments: 100 })
-  await anotherDay()
-  await raiseDue(books)
-  // What was there before batches were settled one by one is in nobody's batch.
+  const ana = await books.as('ana')
+  await ana.operations.purchase({ client: 'C1', amount: 5, producer: 9, key: 'counter' })
+  await raiseDue(books, 1)
+  // What somebody bought at the counter is in nobody's batch.
   expect(await expectedOf(books)).toEqual([
     'settlement net 400 clears 400 requested',
-    'settlement net 5 clears 5 requested',
+    'settlement net -5 clears -5 requested',
+  ])
+})
+
+it('what stood on the account before it was agreed carries no fee', async () => {
+  await open(null)
+  await takeRows(books, [topUp('old', 10_000)])
+  await raiseDue(books)
+  expect(await expectedOf(books)).toEqual([])
+  await agree(books, { topUpFee: 100, how: 'gross' })
+  await takeRows(books, [topUp('new', 500), payment('paid', 200)])
+  await raiseDue(books)
+  expect(await expectedOf(books)).toEqual([
+    'settlement top_ups 10495 clears 10500 requested',
+    'settlement payments -200 clears -200 requested',
+  ])
+})
+
+it('a batch that a day has claimed is not claimed again when each is settled by itself from then on', async () => {
+  await open({ topUpFee: 100 })
+  await takeRows(books, [topUp('a', 500)])
+  await raiseDue(books)
+  await agree(books, { topUpFee: 100, every: 'batch' })
+  await takeRows(books, [topUp('b', 700)])
+  await raiseDue(books, 1)
+  expect(await expectedOf(books)).toEqual([
+    'settlement net 495 clears 500 requested',
+    'settlement net 693 clears 700 requested',
   ])
 })
 
@@ -108,8 +130,7 @@ it('leaves a line alone that could pay two, or that pays another amount', async 
   await takeRows(books, [topUp('a', 500)])
   await raiseDue(books)
   await takeRows(books, [topUp('b', 500)])
-  await anotherDay()
-  await raiseDue(books)
+  await raiseDue(books, 1)
   const [newest] = (await books.client.expected.list({ limit: 1 })).items
   await tellLines(books, [
     lineOf(500, { party: 'Nine Lives' }),
@@ -133,8 +154,7 @@ it('settled by hand for less, the rest is on the account and part of the next on
   const done = await ana.expected.settle({ ...asked, line })
   expect(done).toMatchObject({ state: 'reconciled', paid: 490, amount: 500 })
   await expect(ana.expected.settle({ ...asked, line })).rejects.toMatchObject({ code: 'expected_over' })
-  await anotherDay()
-  await raiseDue(books)
+  await raiseDue(books, 1)
   expect(await expectedOf(books)).toEqual([
     'settlement net 500 clears 500 reconciled',
     'settlement net 10 clears 10 requested',
@@ -147,8 +167,7 @@ it('cancelled, it is expected no more, and the next one has it', async () => {
   await raiseDue(books)
   const ana = await books.as('ana')
   await ana.expected.cancel({ id: 1, reason: 'wrong terms' })
-  await anotherDay()
-  await raiseDue(books)
+  await raiseDue(books, 1)
   expect(await expectedOf(books)).toEqual([
     'settlement net 450 clears 500 cancelled',
     'settlement net 450 clears 500 requested',

@@ -105,6 +105,40 @@ async function approved(kind: 'reversal', { of }: Readonly<{ of: number }>): Pro
   expect((await books.run('proposals.approve', decision, 'ben')).status).toBe('done')
 }
 
+it('what the client has again is not paid out, and the rest is', async () => {
+  const withdrawal = await withdraw(3_000)
+  const payout = await done(perform(books, 'payout', { of: withdrawal, amount: 1_000, reference: 'RUN-1' }))
+  await approved('reversal', { of: withdrawal })
+  expect(states()).toEqual(['-3000 paid -1000 paid'])
+  await approved('reversal', { of: payout })
+  const left = () => listExpected({ raw: books.raw }, { before: null, limit: 1 }).items[0]?.left
+  expect([states(), left()]).toEqual([['-3000 paid 0 failed'], -1_000])
+  putLines(books.raw, [lineOf(-1_000, { text: referenceOf({ kind: 'withdrawal', id: 1 }) })])
+  await reconcile(books)
+  // The payout that was taken back and its reversal are netted, and that is final at the cut-off.
+  expect([states(), left()]).toEqual([['-3000 paid -1000 settled'], 0])
+})
+
+it('a line that a person took from its payout pays nothing by itself again', async () => {
+  await withdraw(3_000)
+  putLines(books.raw, [lineOf(-3_000, { text: referenceOf({ kind: 'withdrawal', id: 1 }) })])
+  await reconcile(books)
+  await books.run('reconcile.unmatch', { match: 1, reason: 'another payment', by: 'ana' }, 'ana')
+  expect(states()).toEqual(['-3000 paid -3000 paid'])
+  const entry = books.raw.prepare(`SELECT id FROM entry WHERE kind = 'payout'`).pluck().get() as number
+  await approved('reversal', { of: entry })
+  await reconcile(books)
+  expect(states()).toEqual(['-3000 paid 0 failed'])
+})
+
+it('paid out by hand without a word, it goes by its own reference', async () => {
+  const withdrawal = await withdraw(3_000)
+  await done(perform(books, 'payout', { of: withdrawal }))
+  putLines(books.raw, [lineOf(-3_000, { text: referenceOf({ kind: 'withdrawal', id: 1 }) })])
+  await reconcile(books)
+  expect(states()).toEqual(['-3000 paid -3000 settled'])
+})
+
 it('a client sees it as in process until all of it is paid out', async () => {
   const withdrawal = await withdraw(3_000)
   const seen = (): readonly (string | undefined)[] => {

@@ -92,6 +92,35 @@ it('where more than one could be meant, or a posting goes by the same reference,
   )
 })
 
+it.each(['long ago', 'in the same run'])(
+  'where the bank may have taken back what is matched, another payment is not netted with it: matched %s',
+  async (when) => {
+    const [now] = putPostings(books.raw, [posting(-100, 'BANK-FEBRUARY')])
+    const first: MadeLine = {
+      ...line(0, -100, 'RENT-100'),
+      refs: [...line(0, 0, 'RENT-100').refs, ['bank', 'BANK-FEBRUARY']],
+    }
+    const [february] = putLines(books.raw, [first])
+    for (const day of when === 'long ago' ? [0, 9] : []) {
+      vi.setSystemTime((firstDay + day) * dayMs)
+      await reconcile(books)
+    }
+    const [march, back] = putLines(books.raw, [line(28, -100, 'RENT-100'), line(29, 100, 'RENT-100', true)])
+    await reconcile(books)
+    expect(standingMatches(books.raw)).toMatchObject([{ rule: 'reference', lines: [february], postings: [now] }])
+    expect(suggested()).toEqual([['undoes_often', `${march},${back}`]])
+  },
+)
+
+it.each(['mandate', 'customer', 'text'] as const)('what many payments go by only suggests: %s', async (kind) => {
+  const by = (made: MadeLine): MadeLine =>
+    kind === 'text' ? { ...made, text: 'DEBIT M-77001' } : { ...made, refs: [...made.refs, [kind, 'M-77001']] }
+  const [march, back] = putLines(books.raw, [by(line(28, -100, 'DEBIT-MARCH')), by(line(29, 100, 'DEBIT-FEB', true))])
+  await reconcile(books)
+  expect(standingMatches(books.raw)).toEqual([])
+  expect(suggested()).toEqual([['undoes_often', `${march},${back}`]])
+})
+
 it.each([
   ['is not marked as one', line(2, -700, 'ORDER-7')],
   ['is of another amount', line(2, -701, 'ORDER-7', true)],

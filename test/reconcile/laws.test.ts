@@ -205,7 +205,7 @@ it('after the cut-off the order of arrival does not matter', async () => {
     }),
     { numRuns: 8 },
   )
-})
+}, 120_000)
 
 /** What is matched in the end, in the numbers of the truth, when the items come in pieces in some order with a run behind each. */
 async function outcomeOf(

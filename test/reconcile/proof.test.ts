@@ -74,6 +74,34 @@ it('holds before and after a residue is posted', async () => {
   expect(termsOf(proofOn(0))).toEqual({ wallets: '50000', fee_expense: '-50' })
 })
 
+it('holds between runs, while a batch posts and a statement is being opened', async () => {
+  putPostings(books.raw, [posting(0, 10_000, 'ORDER-1')])
+  putLines(books.raw, [line(0, 10_000, 'ORDER-1')], { opening: 0 })
+  await reconcile(books)
+  putPostings(books.raw, [posting(0, 300, 'ORDER-2'), posting(1, 40, 'ORDER-3'), posting(2, 1, 'ORDER-4')])
+  putLines(books.raw, [line(1, 25, 'WHO'), line(1, 300, 'ORDER-2'), line(1, 9, 'WHO-ELSE')], {
+    opening: 10_000,
+    opened: 1,
+  })
+  const terms = { wallets: '10340', lines_not_posted: '334', postings_not_at_bank: '-340' }
+  expect(proofOn(1)).toMatchObject({ bankClosing: '10334', difference: '0' })
+  expect(termsOf(proofOn(1))).toEqual(terms)
+  await books.run('reconcile.takePostings', { account: bankId() })
+  expect(termsOf(proofOn(1))).toEqual(terms)
+})
+const bankId = () => books.raw.prepare(`SELECT id FROM account WHERE code = 'omnibus:main'`).pluck().get() as number
+
+it('posted between two runs is not at the bank yet: nothing breaks before the next run, nor behind it', async () => {
+  putPostings(books.raw, [posting(0, 10_000, 'ORDER-1')])
+  putLines(books.raw, [line(0, 10_000, 'ORDER-1')], { opening: 0 })
+  await reconcile(books)
+  putPostings(books.raw, [posting(0, 300, 'ORDER-2')])
+  for (const _ of ['before', 'behind']) {
+    expect(proofOn(0)).toMatchObject({ ledger: '10300', expected: '10000', difference: '0', explanation: null })
+    await reconcile(books)
+  }
+})
+
 it('says what is missing, and which items come to it', async () => {
   putPostings(books.raw, [posting(0, 10_000, 'ORDER-1'), posting(0, 300, 'ORDER-2')])
   putLines(books.raw, [line(0, 10_000, 'ORDER-1')], { opening: 0 })

@@ -47,7 +47,16 @@ let files = 0
 export function putLines(
   raw: Database,
   lines: readonly MadeLine[],
-  { account = 'omnibus:main', opening = null }: Readonly<{ account?: string; opening?: number | null }> = {},
+  {
+    account = 'omnibus:main',
+    opening = null,
+    opened = lines.length,
+  }: Readonly<{
+    account?: string
+    opening?: number | null
+    /** Of a statement that is still being opened: so many of its lines are. */
+    opened?: number
+  }> = {},
 ): number[] {
   if (lines.length === 0) return []
   const id = raw.prepare(`SELECT id FROM account WHERE code = ? AND currency = 'USD'`).pluck().get(account) as number
@@ -82,8 +91,8 @@ export function putLines(
     raw.prepare(`UPDATE statement SET state = 'read' WHERE id = ?`).run(statement)
     raw
       .prepare(`UPDATE statement SET state = 'accepted', accepted_at = 1, opened_to = ? WHERE id = ?`)
-      .run(first + lines.length - 1, statement)
-    openLines(raw, { account: id, from: first, to: first + lines.length - 1, at: now() })
+      .run(first + opened - 1, statement)
+    openLines(raw, { account: id, from: first, to: first + opened - 1, at: now() })
   })()
   return lines.map((_, at) => first + at)
 }

@@ -196,8 +196,9 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody>> = {
   'closePacks.get': ['approver', 'executive', 'auditor', 'admin'],
   'closePacks.make': ['approver', 'admin'],
   'closePacks.key': ['approver', 'executive', 'auditor', 'admin'],
-  'closePacks.download': ['approver', 'executive', 'auditor', 'admin'],
-  'closePacks.downloadPart': ['approver', 'executive', 'auditor', 'admin'],
+  // It has clients, payers' texts and reasons in it, which executives read nowhere else.
+  'closePacks.download': ['approver', 'auditor', 'admin'],
+  'closePacks.downloadPart': ['approver', 'auditor', 'admin'],
   'reconciliation.accounts': lookers,
   'reconciliation.run': workers,
   'reconciliation.runs': lookers,

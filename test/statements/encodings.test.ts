@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Big5ToUtf8 } from '../../engine/ingest/records/big5.ts'
 import { Gb18030ToUtf8 } from '../../engine/ingest/records/gb18030.ts'
-import { firstTextOf } from '../../engine/statements/first-text.ts'
+import { encodingOfLines, firstTextOf } from '../../engine/statements/first-text.ts'
+import { usualChineseIn } from '../../engine/statements/guess/chinese.ts'
 import { set } from '../contact/open-contact.ts'
 import { mt940 } from './mt940-file.ts'
 import { bank, openStatements, type Statements } from './open-statements.ts'
@@ -72,6 +73,22 @@ describe('what bytes are taken for', () => {
   ])('a western name is not taken for Chinese: %s', (text) => {
     const bytes = Buffer.from(text.replaceAll('Œ', '\x8c').replaceAll('’', '\x92').replaceAll('—', '\x97'), 'latin1')
     expect(firstTextOf(bytes).encoding).toBe('windows-1252')
+  })
+
+  it.each([
+    ['匯款', 'b6d7b4da'],
+    ['轉賬', 'c2e0bde3'],
+    ['提款', 'b4a3b4da'],
+  ])('words that read as well in either encoding are what banks of the zone write: %s', (word, hex) => {
+    const bytes = Buffer.concat([Buffer.from(':86:TRANSFER '), Buffer.from(hex, 'hex'), Buffer.from('\r\n')])
+    expect(encodingOfLines(bytes, usualChineseIn('Asia/Hong_Kong'))).toBe('big5')
+    expect(firstTextOf(bytes, undefined, usualChineseIn('Asia/Hong_Kong')).text).toContain(word)
+    expect(encodingOfLines(bytes, usualChineseIn('Asia/Shanghai'))).toBe('gb18030')
+  })
+
+  it('what is rare in Big5 stays what it is, wherever the workspace is', () => {
+    const bytes = sample('mainland-gb18030.sta')
+    expect(encodingOfLines(bytes, usualChineseIn('Asia/Hong_Kong'))).toBe('gb18030')
   })
 
   it('UTF-8 comes before everything, and a mark before what is said', () => {

@@ -18,7 +18,7 @@ async function piecesOf(chunks: readonly Uint8Array[]): Promise<readonly Stateme
     yield* chunks
   }
   const pieces: StatementPiece[] = []
-  const encoding = encodingOfLines(Buffer.concat(chunks)) ?? undefined
+  const encoding = encodingOfLines(Buffer.concat(chunks), 'gb18030') ?? undefined
   for await (const come of readMt940(source(), { ...reading, encoding })) pieces.push(...come)
   return pieces
 }

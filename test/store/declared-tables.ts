@@ -745,6 +745,7 @@ export const declared: DeclaredTables = {
     repeats: 'INTEGER?',
   },
   expected_move: {
+    kind: 'TEXT',
     came_from: 'TEXT',
     goes_to: 'TEXT',
   },
@@ -771,6 +772,7 @@ export const declared: DeclaredTables = {
     created_at: 'INTEGER',
     state: 'TEXT',
     paid: 'INTEGER',
+    back: 'INTEGER',
     entry: 'INTEGER?',
     posted_day: 'INTEGER?',
     version: 'INTEGER',
@@ -786,12 +788,13 @@ export const declared: DeclaredTables = {
   },
   settlement_mark: {
     account: 'INTEGER',
-    began_at: 'INTEGER',
     through_day: 'INTEGER',
   },
   settled_batch: {
     batch: 'INTEGER',
     account: 'INTEGER',
+    top_ups: 'INTEGER',
+    payments: 'INTEGER',
   },
   fund_move: {
     came_from: 'TEXT',

@@ -1,6 +1,6 @@
 /** The page that is read first, and often alone: what it is, whether it holds, and what it comes to. */
 import type { Report } from '../../pdf/report.ts'
-import type { PackDocument } from '../document.ts'
+import type { ListedRow, PackDocument } from '../document.ts'
 import { tableNames } from '../tables.ts'
 import { balanceTable } from './balances.ts'
 import { count, type Figures } from './figures.ts'
@@ -42,7 +42,7 @@ export function firstPage(report: Report, document: PackDocument, { figures, fin
 const breaksSaid = 5
 
 /** Closed or not, proven or not: in sentences, the bad ones first. */
-function standing(report: Report, { workspace, period, proof }: PackDocument, figures: Figures): void {
+function standing(report: Report, { workspace, period, proof, tables }: PackDocument, figures: Figures): void {
   if (workspace.isDemo) report.notice('plain', words.demo)
   if (period.postings === 0) report.notice('plain', words.empty)
   if (period.isClosed) report.notice('good', words.closed)
@@ -53,7 +53,17 @@ function standing(report: Report, { workspace, period, proof }: PackDocument, fi
     report.notice('bad', words.breaksAt(account, day, `${figures.amount(difference, currency)} ${currency}`))
   const more = proof.breaking.length - breaksSaid
   if (more > 0) report.notice('bad', words.moreBreaks(more))
-  if (proof.withoutStatementOfDay > 0) report.notice('plain', words.withoutStatement(proof.withoutStatementOfDay))
+  statements(report, tables.proof?.items ?? [])
+}
+
+/** On how many days of a bank its statements leave something open, and what. */
+function statements(report: Report, rows: readonly ListedRow[]): void {
+  const untold = rows.filter(({ told }) => told !== 1)
+  const withoutBalance = untold.filter(({ bank_closing }) => bank_closing === null).length
+  const carriedOver = rows.filter(({ told, has_statement_of_day }) => told === 1 && has_statement_of_day === 0).length
+  if (withoutBalance > 0) report.notice('bad', words.withoutBalance(withoutBalance))
+  if (untold.length > withoutBalance) report.notice('bad', words.untold(untold.length - withoutBalance))
+  if (carriedOver > 0) report.notice('plain', words.carriedOver(carriedOver))
 }
 
 function toneOf(verdict: PackDocument['proof']['verdict']): 'good' | 'bad' | 'plain' {

@@ -7,7 +7,7 @@ import { words } from './words.ts'
 
 type Known = Readonly<{ rows: readonly Row[]; figures: Figures }>
 
-export function proofSection(report: Report, { proof, period }: PackDocument, { rows, figures }: Known): void {
+export function proofSection(report: Report, { proof, period, tables }: PackDocument, { rows, figures }: Known): void {
   const money = (title: string, column: string) => ({
     title,
     cell: (row: Row) => figures.money(row, column),
@@ -27,7 +27,8 @@ export function proofSection(report: Report, { proof, period }: PackDocument, { 
     ],
     rows,
   )
-  for (const row of rows) if (row.day === period.to) equation(report, row, figures)
+  // The table ends where its rows are too many; the last day of every bank is said all the same.
+  for (const row of tables.proof?.items ?? []) if (row.day === period.to) equation(report, row, figures)
   suspects(report, proof, figures)
 }
 
@@ -48,6 +49,9 @@ function equation(report: Report, row: Row, figures: Figures): void {
   )
 }
 
+/** Parts of a line are counted below zero. */
+const itemOf = (item: number): string => (item < 0 ? `part ${count(0 - item)}` : count(item))
+
 const isThere = (sum: Row[string] | undefined): boolean => sum !== undefined && sum !== null && String(sum) !== '0'
 
 function suspects(report: Report, { breaking }: PackDocument['proof'], figures: Figures): void {
@@ -61,7 +65,7 @@ function suspects(report: Report, { breaking }: PackDocument['proof'], figures: 
       { title: 'Account', cell: ({ account }) => account, share: 2 },
       { title: 'Difference on', cell: ({ on }) => on, share: 1.6 },
       { title: 'Side', cell: ({ side }) => (side === 'line' ? 'Bank line' : 'Posting'), share: 1.4 },
-      { title: 'No.', cell: ({ item }) => count(item), share: 1.2, isRight: true },
+      { title: 'No.', cell: ({ item }) => itemOf(item), share: 1.2, isRight: true },
       { title: 'Day', cell: ({ day }) => day, share: 1.6 },
       { title: 'Amount', cell: ({ amount, currency }) => figures.amount(amount, currency), share: 2, isRight: true },
       { title: 'Text', cell: ({ text }) => textOf(text), share: 4 },

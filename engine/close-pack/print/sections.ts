@@ -87,10 +87,10 @@ function byCode(report: Report, { document }: Gathered, figures: Figures): void 
   report.table(
     [
       { title: 'Code', cell: ({ code }) => code, share: 4 },
+      { title: 'Before', cell: ({ openBefore }) => count(openBefore.count), share: 1.2, isRight: true },
       { title: 'Raised', cell: ({ raised }) => count(raised.count), share: 1.2, isRight: true },
-      { title: 'Money', cell: (row) => money(row, row.raised.money), share: 2, isRight: true },
-      { title: 'Resolved', cell: ({ resolved }) => count(resolved.count), share: 1.2, isRight: true },
-      { title: 'Money', cell: (row) => money(row, row.resolved.money), share: 2, isRight: true },
+      { title: 'Reopened', cell: ({ reopened }) => count(reopened.count), share: 1.4, isRight: true },
+      { title: 'Resolved', cell: ({ resolved }) => count(resolved.count), share: 1.4, isRight: true },
       { title: 'Open', cell: ({ openAtEnd }) => count(openAtEnd.count), share: 1.2, isRight: true },
       { title: 'Money', cell: (row) => money(row, row.openAtEnd.money), share: 2, isRight: true },
       { title: '', cell: ({ currency }) => currency, share: 0.9 },

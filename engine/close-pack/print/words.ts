@@ -34,8 +34,12 @@ export const words = {
     `Does not prove: ${account} on ${day}, the bank has ${difference} that nothing explains.`,
   moreBreaks: (n: number): string =>
     `… and on ${many(n, 'more day', 'more days')} of a bank, in the section on the proof.`,
-  withoutStatement: (n: number): string =>
-    `On ${many(n, 'day', 'days')} of a bank no statement tells of that very day; the last one before it was used.`,
+  withoutBalance: (n: number): string =>
+    `Not proven: on ${many(n, 'day', 'days')} of a bank no statement says what it had, nor does any before.`,
+  untold: (n: number): string =>
+    `Not proven: on ${many(n, 'day', 'days')} of a bank its last statement ends before, and no later one goes on with its balance. The bank may have anything.`,
+  carriedOver: (n: number): string =>
+    `On ${many(n, 'day', 'days')} of a bank no statement tells of that very day; the one before was used, which a later one goes on with.`,
   sections: {
     balances: 'Balances',
     proof: 'Omnibus proof',
@@ -80,7 +84,8 @@ export const words = {
   aboutMatches:
     'By the day of the latest item of each match. Provisional matches may still be found otherwise until their day is cut off.',
   aboutOpen: 'What nobody had explained when this was made, of days up to the last one, by its age on that day.',
-  aboutExceptions: 'Raised and resolved on these days, and open at their end, as they stood when this was made.',
+  aboutExceptions:
+    'Open before these days + raised + reopened − resolved = open at their end. Each is as it stood then; its money is as it stood when this was made.',
   aboutApprovals: 'Proposals that were decided on, withdrawn or ran out on these days.',
   aboutRules:
     'Every version that was in force at any time of the period. What each says is in rules.csv, word for word.',
@@ -98,13 +103,13 @@ export const words = {
 function verdictWords(verdict: PackProof): string {
   switch (verdict) {
     case 'proves':
-      return 'Proves: on every day each bank has what its ledger account says, to the cent.'
+      return 'Proves: on every day statements say what each bank had, and it is what the ledger explains, to the cent.'
     case 'breaks':
       return 'Does not prove: a bank has more or less than is explained.'
     case 'incomplete':
       return 'Not proven in full: of some days no statement says what a bank had.'
     case 'nothing_to_prove':
-      return 'Nothing to prove: there is no bank account.'
+      return 'Nothing to prove: there was no bank account on these days.'
     default:
       return assertNever(verdict)
   }

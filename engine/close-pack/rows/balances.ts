@@ -10,13 +10,15 @@ import { clientKinds, type Group } from '../day-sums.ts'
 import type { Row } from '../tables.ts'
 import type { RowsContext } from './context.ts'
 
-export function balanceRows({ raw, days, instants, sums }: RowsContext): readonly Row[] {
+export function balanceRows(known: RowsContext): readonly Row[] {
+  const { raw, days, instants, sums } = known
   const rows = sums.groups.flatMap((group, at) => {
     const accounts = group.account === null ? clientAccounts(raw, group, { instants, sums }) : 1
     const opening = sums.balanceAt(at, dayBefore(days.from))
     const { debits, credits } = sums.moved(at)
-    const isThere = group.account === null ? accounts > 0 : group.account.openedAt < instants.end
-    if (!isThere && opening === 0n && debits === 0n && credits === 0n) return []
+    const isThere =
+      group.account === null ? accounts > 0 || wasMoved(opening, debits, credits) : hasPlace(group, at, known)
+    if (!isThere) return []
     const { kind, currency } = group
     const account = group.account?.code ?? ''
     return [{ kind, account, currency, accounts, opening, debits, credits, closing: opening + debits - credits }]
@@ -28,6 +30,19 @@ export function balanceRows({ raw, days, instants, sums }: RowsContext): readonl
       compare(a.account, b.account),
   )
 }
+
+/** Whether an account of ours is in a pack: opened by the end of the period, or with something on it all the same. */
+export function hasPlace(
+  { account }: Group,
+  at: number,
+  { days, instants, sums }: Pick<RowsContext, 'days' | 'instants' | 'sums'>,
+): boolean {
+  if (account !== null && account.openedAt < instants.end) return true
+  const { debits, credits } = sums.moved(at)
+  return wasMoved(sums.balanceAt(at, dayBefore(days.from)), debits, credits)
+}
+
+const wasMoved = (...amounts: readonly bigint[]): boolean => amounts.some((amount) => amount !== 0n)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

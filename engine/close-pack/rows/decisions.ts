@@ -1,4 +1,4 @@
-/** What people decided: exceptions that were raised, resolved or left open, proposals, and the rules that were in force. */
+/** What people decided: proposals, and the rules that were in force. */
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../../calendar/instant.ts'
@@ -8,43 +8,6 @@ import { perConnection } from '../../store/compiled.ts'
 import type { Instants } from '../pack-days.ts'
 import type { Row } from '../tables.ts'
 import { paged, type RowsContext } from './context.ts'
-
-type ExceptionRow = Readonly<{
-  number: number
-  code: string
-  severity: string
-  status: string
-  raisedAt: number
-  resolvedAt: number | null
-  resolution: string | null
-  resolvedBy: string | null
-  producer: string | null
-  batch: number | null
-  client: string | null
-  rows: number
-  amount: number | null
-  currency: string | null
-}>
-
-/** As they stand now: one that was opened again since is open. */
-export function* exceptionRows({ raw, instants }: RowsContext): Generator<Row> {
-  const isWithin = (at: number | null): boolean => at !== null && at >= instants.start && at < instants.end
-  for (const { raisedAt, resolvedAt, resolvedBy, ...row } of paged<ExceptionRow>(
-    statementsOf(raw).exceptions,
-    instants,
-  ))
-    yield {
-      ...row,
-      // Money that nobody can say the currency of is not known.
-      amount: row.currency === null ? null : row.amount,
-      was_raised: isWithin(raisedAt) ? 1 : 0,
-      was_resolved: isWithin(resolvedAt) ? 1 : 0,
-      is_open_at_end: resolvedAt === null || resolvedAt >= instants.end ? 1 : 0,
-      raised_at: isoOf(raisedAt),
-      resolved_at: resolvedAt === null ? null : isoOf(resolvedAt),
-      resolved_by: resolvedBy,
-    }
-}
 
 type ApprovalRow = Readonly<{
   number: number
@@ -127,13 +90,6 @@ const ruleRow = (kind: 'setting' | 'agreement', { name, version, value, proposal
 })
 
 const statementsOf = perConnection((raw) => ({
-  exceptions: raw.prepare(`
-    SELECT exception.id AS number, exception.code, exception.severity, status, raised_at AS raisedAt,
-      resolved_at AS resolvedAt, resolution, resolved_by AS resolvedBy, producer.code AS producer, batch_id AS batch,
-      client_id AS client, rows, amount, currency
-    FROM exception LEFT JOIN producer ON producer.id = exception.producer_id
-    WHERE exception.id > @after AND raised_at < @end AND (resolved_at IS NULL OR resolved_at >= @start)
-    ORDER BY exception.id LIMIT @limit`),
   approvals: raw.prepare(`
     SELECT proposal.id AS number, kind, proposal.state, proposer.name AS proposedBy, on_behalf_of AS onBehalfOf,
       proposed_at AS proposedAt, decider.name AS decidedBy, decided_at AS decidedAt, in_set_up AS inSetUp, reason,

@@ -9,6 +9,7 @@ import { perConnection } from '../../store/compiled.ts'
 import type { DaySums, Group } from '../day-sums.ts'
 import { daysOf } from '../pack-days.ts'
 import type { Row } from '../tables.ts'
+import { hasPlace } from './balances.ts'
 import type { RowsContext } from './context.ts'
 
 /** An item that a difference may come from. */
@@ -24,11 +25,16 @@ export type Breaking = Readonly<{
 
 export type PackProofs = Readonly<{ rows: readonly Row[]; breaking: readonly Breaking[]; verdict: PackProof }>
 
-type Proven = Readonly<{ proof: OmnibusProof; hasStatement: boolean }>
+type Proven = Readonly<{ proof: OmnibusProof; hasStatement: boolean; isTold: boolean }>
 
-export function proofsOf({ raw, days, sums }: RowsContext, onDay: (done: number, of: number) => void): PackProofs {
+export function proofsOf(context: RowsContext, onDay: (done: number, of: number) => void): PackProofs {
+  const { raw, days, sums } = context
   const banks = sums.groups.flatMap((group, at) =>
-    group.kind === 'omnibus' && group.account !== null ? [{ ...group, at, account: group.account }] : [],
+    group.kind === 'omnibus' &&
+    group.account !== null &&
+    (hasPlace(group, at, context) || isKnown(raw, group.account.id, days.to))
+      ? [{ ...group, at, account: group.account }]
+      : [],
   )
   const proven: Proven[] = []
   for (const day of daysOf(days)) {
@@ -36,7 +42,7 @@ export function proofsOf({ raw, days, sums }: RowsContext, onDay: (done: number,
       const { id, code } = account
       const balances = balancesOn(sums, { currency, own: at, day })
       const proof = proofOf(raw, { id, code, currency, kind }, day, balances)
-      proven.push({ proof, hasStatement: isTold(raw, id, day) })
+      proven.push({ proof, hasStatement: hasStatementOf(raw, id, day), isTold: isTold(raw, proof) })
     }
     onDay(1 + dayNumberOf(day) - dayNumberOf(days.from), 1 + dayNumberOf(days.to) - dayNumberOf(days.from))
   }
@@ -58,12 +64,13 @@ export function balancesOn(
   return { own: sums.balanceAt(own, day), others: [...others.values()] }
 }
 
-const rowOf = ({ proof, hasStatement }: Proven): Row => ({
+const rowOf = ({ proof, hasStatement, isTold: told }: Proven): Row => ({
   account: proof.account,
   currency: proof.currency,
   day: proof.day,
   statement: proof.statement,
   has_statement_of_day: hasStatement ? 1 : 0,
+  told: told ? 1 : 0,
   bank_closing: proof.bankClosing,
   ledger: proof.ledger,
   // A term that is not there, such as other banks where there is one, is nothing.
@@ -89,14 +96,40 @@ function breakingOf({ proof }: Proven): readonly Breaking[] {
 function verdictOf(proven: readonly Proven[]): PackProof {
   if (proven.length === 0) return 'nothing_to_prove'
   if (proven.some(({ proof }) => proof.difference !== null && proof.difference !== '0')) return 'breaks'
-  return proven.some(({ proof }) => proof.difference === null) ? 'incomplete' : 'proves'
+  // Behind its last statement every posting waits for the bank, so that a day comes out whatever the bank has.
+  return proven.every(({ proof, isTold: told }) => told && proof.difference !== null) ? 'proves' : 'incomplete'
 }
 
-const isTold = (raw: Database, account: number, day: string): boolean =>
-  statementsOf(raw).told.get({ account, day: dayNumberOf(day) }) !== undefined
+/** The bank may have had money before it had an account here. */
+const isKnown = (raw: Database, account: number, to: string): boolean =>
+  statementsOf(raw).known.get({ account, day: dayNumberOf(to) }) !== undefined
+
+const hasStatementOf = (raw: Database, account: number, day: string): boolean =>
+  statementsOf(raw).ofDay.get({ account, day: dayNumberOf(day) }) !== undefined
+
+/**
+ * Whether statements say what the bank had at the end of the day: the one whose balance was taken reaches to it, or a later
+ * one goes on with that balance, so that nothing came in between.
+ */
+const isTold = (raw: Database, { statement, bankClosing, day }: OmnibusProof): boolean =>
+  statement !== null &&
+  bankClosing !== null &&
+  statementsOf(raw).told.get({ statement, day: dayNumberOf(day) }) !== undefined
 
 const statementsOf = perConnection((raw) => ({
-  told: raw.prepare(`
+  known: raw.prepare(`
+    SELECT 1 FROM statement WHERE account = @account AND state = 'accepted' AND from_day <= @day LIMIT 1`),
+  ofDay: raw.prepare(`
     SELECT 1 FROM statement
     WHERE account = @account AND state = 'accepted' AND from_day <= @day AND to_day >= @day LIMIT 1`),
+  // A span that was merged goes on in the one that it is part of.
+  told: raw.prepare(`
+    WITH RECURSIVE whole (id, to_day, merged_into) AS (
+      SELECT span.id, span.to_day, span.merged_into
+      FROM statement JOIN statement_span AS span ON span.id = statement.span WHERE statement.id = @statement
+      UNION
+      SELECT span.id, span.to_day, span.merged_into
+      FROM whole JOIN statement_span AS span ON span.id = whole.merged_into)
+    SELECT 1 FROM statement WHERE id = @statement AND to_day >= @day
+    UNION ALL SELECT 1 FROM whole WHERE merged_into IS NULL AND to_day >= @day LIMIT 1`),
 }))

@@ -19,6 +19,7 @@ export function documentProblems(document: PackDocument, manifest: Manifest): re
     ...tableNames.flatMap((name) => listedProblems(name, document.tables[name])),
     ...balanceProblems(document.tables.balances?.items ?? []),
     ...proofProblems(document),
+    ...exceptionProblems(document),
   ]
 }
 
@@ -89,8 +90,35 @@ function proofProblems({ proof, tables, period }: PackDocument): readonly PackPr
         ]
   })
   const found = verdictOf(rows)
-  if (found === proof.verdict) return problems
-  return [...problems, { code: 'verdict_wrong', says: proof.verdict, found }]
+  const counts = countProblems(proof, rows)
+  if (found === proof.verdict) return [...problems, ...counts]
+  return [...problems, ...counts, { code: 'verdict_wrong', says: proof.verdict, found }]
+}
+
+/** What was open before and what came, less what ended, is what is open at the end: in number and in money. */
+function exceptionProblems({ exceptionsByCode }: PackDocument): readonly PackProblem[] {
+  const isWhole = exceptionsByCode.every(({ openBefore, raised, reopened, resolved, openAtEnd }) => {
+    const money = [openBefore, raised, reopened].reduce((sum, each) => sum + BigInt(each.money), 0n)
+    return (
+      openBefore.count + raised.count + reopened.count - resolved.count === openAtEnd.count &&
+      money - BigInt(resolved.money) === BigInt(openAtEnd.money)
+    )
+  })
+  return isWhole ? [] : [{ code: 'document_differs', field: 'exceptionsByCode' }]
+}
+
+const isTold = ({ told }: ListedRow): boolean => told === 1
+
+function countProblems(proof: PackDocument['proof'], rows: readonly ListedRow[]): readonly PackProblem[] {
+  const counts = {
+    proofs: rows.length,
+    withoutBalance: rows.filter(({ difference }) => difference === null).length,
+    untold: rows.filter((row) => !isTold(row)).length,
+    withoutStatementOfDay: rows.filter((row) => row.has_statement_of_day !== 1).length,
+  }
+  return Object.entries(counts).flatMap(([name, found]) =>
+    proof[name as keyof typeof counts] === found ? [] : [{ code: 'document_differs', field: `proof.${name}` } as const],
+  )
 }
 
 /** What is owed by the ledger is what the ledger says; with what is open it is what the bank should have. */
@@ -101,13 +129,13 @@ function equationHolds(row: ListedRow): boolean {
     if (!itemTerms.has(term)) owed += sumOf(row, term)
   }
   if (owed !== sumOf(row, 'ledger') || expected !== sumOf(row, 'expected')) return false
-  const isTold = row.bank_closing !== null && row.bank_closing !== undefined
-  if (!isTold) return row.difference === null
+  const hasBalance = row.bank_closing !== null && row.bank_closing !== undefined
+  if (!hasBalance) return row.difference === null && !isTold(row)
   return sumOf(row, 'bank_closing') - expected === sumOf(row, 'difference') && row.difference !== null
 }
 
 function verdictOf(rows: readonly ListedRow[]): PackProof {
   if (rows.length === 0) return 'nothing_to_prove'
   if (rows.some(({ difference }) => difference !== null && difference !== '0')) return 'breaks'
-  return rows.some(({ difference }) => difference === null) ? 'incomplete' : 'proves'
+  return rows.every((row) => isTold(row) && row.difference !== null) ? 'proves' : 'incomplete'
 }

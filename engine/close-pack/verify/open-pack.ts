@@ -4,7 +4,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import { openPromise, type ZipFile } from 'yauzl'
-import { containerOf, type Entry, entriesMax, type Placed } from '../container.ts'
+import { containerBytesMax, containerBytesOf, containerOf, type Entry, entriesMax, type Placed } from '../container.ts'
 import { anchorName, documentName, printName } from '../document.ts'
 import { manifestName } from '../manifest.ts'
 import { fileOf, tableNames } from '../tables.ts'
@@ -124,6 +124,8 @@ function problemsOfEntry({ name, seen, entry }: Met): readonly PackProblem[] {
   if (/\\|\/|^[A-Za-z]:|^\.\.?$/.test(name)) return [{ code: 'path_unsafe', file }]
   if (seen.has(name)) return [{ code: 'file_twice', file }]
   if (!knownNames.has(name)) return [{ code: 'file_unknown', file }]
+  const bytes = entry.uncompressedSize
+  if (bytes > containerBytesMax) return [{ code: 'file_too_large', file, bytes, bytesMax: containerBytesMax }]
   const isPlain =
     entry.compressionMethod === stored &&
     (entry.generalPurposeBitFlag & anyFlag) === 0 &&
@@ -133,6 +135,8 @@ function problemsOfEntry({ name, seen, entry }: Met): readonly PackProblem[] {
 
 /** Compares every byte that is not a file's content with what must stand there. */
 async function containerProblems(handle: FileHandle, entries: readonly Entry[]): Promise<readonly PackProblem[]> {
+  // Sizes that no file of this form can have were never written, and can't be.
+  if (containerBytesOf(entries) > containerBytesMax) return [{ code: 'container_changed', file: null }]
   const { placed, tail, bytes } = containerOf(entries)
   for (const { at, header, entry } of placed)
     if (!(await standsAt(handle, at, header))) return [{ code: 'container_changed', file: entry.name }]

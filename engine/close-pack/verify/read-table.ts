@@ -29,9 +29,15 @@ export async function readTable(
     const values = valuesOf(columns, cells, digitsOf)
     if (values === null) return { status: 'unreadable', line }
     total.add(values)
+    if (total.currencies > currenciesMax) return { status: 'unreadable', line }
   }
   return line === 0 ? { status: 'other_head' } : { status: 'read', total }
 }
+
+/** More than there are in the world: a table that names a new one in each row is none of ours. */
+const currenciesMax = 1_000
+/** Of one amount, with its sign and point. */
+const moneyLengthMax = 42
 
 /** Longer than any row that was ever written, and no strain to hold. */
 const rowLengthMax = 8 * 2 ** 20
@@ -57,15 +63,33 @@ async function* rowsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<string | n
   if (text.length > 0) yield null
 }
 
+/** Goes over each letter once, whatever stands there: a pattern that may go back takes for ever on a row made for it. */
 function cellsOf(row: string): readonly string[] | null {
   const cells: string[] = []
-  const cell = /(?:"((?:[^"]+|"")*)"|([^",]*))(,|$)/y
-  for (;;) {
-    const match = cell.exec(row)
-    if (match === null) return null
-    cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
-    if (match[3] === '') return cells
+  for (let at = 0; ; ) {
+    const end = row[at] === '"' ? endOfQuoted(row, at) : endOfBare(row, at)
+    if (end === null) return null
+    cells.push(row[at] === '"' ? row.slice(at + 1, end - 1).replaceAll('""', '"') : row.slice(at, end))
+    if (end === row.length) return cells
+    if (row[end] !== ',') return null
+    at = end + 1
   }
+}
+
+/** Behind the quote that ends it; two of them are one that is meant. Null where none ends it. */
+function endOfQuoted(row: string, from: number): number | null {
+  for (let at = from + 1; ; ) {
+    const quote = row.indexOf('"', at)
+    if (quote === -1) return null
+    if (row[quote + 1] !== '"') return quote + 1
+    at = quote + 2
+  }
+}
+
+function endOfBare(row: string, from: number): number | null {
+  const comma = row.indexOf(',', from)
+  const end = comma === -1 ? row.length : comma
+  return row.slice(from, end).includes('"') ? null : end
 }
 
 function valuesOf(
@@ -77,7 +101,8 @@ function valuesOf(
   const values: Record<string, Cell> = {}
   for (const [at, [column, kind]] of columns.entries()) {
     const cell = cells[at] ?? ''
-    const value = cell === '' || kind !== 'money' ? null : inMinor(cell, digitsOf(currency))
+    const isAmount = kind === 'money' && cell !== '' && cell.length <= moneyLengthMax
+    const value = isAmount ? inMinor(cell, digitsOf(currency)) : null
     if (kind === 'money' && cell !== '' && (value === null || currency === '')) return null
     values[column] = kind === 'money' ? value : cell
   }

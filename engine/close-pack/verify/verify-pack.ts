@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { anchorIsSigned } from '../../audit/anchor.ts'
 import { Anchor } from '../../contract/audit.ts'
+import { entriesMax } from '../container.ts'
 import { anchorName, documentName, PackDocument } from '../document.ts'
 import { fingerprintOf, Manifest, manifestIsSigned, manifestName, manifestText } from '../manifest.ts'
 import { fileOf, tableNames } from '../tables.ts'
@@ -79,7 +80,10 @@ const documentBytesMax = 64 * 2 ** 20
 async function readManifest(pack: OpenedPack): Promise<Manifest | null> {
   const text = await readText(pack, manifestName, manifestBytesMax)
   const read = Manifest.safeParse(parsed(text))
-  return read.success && manifestText(read.data) === text ? read.data : null
+  if (!read.success || manifestText(read.data) !== text) return null
+  const names = new Set(read.data.files.map(({ name }) => name))
+  // Each file is hashed once, however often somebody wrote it down.
+  return names.size === read.data.files.length && names.size < entriesMax ? read.data : null
 }
 
 async function readText(pack: OpenedPack, name: string, bytesMax: number): Promise<string | null> {
@@ -175,10 +179,29 @@ async function readDocument(pack: OpenedPack): Promise<DocumentRead> {
     }
   const value = parsed(await readText(pack, documentName, documentBytesMax))
   if (value === null) return unreadable('json')
+  if (!isBounded(value)) return unreadable('size')
   const read = PackDocument.safeParse(value)
   if (!read.success) return unreadable(read.error.issues[0]?.path.join('.') ?? 'form')
   const wrong = tableNames.find((name) => !isMoneyReadable(name, read.data.tables[name]?.items ?? []))
   return wrong === undefined ? { document: read.data, problem: null } : unreadable(`tables.${wrong}.items`)
+}
+
+/** A thousand banks on every day of a quarter, and each of their columns. */
+const rowsMax = 100_000
+const valuesMax = 4_000_000
+
+/** Asked before its form is: each row of a wrong form would be a finding of its own. */
+function isBounded(whole: unknown): boolean {
+  const waiting: unknown[] = [whole]
+  for (let seen = 0; waiting.length > 0; ) {
+    const value = waiting.pop()
+    if (typeof value !== 'object' || value === null) continue
+    const within: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+    seen += within.length
+    if (within.length > rowsMax || seen > valuesMax) return false
+    for (const each of within) waiting.push(each)
+  }
+  return true
 }
 
 /** What the document says of each table, against the table. One that was changed is named already. */

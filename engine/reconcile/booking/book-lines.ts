@@ -99,18 +99,19 @@ function bookOne(context: At, account: number, booking: Booking): number | null 
       const entry = payExpected(context, expected, { account, line, by: engine })
       return entry === null || explain(context, account, [line], [entry]) === null ? null : 0
     }
-    case 'told': {
-      noteTold(context, booking.expected)
-      return 0
-    }
+    case 'told':
+      return noteTold(context, booking.expected)
     default:
       return assertNever(booking)
   }
 }
 
 /** The line stays open until the bank's side of it is posted. */
-function noteTold({ raw, at }: At, expected: number): void {
-  changeExpected(raw, at, getExpected(raw, expected), { by: engine, kind: 'paid', to: { state: 'paid' } })
+function noteTold({ raw, at }: At, expected: number): number | null {
+  const record = getExpected(raw, expected)
+  if (record.state !== 'requested' && record.state !== 'pending') return null
+  changeExpected(raw, at, record, { by: engine, kind: 'paid', to: { state: 'paid' } })
+  return 0
 }
 
 type Settled = Readonly<{ request: number; received: number; fee: number }>

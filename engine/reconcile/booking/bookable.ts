@@ -83,7 +83,8 @@ function bookingOf(raw: Database, bank: Bank, row: LineRow): Booking | null {
     const payout = key === null ? null : findPayout(raw, bank.currency, key, row.amount)
     if (payout !== null) return { ...of, reference: name, kind: 'payout', payout }
   }
-  if (!bank.isExpecting) return null
+  // What a person took apart is for people.
+  if (!bank.isExpecting || statementsOf(raw).apart.get(bank.account, row.id) !== undefined) return null
   const expected = expectedByLine(raw, { ...bank, amount: row.amount, names, parties: partiesOf(row) })
   return expected === null ? null : { ...of, kind: 'expected', expected }
 }
@@ -132,6 +133,7 @@ const isOpen = `
 
 const statementsOf = perConnection((raw) => ({
   account: raw.prepare('SELECT code, kind, currency FROM account WHERE id = ?'),
+  apart: raw.prepare('SELECT 1 FROM kept_apart WHERE account = ? AND line = ? LIMIT 1'),
   virtual: raw
     .prepare(`
       SELECT number FROM virtual_account WHERE number = @number AND omnibus = @account AND state = 'active'`)

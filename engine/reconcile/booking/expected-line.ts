@@ -3,7 +3,7 @@
  * somebody whom an agreement names, by the amount of the only settlement that it could be.
  */
 import type { Database } from 'better-sqlite3'
-import { type ExpectedRecord, expectedColumns, expectedOfReference, isOpen } from '../../expected/record.ts'
+import { type ExpectedRecord, expectedColumns, expectedOfReference, isOpen, leftOf } from '../../expected/record.ts'
 import { agreementInForce } from '../../producers/agreements.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { normalReference } from '../references/reference-key.ts'
@@ -27,9 +27,6 @@ export function expectedByLine(raw: Database, said: SaidByLine): number | null {
   }
   return withdrawalOfCaller(raw, said) ?? settlementOfParty(raw, said)
 }
-
-/** What is left to be paid, as the bank sees it. */
-export const leftOf = ({ amount, paid }: Pick<ExpectedRecord, 'amount' | 'paid'>): number => amount - paid
 
 const isPaidBy = (record: ExpectedRecord, { currency, amount }: Pick<SaidByLine, 'currency' | 'amount'>): boolean =>
   isOpen(record) && record.currency === currency && leftOf(record) === amount

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { dayOfNumber } from '../../calendar/day.ts'
 import type { Instant } from '../../calendar/instant.ts'
-import { type ExpectedRecord, findExpected, isOpen } from '../../expected/record.ts'
+import { type ExpectedRecord, findExpected, isOpen, leftOf } from '../../expected/record.ts'
 import { referenceOf } from '../../expected/reference.ts'
 import { postSettlement } from '../../expected/settle.ts'
 import { carryOut } from '../../operations/perform.ts'
@@ -24,8 +24,8 @@ export function payExpected(context: At, id: number, { account, line, by }: Paid
   return payOut(context, { ...record, withdrawal: record.withdrawal }, { account, line, by })
 }
 
-const mayPay = ({ kind, amount, paid }: ExpectedRecord, found: number): boolean =>
-  Math.sign(found) === Math.sign(amount) && (kind === 'settlement' || found >= amount - paid)
+const mayPay = (record: ExpectedRecord, found: number): boolean =>
+  Math.sign(found) === Math.sign(record.amount) && (record.kind === 'settlement' || found >= leftOf(record))
 
 function payOut(
   context: At,

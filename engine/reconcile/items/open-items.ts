@@ -129,13 +129,17 @@ export function giveBack(raw: Database, account: number, { side, day, amount, it
   statementsOf(raw).give.run(account, side, day, amount, item)
 }
 
-const linesToOpen = `
-  FROM statement_line WHERE id BETWEEN @from AND @to AND amount <> 0 AND is_pending = 0 AND repeats IS NULL`
+/** Which lines of accepted statements become items, and which postings of `@account`; from which day on is asked beside it. */
+export const linesThatOpen = 'amount <> 0 AND is_pending = 0 AND repeats IS NULL'
 // A residue is posted by the match that it belongs to, and never open before that match is undone.
-const postingsToOpen = `
-  FROM movement WHERE seq BETWEEN @from AND @to AND (debit = @account OR credit = @account) AND day >= @fromDay AND day < @toDay
+export const postingsThatOpen = `
+  (debit = @account OR credit = @account)
     AND (kind <> 'residue' OR NOT EXISTS (SELECT 1 FROM matched_item
       WHERE account = @account AND side = 1 AND item = movement.seq))`
+
+const linesToOpen = `FROM statement_line WHERE id BETWEEN @from AND @to AND ${linesThatOpen}`
+const postingsToOpen = `
+  FROM movement WHERE seq BETWEEN @from AND @to AND day >= @fromDay AND day < @toDay AND ${postingsThatOpen}`
 
 const statementsOf = perConnection((raw) => ({
   begin: raw.prepare(`

@@ -3,7 +3,7 @@ import type { MatchRule } from '../../contract/match-rules.ts'
 import { assertNever } from '../../invariant.ts'
 import type { ItemSet } from '../items/item-set.ts'
 import { matchByAmount, type PartyOf } from './amount.ts'
-import { netCorrections } from './corrections.ts'
+import { type MayBeMatched, netCorrections } from './corrections.ts'
 import { Findings } from './findings.ts'
 import { matchByReference } from './reference.ts'
 import { type ChargesOf, matchGroups } from './reference-group.ts'
@@ -23,13 +23,13 @@ export const reversalRule = 255
 export function runPasses(
   { lines, postings }: Readonly<{ lines: ItemSet; postings: ItemSet }>,
   rules: readonly MatchRule[],
-  { look, searchSteps }: Readonly<{ look: Look; searchSteps: number }>,
+  { look, searchSteps, mayBeMatched }: Readonly<{ look: Look; searchSteps: number; mayBeMatched: MayBeMatched }>,
 ): Findings {
   const found = new Findings(lines, postings)
   const shared = sharedKeys(lines, postings)
   for (const [number, rule] of rules.entries()) runPass(found, shared, { rule, number, look, searchSteps })
   netReversals(found, reversalRule)
-  netCorrections(found, shared, reversalRule)
+  netCorrections(found, shared, { rule: reversalRule, mayBeMatched })
   return found
 }
 

@@ -2,10 +2,20 @@
  * Which lines of a statement were said before. A line is known by all that it says; where balances are known also by what
  * was there before it, so that two coffees of one morning are two. Where two files do not put a day's lines into the same
  * order, what they say alone has to do, counted: what stands there twice and was known once is new once. Another format says
- * the same line in other words: it is known by what was there before it and its amount, and where both tell of the same
- * days from the same balance to the same balance, by its amount alone, unless their references speak against it. Pure.
+ * the same line in other words: where both tell of the same days from the same balance to the same balance it is known by
+ * its amount, where they share days only by what was there before it as well, and where one of them says no balances by its
+ * day, unless their references speak against it. Pure.
  */
 import { type Alike, alikeOf, type Said } from './said-alike.ts'
+
+/**
+ * How another format's statement stands to the one that is weighed: from the same balance to the same balance, of other
+ * stretches, or one of both says no balances.
+ */
+export type Ends = 'same' | 'other' | 'unsaid'
+
+/** Another format's statement, and the days of which nothing can be missing between what is known around it. */
+export type Teller = Readonly<{ ends: Ends; fromDay: number; toDay: number }>
 
 export type Line = Readonly<{
   id: number
@@ -19,7 +29,7 @@ export type KnownLine = Line &
   Readonly<{
     span: number | null
     /** Of one that another format said. */
-    other: Readonly<{ said: Said; hasSameEnds: boolean }> | null
+    other: Readonly<{ said: Said; by: Teller }> | null
   }>
 
 /** With what stood on the account before it, where the statement says balances. */
@@ -29,6 +39,12 @@ export type OwnLine = Line &
     /** Where other formats tell of its days. */
     said: Said | null
   }>
+
+/** `by_balance`: another format says so much from the same balance, which may be another line that began with it. */
+export type Taken = 'sure' | 'by_balance' | 'not'
+
+/** So many days a bank may tell a line earlier in one format than in another. */
+const daysApartMost = 3
 
 export class KnownLines {
   readonly #own: readonly OwnLine[]
@@ -44,43 +60,73 @@ export class KnownLines {
   }
 
   /** A line that was said before, with what stood there before it where that is known. */
-  take(line: KnownLine, before: number | null): boolean {
-    this.#exact ??= this.#indexed(({ before: own, content }) => (own === null ? null : `${own} ${content}`))
-    const at = before === null ? undefined : this.#exact.get(`${before} ${line.content}`)?.pop()
+  take(line: KnownLine, before: number | null): Taken {
+    this.#exact ??= this.#indexed(({ before: own, content }, place) =>
+      own === null || this.#is[place] !== 0 ? null : `${own} ${content}`,
+    )
+    const places = before === null ? [] : (this.#exact.get(`${before} ${line.content}`) ?? [])
+    let at = places.pop()
+    while (at !== undefined && this.#is[at] !== 0) at = places.pop()
     if (at !== undefined) this.#is[at] = line.id
-    const isFound = at !== undefined || this.#takeInOtherWords(line, before)
-    if (!isFound) this.#rest.push(line)
-    return isFound
+    const taken = at === undefined ? this.#takeInOtherWords(line, before) : this.#asTaken(at, line)
+    if (taken === 'not') this.#rest.push(line)
+    return taken
   }
 
-  #takeInOtherWords({ id, day, amount, other }: KnownLine, before: number | null): boolean {
-    if (other === null || before === null) return false
+  #takeInOtherWords({ id, day, amount, other }: KnownLine, before: number | null): Taken {
+    if (other === null || before === null) return 'not'
     this.#byBalance ??= this.#indexed((own) => (own.before === null ? null : `${own.before} ${own.amount}`))
+    const isSame = other.by.ends === 'same'
     const places = this.#byBalance.get(`${before} ${amount}`) ?? []
     const found = places.findLastIndex((place) => {
       const own = this.#own[place] as OwnLine
-      const isDay = own.day === day || other.hasSameEnds
-      return this.#is[place] === 0 && isDay && alikeTo(own, other.said) !== 'no'
+      return this.#is[place] === 0 && (own.day === day || isSame) && alikeTo(own, other.said) !== 'no'
     })
     const [place] = found < 0 ? [] : places.splice(found, 1)
-    if (place !== undefined) this.#is[place] = id
-    return place !== undefined
+    if (place === undefined) return 'not'
+    this.#is[place] = id
+    return this.#asTaken(place, { other })
+  }
+
+  #asTaken(place: number, { other }: Pick<KnownLine, 'other'>): Taken {
+    if (other === null || other.by.ends === 'same') return 'sure'
+    return alikeTo(this.#own[place] as OwnLine, other.said) === 'same_reference' ? 'sure' : 'by_balance'
+  }
+
+  /** Lines that were taken by their balance, and may be others: what they stood for is new. */
+  giveBack(lines: readonly KnownLine[]): void {
+    const ids = new Set(lines.map(({ id }) => id))
+    for (const [place, id] of this.#is.entries()) if (ids.has(id)) this.#is[place] = 0
+    // What was popped from the indexes is to be found again.
+    this.#exact = null
+    this.#byBalance = null
+    for (const line of lines) this.#rest.push(line)
   }
 
   /** What another format says of the same days, in another order: by its amount, those with the same reference first. */
-  inOtherWords(isMeant: (line: KnownLine) => boolean): readonly KnownLine[] {
-    const ways = ['same_reference', 'nothing_against'] as const
-    return ways.flatMap((way) => this.#inOtherWords(isMeant, way))
+  inOtherWords(): readonly KnownLine[] {
+    return (['same_reference', 'nothing_against'] as const).flatMap((way) => [
+      ...this.#inOtherWords('same', ({ amount }) => String(amount), way),
+      ...this.#nearDay(way),
+    ])
   }
 
-  #inOtherWords(isMeant: (line: KnownLine) => boolean, way: Alike): readonly KnownLine[] {
-    const left = this.#indexed(({ amount }, at) => (this.#is[at] === 0 ? String(amount) : null))
+  /** The nearest day first: a bank that tells a line twice seldom gives it two days. */
+  #nearDay(way: Alike): readonly KnownLine[] {
+    const keyOf = ({ amount, day }: Line): string => `${day} ${amount}`
+    const days = Array.from({ length: daysApartMost }, (_, at) => at + 1)
+    return [0, ...days.flatMap((one) => [-one, one])].flatMap((by) => this.#inOtherWords('unsaid', keyOf, way, by))
+  }
+
+  #inOtherWords(ends: Ends, keyOf: (line: Line) => string, way: Alike, by = 0): readonly KnownLine[] {
+    if (!this.#rest.some(({ other }) => other?.by.ends === ends)) return []
+    const left = this.#indexed((line, at) => (this.#is[at] === 0 ? keyOf(line) : null))
     const taken: KnownLine[] = []
     this.#rest = this.#rest.filter((line) => {
-      if (line.other === null || !isMeant(line)) return true
-      const { said } = line.other
-      const places = left.get(String(line.amount)) ?? []
-      const at = places.findLastIndex((place) => alikeTo(this.#own[place] as OwnLine, said) === way)
+      const { other, day } = line
+      if (other?.by.ends !== ends || (by !== 0 && !isTold(other.by, day + by, way))) return true
+      const places = left.get(keyOf({ ...line, day: day + by })) ?? []
+      const at = places.findLastIndex((place) => alikeTo(this.#own[place] as OwnLine, other.said) === way)
       const [place] = at < 0 ? [] : places.splice(at, 1)
       if (place === undefined) return true
       this.#is[place] = line.id
@@ -141,3 +187,10 @@ export class KnownLines {
 }
 
 const alikeTo = ({ said }: OwnLine, other: Said): Alike => (said === null ? 'no' : alikeOf(said, other))
+
+/**
+ * Whether the other format told the whole of this day, so that no line of it can be new. On the first and the last of its days
+ * more may have come before or behind, so that a line of another day is the same only by its reference.
+ */
+const isTold = ({ fromDay, toDay }: Teller, day: number, way: Alike): boolean =>
+  way === 'same_reference' ? day >= fromDay && day <= toDay : day > fromDay && day < toDay

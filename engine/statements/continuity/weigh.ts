@@ -7,7 +7,8 @@ import type { Database } from 'better-sqlite3'
 import { invariant } from '../../invariant.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
-import { type KnownLine, KnownLines, type Line, type OwnLine } from './known-lines.ts'
+import { type Ends, type KnownLine, KnownLines, type Line, type OwnLine, type Teller } from './known-lines.ts'
+import { RetoldDays } from './retold-days.ts'
 import { saidOf } from './said-alike.ts'
 import { isWithin, type Relation, relationByDays, relationOf, type Stretch } from './spans.ts'
 
@@ -84,6 +85,7 @@ class Scales {
   readonly #own: StatementRow
   readonly #stretch: Stretch | null
   readonly #known: readonly StatementRow[]
+  readonly #spans: readonly SpanRow[]
   readonly #lines: KnownLines
   readonly #tallies = new Map<number, Tally>()
   readonly #missing: KnownLine[] = []
@@ -95,6 +97,7 @@ class Scales {
     this.#raw = raw
     this.#own = own
     this.#known = known
+    this.#spans = statementsOf(raw).spans.all(own.account) as SpanRow[]
     this.#stretch = stretchOf(own)
     this.#lines = new KnownLines(known.length === 0 ? [] : this.#ownLines())
   }
@@ -132,8 +135,8 @@ class Scales {
   #takeKnown(known: StatementRow): void {
     const { fromDay, toDay } = this.#own
     const { first, last, span } = known
-    const isOther = known.format !== this.#own.format
-    const hasSameEnds = isOther && this.#hasSameEnds(known)
+    const by = this.#tellerOf(known)
+    const retold = new RetoldDays()
     const tally = this.#tallyOf(span)
     let balance = stretchOf(known)?.opening ?? null
     let day = known.fromDay
@@ -145,14 +148,27 @@ class Scales {
       if (row.day >= fromDay && day <= toDay) touch()
       day = row.day
       if (row.day >= fromDay && row.day <= toDay && row.repeats === null) {
-        const other = isOther ? { said: saidIn(row), hasSameEnds } : null
-        const isFound = this.#lines.take({ ...lineOf(row), span, other }, balance)
-        if (isFound) this.#count(tally, row.amount)
+        const line = { ...lineOf(row), span, other: by === null ? null : { said: saidIn(row), by } }
+        const taken = this.#lines.take(line, balance)
+        if (by !== null) retold.note(line, taken)
+        if (taken === 'sure') this.#count(tally, row.amount)
       }
       balance = balance === null ? null : balance + row.amount
     }
     if (day <= toDay) touch()
     if (this.#sharesEnd(known)) tally.sharesEnd = true
+    const { same, unsure } = retold.decided([known, this.#own])
+    for (const { amount } of same) this.#count(tally, amount)
+    if (unsure.length === 0) return
+    this.#lines.giveBack(unsure)
+    // Counted beside the new ones, they would be there twice if they are the same after all: a person looks.
+    for (const line of unsure) this.#missing.push(line)
+  }
+
+  #tellerOf(known: StatementRow): Teller | null {
+    if (known.format === this.#own.format) return null
+    const { fromDay, toDay } = this.#spans.find(({ id }) => id === known.span) ?? known
+    return { ends: this.#endsOf(known), fromDay, toDay }
   }
 
   #count(tally: Tally, amount: number): void {
@@ -167,23 +183,23 @@ class Scales {
     return begin || (own.toDay === other.toDay && own.closing === other.closing)
   }
 
-  /** It is about the same days and says that they began and ended with the same; or one of both does not say with what. */
-  #hasSameEnds(known: StatementRow): boolean {
+  /** Whether it is about the same days and says that they began and ended with the same. */
+  #endsOf(known: StatementRow): Ends {
     const [own, other] = [this.#stretch, stretchOf(known)]
-    if (own === null || other === null) return true
-    return own.toDay === other.toDay && own.opening === other.opening && own.closing === other.closing
+    if (own === null || other === null) return 'unsaid'
+    const isSame = own.toDay === other.toDay && own.opening === other.opening && own.closing === other.closing
+    return isSame ? 'same' : 'other'
   }
 
   #compareFormats(): void {
-    for (const { span, amount } of this.#lines.inOtherWords(({ other }) => other?.hasSameEnds === true))
-      this.#count(this.#tallyOf(span), amount)
+    for (const { span, amount } of this.#lines.inOtherWords()) this.#count(this.#tallyOf(span), amount)
   }
 
   /** What only one of two formats says of the same days is for a person: it would count beside what the other one says. */
   #noteOtherFormats(): void {
     const noted = new Set(this.#missing.map(({ id }) => id))
-    const left = this.#lines.missing(({ id, other }) => other?.hasSameEnds === true && !noted.has(id))
-    this.#missing.push(...left)
+    const isNew = ({ id, other }: KnownLine): boolean => other !== null && other.by.ends !== 'other' && !noted.has(id)
+    this.#missing.push(...this.#lines.missing(isNew))
   }
 
   #joins(own: Stretch): Weighed['joins'] {
@@ -262,13 +278,13 @@ class Scales {
   /** Each format numbers and counts in its own way; the money and the days are the same. */
   #isRetold(known: StatementRow): boolean {
     const isSame = (['fromDay', 'toDay', 'sumIn', 'sumOut'] as const).every((fact) => known[fact] === this.#own[fact])
-    return isSame && known.format !== this.#own.format && this.#hasSameEnds(known)
+    return isSame && known.format !== this.#own.format && this.#endsOf(known) !== 'other'
   }
 
   /** Those that share days with it, and the nearest before and behind. */
   #nearSpans(): readonly SpanRow[] {
-    const { account, fromDay, toDay } = this.#own
-    const spans = statementsOf(this.#raw).spans.all(account) as SpanRow[]
+    const { fromDay, toDay } = this.#own
+    const spans = this.#spans
     const before = spans.filter((span) => span.toDay < fromDay).toSorted((a, b) => b.toDay - a.toDay)[0]
     const behind = spans.find((span) => span.fromDay > toDay)
     return spans.filter(

@@ -1,19 +1,24 @@
 /**
  * Whether bytes that are no UTF-8 are Chinese, and in which of the two encodings of banks. Each character is two bytes that
  * are both high as often as not, where a western text has a single high byte between letters, so that a name in capitals
- * with umlauts is not taken for Chinese.
+ * with umlauts is not taken for Chinese. A few words may read as well in the one as in the other, both in characters that
+ * everybody uses: then it is what banks of the workspace's zone write.
  */
 import type { StatementMapping } from '../../contract/statement-mappings.ts'
 
-type Chinese = Extract<NonNullable<StatementMapping['encoding']>, 'big5' | 'gb18030'>
+export type Chinese = Extract<NonNullable<StatementMapping['encoding']>, 'big5' | 'gb18030'>
 
 /** Fewer say nothing. */
 const pairsMin = 2
 
-export function chineseEncodingOf(bytes: Uint8Array): Chinese | null {
+/** Zones in which banks that don't write Unicode write Big5. */
+const zonesOfBig5: ReadonlySet<string> = new Set(['Asia/Hong_Kong', 'Asia/Macau', 'Asia/Taipei', 'Hongkong', 'ROC'])
+export const usualChineseIn = (zone: string): Chinese => (zonesOfBig5.has(zone) ? 'big5' : 'gb18030')
+
+export function chineseEncodingOf(bytes: Uint8Array, usual: Chinese): Chinese | null {
   const { pairs, high, common, onlyBig5, commonInGb } = countPairs(bytes)
   if (pairs < pairsMin || high < pairs * 0.3) return null
-  if (high === pairs && !onlyBig5 && commonInGb >= pairs * 0.7) return 'gb18030'
+  if (high === pairs && !onlyBig5 && commonInGb >= pairs * 0.7) return common === pairs ? usual : 'gb18030'
   return common >= pairs * 0.7 ? 'big5' : null
 }
 

@@ -9,6 +9,7 @@ import { assertNever, invariant } from '../../invariant.ts'
 import { type Digits, digitsBy } from '../digits.ts'
 import { type Encoding, encodingOfLines } from '../first-text.ts'
 import { formatOf, readerOf } from '../format.ts'
+import type { Chinese } from '../guess/chinese.ts'
 import type { Day, StatementFault, StatementHead, StatementLine, StatementPiece, StatementTail } from '../statement.ts'
 import { type KeptLine, keptLineOf, numberOf } from './kept-line.ts'
 
@@ -18,6 +19,8 @@ export type ReadFrom = Readonly<{
   mapping: StatementMapping | null
   /** What the source says that its files are written in. */
   encoding: Encoding | null
+  /** What Chinese is written in that reads in one encoding as well as in the other. */
+  usualChinese: Chinese
   /** Of the currencies that the books are kept in. */
   digits: Digits
 }>
@@ -115,7 +118,7 @@ export class ReadSteps {
     const first = await this.#firstBytes()
     const said = asked?.encoding ?? this.#from.encoding ?? undefined
     this.#format = format === 'auto' ? formatOf(first, said) : format
-    this.#encoding = said ?? encodingOfLines(first)
+    this.#encoding = said ?? encodingOfLines(first, this.#from.usualChinese)
     const mapping = asked === null || said === undefined ? asked : { ...asked, encoding: said }
     const reader = this.#format === null ? null : readerOf(this.#format, mapping)
     if (reader === null) {

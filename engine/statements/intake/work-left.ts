@@ -4,7 +4,9 @@ import type { StatementMapping } from '../../contract/statement-mappings.ts'
 import type { StatementFormat } from '../../contract/statement-sources.ts'
 import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { homeOf } from '../../workspace/home.ts'
 import { bookedDigits } from '../digits.ts'
+import { usualChineseIn } from '../guess/chinese.ts'
 import { findSource } from '../sources/sources.ts'
 import type { ReadFrom } from './read-steps.ts'
 
@@ -45,6 +47,7 @@ export function fileToRead(
     format,
     mapping,
     encoding,
+    usualChinese: usualChineseIn(homeOf(raw).zone.name),
     digits: bookedDigits(raw),
     isBegun: begun.get(file) !== undefined,
   }
