@@ -90,8 +90,14 @@ test('a rule is changed, tried on the past, agreed on, and then matches', async 
     'Same amountOne line and one posting of the same amount: matched.',
   )
   await expect(matching).toContainText('In force since')
-  const run = (await ask(host, 'anna', '/reconciliation/runs', {})) as { items: readonly object[] }
-  expect(run.items).toMatchObject([{ ruleVersion: 1, byRule: { reference: { lines: 1 }, amount: { lines: 1 } } }])
+  await ask(host, 'anna', '/reconciliation/runs', {})
+  // A run of the engine's own may have come before and found one of them.
+  const { items } = (await ask(host, 'anna', '/reconciliation/matches?account=omnibus:main')) as {
+    items: readonly { rule: string; lines: number; ruleVersion: number }[]
+  }
+  const found = items.map(({ rule: by, lines }) => `${by} ${lines}`)
+  expect(found.toSorted()).toEqual(['amount 1', 'reference 1'])
+  expect(items.find(({ rule: by }) => by === 'amount')).toMatchObject({ ruleVersion: 1 })
 })
 
 test('a gateway that sends tables is agreed on from a sample of them, and gets its secret', async ({
