@@ -8,10 +8,11 @@ import { settingInForce } from '../settings/in-force.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { Fresh } from './items/fresh.ts'
-import { type ItemSet, openItems, originAt } from './items/item-set.ts'
+import { type ItemSet, openItems, originAt, releaseItems } from './items/item-set.ts'
 import { lookAt } from './items/look-closer.ts'
 import { type NewItems, neighbourhoodOf, newItems } from './items/neighbourhood.ts'
 import { type Item, type Side, sides } from './items/open-items.ts'
+import { release } from './items/release.ts'
 import { isUndoneMatched } from './look/undone.ts'
 import type { Evidence, Findings, SuggestionReason, Together } from './passes/findings.ts'
 import { reversalRule, runPasses } from './passes/passes.ts'
@@ -89,14 +90,17 @@ export function planMatches(
     searchSteps,
     mayBeMatched: (correction) => isUndoneMatched(raw, account, correction),
   })
+  const planned = plannedOf(found, asked)
+  found.release()
+  const touched = touchedBy(raw, account, sets, fresh)
   const plan = {
     isWhole: whole,
     ruleVersion: inForce.version,
     rules: asked.map(({ id }) => id),
-    ...plannedOf(found, asked),
+    ...planned,
     keys: [unindexed(sets.lines, fresh), unindexed(sets.postings, fresh)],
     statements: fresh.statements.map(({ id }) => id),
-    touched: touchedBy(raw, account, sets, fresh),
+    touched,
   }
   handOver?.(memoryOf(plan))
   return plan
@@ -158,7 +162,8 @@ const itemOf = ({ side, ids, days, amounts }: ItemSet, at: number): Item => ({
   amount: amounts[at] as number,
 })
 
-function pairsOf({ pairs, lines, postings }: Findings): PlannedPairs {
+function pairsOf(found: Findings): PlannedPairs {
+  const { pairs, lines, postings } = found
   const count = pairs.count
   const planned = {
     lines: new Float64Array(count),
@@ -166,11 +171,13 @@ function pairsOf({ pairs, lines, postings }: Findings): PlannedPairs {
     lineDays: new Int32Array(count),
     postingDays: new Int32Array(count),
     amounts: new Float64Array(count),
-    rules: pairs.rules.slice(0, count),
-    fields: pairs.names.slice(0, count),
+    rules: new Uint8Array(count),
+    fields: new Uint8Array(count),
   }
-  for (let at = 0; at < count; at += 1) {
-    const [line, posting] = [pairs.lines[at] as number, pairs.postings[at] as number]
+  for (const [at, pair] of inOrderOfOpen(found).entries()) {
+    const [line, posting] = [pairs.lines[pair] as number, pairs.postings[pair] as number]
+    planned.rules[at] = pairs.rules[pair] as number
+    planned.fields[at] = pairs.names[pair] as number
     planned.lines[at] = lines.ids[line] as number
     planned.postings[at] = postings.ids[posting] as number
     planned.lineDays[at] = lines.days[line] as number
@@ -180,20 +187,35 @@ function pairsOf({ pairs, lines, postings }: Findings): PlannedPairs {
   return planned
 }
 
-/** The keys of items that no run has looked at. */
+/**
+ * As open items are stored, by day and amount, so that what is written together lies together: in any other order each
+ * piece that the writer takes would touch, encrypt and write nearly all that is open.
+ */
+function inOrderOfOpen({ pairs, lines: { days, amounts } }: Findings): Uint32Array {
+  const order = Uint32Array.from({ length: pairs.count }, (_, at) => at)
+  const dayOf = (at: number): number => days[pairs.lines[at] as number] as number
+  const amountOf = (at: number): number => amounts[pairs.lines[at] as number] as number
+  order.sort((a, b) => dayOf(a) - dayOf(b) || amountOf(a) - amountOf(b) || a - b)
+  return order
+}
+
+/** The keys of items that no run has looked at. Nobody asks the set for anything afterwards. */
 function unindexed(set: ItemSet, fresh: Fresh): Plan['keys'][number] {
-  const { side, keys } = set
-  const [hashes, items] = [new Float64Array(keys.count), new Float64Array(keys.count)]
+  const { side } = set
+  const { hashes: all, items: places } = set.keys
+  const [hashes, items] = [new Float64Array(all.length), new Float64Array(all.length)]
   let kept = 0
-  for (let at = 0; at < keys.count; at += 1) {
+  for (let at = 0; at < all.length; at += 1) {
     // Found by its references is the whole of it; which of it is open is asked elsewhere.
-    const item = originAt(set, keys.items[at] as number)
+    const item = originAt(set, places[at] as number)
     if (!fresh.has(side, item)) continue
-    hashes[kept] = keys.hashes[at] as number
+    hashes[kept] = all[at] as number
     items[kept] = item
     kept += 1
   }
+  releaseItems(set)
   const sorted = sortedKeys({ hashes: hashes.subarray(0, kept), items: items.subarray(0, kept) })
+  release(hashes, items)
   const [first, last] =
     side === sides.posting
       ? [fresh.postingsAfter + 1, fresh.postingsTo]

@@ -3,6 +3,7 @@
  * Runs of one workspace follow one another; a crash in between leaves whole matches, and the next run goes on.
  */
 import type { EngineStore } from '../engine-store.ts'
+import { release } from './items/release.ts'
 import type { Applied, RuleTally } from './matches/apply.ts'
 import { memoryOfKeys, type Plan, type PlannedPairs } from './plan.ts'
 import type { ReconciledAccount } from './run-commands.ts'
@@ -21,8 +22,8 @@ export type RunSummary = Readonly<{
   bounded: number
 }>
 
-/** A person's command waits for one piece at most. */
-const pairsAtOnce = 4_000
+/** A person's command waits for one piece at most; each piece writes all the pages anew that its pairs lie on. */
+const pairsAtOnce = 8_000
 const itemsAtOnce = 4_000
 const bookingsAtOnce = 50
 /** New items may throw doubt on what stood, and what is open then on more; each time there is less. */
@@ -121,7 +122,8 @@ export class Reconciler {
     const of = { account, ruleVersion, rules, cutOff }
     for (let from = 0; from < pairs.lines.length && !this.#isStopping; from += pairsAtOnce) {
       const some = somePairs(pairs, from, from + pairsAtOnce)
-      add(all, await this.#store.write('reconcile.apply', { ...of, pairs: some, matches: [] }, 'engine'))
+      const memory = Object.values(some).map(({ buffer }) => buffer as ArrayBuffer)
+      add(all, await this.#store.write('reconcile.apply', { ...of, pairs: some, matches: [] }, 'engine', memory))
     }
     const none = somePairs(pairs, 0, 0)
     for (let from = 0; from < matches.length && !this.#isStopping; ) {
@@ -131,6 +133,7 @@ export class Reconciler {
       add(all, await this.#store.write('reconcile.apply', { ...of, pairs: none, matches: some }, 'engine'))
       from = to
     }
+    release(...Object.values(pairs))
     return all
   }
 }

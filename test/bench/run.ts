@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { builtThreads, setup, teardown } from '../built-programs.ts'
 
 const [name, ...options] = process.argv.slice(2)
 const self = path.basename(import.meta.filename)
@@ -11,7 +12,11 @@ const names = readdirSync(import.meta.dirname)
 
 if (name !== undefined && names.includes(name)) {
   const file = path.join(import.meta.dirname, `${name}.ts`)
-  process.exitCode = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' }).status ?? 1
+  // Threads as they are installed: from the sources each would also hold what strips the types.
+  await setup()
+  const env = { ...process.env, ...builtThreads }
+  process.exitCode = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit', env }).status ?? 1
+  teardown()
 } else {
   process.stdout.write(`npm run bench -- NAME\n${names.map((each) => `  ${each}\n`).join('')}`)
   process.exitCode = name === undefined ? 0 : 2

@@ -85,7 +85,7 @@ function requestOf(raw: Database, { refs }: LineRow) {
 const statementsOf = perConnection((raw) => ({
   gateways: raw.prepare(`
     SELECT account.id AS account, substr(account.code, length('gateway:') + 1) AS gateway
-    FROM reconciled_account JOIN account ON account.id = reconciled_account.account
+    FROM reconciled_account CROSS JOIN account ON account.id = reconciled_account.account
     WHERE account.kind = 'gateway' AND account.currency = ? ORDER BY account.id`),
   line: raw.prepare(`
     SELECT line.id, line.day, line.amount, line.refs, iif(item_match.id IS NULL, NULL,

@@ -9,6 +9,7 @@ import { findPart, originOf } from '../parts/parts.ts'
 import { KeyList } from './key-list.ts'
 import { addLineKeys, addPostingKeys, FileKeys, type LineTexts, type PostingTexts } from './keys-of-item.ts'
 import { type Side, sides } from './open-items.ts'
+import { release } from './release.ts'
 
 export type ItemSet = Readonly<{
   side: Side
@@ -20,9 +21,9 @@ export type ItemSet = Readonly<{
   reversals: Uint8Array
   /** Of postings: the batch that it came with, or 0. */
   batches: Int32Array
-  /** Of postings: the transaction that it undoes, or 0; and the transaction that it belongs to. */
-  undoes: Float64Array
+  /** Of postings: the transaction that it belongs to; and of the few that undo one, by their places, which. */
   entries: Float64Array
+  undoes: Map<number, number>
   keys: KeyList
   /** Of parts, by their places: the line or posting that each came from. */
   origins: Map<number, number>
@@ -48,6 +49,12 @@ export function openItems(raw: Database, account: number, side: Side): ItemSet {
   return set
 }
 
+/** When nothing more is asked of it. */
+export function releaseItems({ ids, days, amounts, reversals, batches, entries, keys }: ItemSet): void {
+  release(ids, days, amounts, reversals, batches, entries)
+  keys.release()
+}
+
 /** Some items, open or not, in the order of their numbers. */
 export function itemsByIds(raw: Database, account: number, side: Side, ids: readonly number[]): ItemSet {
   const set = emptySet(side, ids.length)
@@ -67,8 +74,8 @@ function emptySet(side: Side, count: number): ItemSet {
     amounts: new Float64Array(count),
     reversals: new Uint8Array(count - ofPostings),
     batches: new Int32Array(ofPostings),
-    undoes: new Float64Array(ofPostings),
     entries: new Float64Array(ofPostings),
+    undoes: new Map(),
     keys: new KeyList(count),
     origins: new Map(),
   }
@@ -129,7 +136,7 @@ function fillPostings(raw: Database, account: number, set: ItemSet, isDense: boo
       set.days[at] = day
       set.amounts[at] = amount
       set.entries[at] = entry
-      set.undoes[at] = undoes
+      if (undoes > 0) set.undoes.set(at, undoes)
       set.batches[at] = batch
       addPostingKeys(set.keys, at, texts)
       if (batch > 0) files.add(set.keys, at, batch)

@@ -1,4 +1,5 @@
 /** The references of many items as keys, item after item: what two items have in common is found by these. */
+import { release } from './release.ts'
 
 /** By what name a key stands on its item; its place here is kept in a byte beside it. */
 export const keyNames = [
@@ -64,12 +65,18 @@ export class KeyList {
     this.#count += 1
   }
 
+  release(): void {
+    release(this.#hashes, this.#items, this.#names)
+    this.#count = 0
+  }
+
   #grow(): void {
     const size = Math.ceil(this.#count * 1.5)
     const [hashes, items, names] = [new Float64Array(size), new Int32Array(size), new Uint8Array(size)]
     hashes.set(this.#hashes)
     items.set(this.#items)
     names.set(this.#names)
+    release(this.#hashes, this.#items, this.#names)
     this.#hashes = hashes
     this.#items = items
     this.#names = names

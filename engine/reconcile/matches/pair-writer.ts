@@ -4,7 +4,7 @@
  */
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../../store/compiled.ts'
-import { sides } from '../items/open-items.ts'
+import { type Side, sides } from '../items/open-items.ts'
 
 export type Pair = Readonly<{
   line: number
@@ -18,15 +18,18 @@ export type Pair = Readonly<{
 
 type Of = Readonly<{ account: number; ruleVersion: number; at: number; cutOff: number | null }>
 
-const pairsAtOnce = 16
+const rowsAtOnce = 32
+
+type Taken = Readonly<{ item: number; match: number }>
 
 export class PairWriter {
   readonly #of: Of
   readonly #statements: ReturnType<typeof statementsOf>
   #next: number
   #matches: (number | string | null)[] = []
-  #items: number[] = []
   #waiting = 0
+  #lines: Taken[] = []
+  #postings: Taken[] = []
 
   constructor(raw: Database, of: Of) {
     this.#of = of
@@ -56,33 +59,38 @@ export class PairWriter {
       evidence,
       at,
     )
-    this.#items.push(account, sides.line, line, id, account, sides.posting, posting, id)
+    this.#lines.push({ item: line, match: id })
+    this.#postings.push({ item: posting, match: id })
     this.#waiting += 1
-    if (this.#waiting === pairsAtOnce) this.#writeMany()
+    if (this.#waiting < rowsAtOnce) return
+    this.#statements.manyMatches.run(...this.#matches)
+    this.#matches = []
+    this.#waiting = 0
   }
 
   /** Everything that was given to it is in the tables afterwards. */
   flush(): void {
-    const { oneMatch, oneItem } = this.#statements
+    const { oneMatch } = this.#statements
     const columns = this.#matches.length / Math.max(1, this.#waiting)
-    for (let at = 0; at < this.#waiting; at += 1) {
-      oneMatch.run(...this.#matches.slice(at * columns, (at + 1) * columns))
-      oneItem.run(...this.#items.slice(at * 8, at * 8 + 4))
-      oneItem.run(...this.#items.slice(at * 8 + 4, at * 8 + 8))
-    }
-    this.#clear()
-  }
-
-  #writeMany(): void {
-    this.#statements.manyMatches.run(...this.#matches)
-    this.#statements.manyItems.run(...this.#items)
-    this.#clear()
-  }
-
-  #clear(): void {
+    for (let at = 0; at < this.#waiting; at += 1) oneMatch.run(...this.#matches.slice(at * columns, (at + 1) * columns))
+    this.#writeItems(sides.line, this.#lines)
+    this.#writeItems(sides.posting, this.#postings)
     this.#matches = []
-    this.#items = []
     this.#waiting = 0
+    this.#lines = []
+    this.#postings = []
+  }
+
+  /** In the order of their numbers, as the table is: each of its pages is found, read and changed once. */
+  #writeItems(side: Side, taken: readonly Taken[]): void {
+    const { account } = this.#of
+    const { oneItem, manyItems } = this.#statements
+    const sorted = taken.toSorted((a, b) => a.item - b.item)
+    const rows = (from: number, to: number): number[] =>
+      sorted.slice(from, to).flatMap(({ item, match }) => [account, side, item, match])
+    let at = 0
+    for (; at + rowsAtOnce <= sorted.length; at += rowsAtOnce) manyItems.run(...rows(at, at + rowsAtOnce))
+    for (; at < sorted.length; at += 1) oneItem.run(...rows(at, at + 1))
   }
 }
 
@@ -96,7 +104,7 @@ const many = (row: string, count: number): string => Array.from({ length: count 
 const statementsOf = perConnection((raw) => ({
   last: raw.prepare('SELECT max(id) FROM item_match').pluck(),
   oneMatch: raw.prepare(`${intoMatches}${matchRow}`),
-  manyMatches: raw.prepare(`${intoMatches}${many(matchRow, pairsAtOnce)}`),
+  manyMatches: raw.prepare(`${intoMatches}${many(matchRow, rowsAtOnce)}`),
   oneItem: raw.prepare(`${intoItems}(?, ?, ?, ?)`),
-  manyItems: raw.prepare(`${intoItems}${many('(?, ?, ?, ?)', pairsAtOnce * 2)}`),
+  manyItems: raw.prepare(`${intoItems}${many('(?, ?, ?, ?)', rowsAtOnce)}`),
 }))

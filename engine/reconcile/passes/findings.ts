@@ -6,6 +6,7 @@
 import type { ResidueAccount } from '../../contract/match-rules.ts'
 import type { ItemSet } from '../items/item-set.ts'
 import { keyNames } from '../items/key-list.ts'
+import { release } from '../items/release.ts'
 
 export type Evidence = Readonly<{
   /** Which field of the line said the same as which of the posting: `end_to_end=reference`. */
@@ -81,6 +82,12 @@ export class Findings {
     this.matches.push(found)
   }
 
+  /** When what was found is planned; the items are somebody else's. */
+  release(): void {
+    release(this.lineTaken, this.postingTaken)
+    this.pairs.release()
+  }
+
   lineSum = ({ lines }: Together): number => sumOf(this.lines.amounts, lines)
   postingSum = ({ postings }: Together): number => sumOf(this.postings.amounts, postings)
 }
@@ -111,10 +118,16 @@ export class PairList {
     this.count += 1
   }
 
+  release(): void {
+    release(this.lines, this.postings, this.rules, this.names)
+    this.count = 0
+  }
+
   #grow(): void {
     const size = this.count * 2
     const grown = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
       to.set(from)
+      release(from)
       return to
     }
     this.lines = grown(this.lines, new Int32Array(size))

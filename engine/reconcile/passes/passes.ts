@@ -9,7 +9,7 @@ import { matchByReference } from './reference.ts'
 import { type ChargesOf, matchGroups } from './reference-group.ts'
 import { netReversals } from './reversals.ts'
 import { searchSums } from './search.ts'
-import { type SharedKeys, sharedKeys } from './shared-keys.ts'
+import { releaseShared, type SharedKeys, sharedKeys } from './shared-keys.ts'
 import { matchBatches, matchDays } from './sums.ts'
 
 export type Look = Readonly<{ chargesOf: ChargesOf; partyOf: PartyOf }>
@@ -30,6 +30,7 @@ export function runPasses(
   for (const [number, rule] of rules.entries()) runPass(found, shared, { rule, number, look, searchSteps })
   netReversals(found, reversalRule)
   netCorrections(found, shared, { rule: reversalRule, mayBeMatched })
+  releaseShared(shared)
   return found
 }
 

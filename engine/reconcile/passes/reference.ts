@@ -1,6 +1,7 @@
 /** One line and one posting that share a reference. Where one of them could be with another as well, nothing is decided. */
 import type { MatchRule } from '../../contract/match-rules.ts'
 import { codeOfName } from '../items/key-list.ts'
+import { release } from '../items/release.ts'
 import { type Findings, fieldsOfNames, namesTogether } from './findings.ts'
 import { isWithin, residueAllowed } from './law.ts'
 import type { SharedKeys } from './shared-keys.ts'
@@ -27,6 +28,7 @@ export function matchByReference(found: Findings, shared: SharedKeys, rule: Matc
     if (posting < 0 || candidates.ofPosting[posting] !== line) continue
     take(found, { line, posting, names: candidates.names[line] as number }, rule, number)
   }
+  release(candidates.ofLine, candidates.ofPosting, candidates.names)
 }
 
 function take(

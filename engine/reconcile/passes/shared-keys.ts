@@ -3,6 +3,7 @@
  * a row, so that a million groups cost a few dozen megabytes.
  */
 import type { ItemSet } from '../items/item-set.ts'
+import { release } from '../items/release.ts'
 
 /** Members of group after group, and where each group's begin. */
 type Members = Readonly<{ starts: Int32Array; items: Int32Array; names: Uint8Array }>
@@ -22,16 +23,26 @@ export function sharedKeys(lines: ItemSet, postings: ItemSet): SharedKeys {
   const groupOfLineKey = new Int32Array(lines.keys.count)
   const hashes = lines.keys.hashes
   for (let at = 0; at < hashes.length; at += 1) groupOfLineKey[at] = table.groupOf(hashes[at] as number)
-  return {
+  table.releaseSlots()
+  const shared = {
     count: table.count,
     hashes: table.hashes,
     lines: membersOf(table.count, groupOfLineKey, lines),
     postings: membersOf(table.count, groupOfPostingKey, postings),
     groupOfLineKey,
   }
+  release(groupOfPostingKey)
+  return shared
+}
+
+/** When every rule has gone through them. */
+export function releaseShared({ hashes, lines, postings, groupOfLineKey }: SharedKeys): void {
+  release(hashes, groupOfLineKey)
+  for (const { starts, items, names } of [lines, postings]) release(starts, items, names)
 }
 
 function membersOf(groups: number, groupOfKey: Int32Array, { keys }: ItemSet): Members {
+  const { items: itemOf, names: nameOf } = keys
   const starts = new Int32Array(groups + 1)
   for (let at = 0; at < groupOfKey.length; at += 1) {
     const group = groupOfKey[at] as number
@@ -46,10 +57,11 @@ function membersOf(groups: number, groupOfKey: Int32Array, { keys }: ItemSet): M
     const group = groupOfKey[at] as number
     if (group < 0) continue
     const place = next[group] as number
-    items[place] = keys.items[at] as number
-    names[place] = keys.names[at] as number
+    items[place] = itemOf[at] as number
+    names[place] = nameOf[at] as number
     next[group] = place + 1
   }
+  release(next)
   return { starts, items, names }
 }
 
@@ -84,6 +96,11 @@ class KeyTable {
 
   groupOf(hash: number): number {
     return (this.#slots[this.#slotOf(hash, this.hashes)] as number) - 1
+  }
+
+  /** Nothing is asked of it from then on but its groups. */
+  releaseSlots(): void {
+    release(this.#slots)
   }
 
   /** Where the key stands, or the free place where it would. */

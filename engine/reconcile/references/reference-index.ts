@@ -18,12 +18,14 @@ export function sortedKeys({ hashes, items }: KeyedItems): KeyedItems {
   // Numbers alone are sorted in place and far quicker than by a comparison; each item then finds its place among them.
   const sorted = hashes.slice().sort()
   const placed = new Float64Array(items.length)
-  // How many of a key are placed, where the first of them stands: very many may go by one.
-  const taken = new Uint32Array(items.length)
+  // How many of a key are placed, by where the first of them stands: few keys have several, but very many may go by one.
+  const taken = new Map<number, number>()
   for (let at = 0; at < items.length; at += 1) {
-    const first = lowerBound(sorted, hashes[at] as number)
-    placed[first + (taken[first] as number)] = items[at] as number
-    taken[first] = (taken[first] as number) + 1
+    const hash = hashes[at] as number
+    const first = lowerBound(sorted, hash)
+    const before = sorted[first + 1] === hash ? (taken.get(first) ?? 0) : 0
+    placed[first + before] = items[at] as number
+    if (sorted[first + 1] === hash) taken.set(first, before + 1)
   }
   return { hashes: sorted, items: inOrder(sorted, placed) }
 }
@@ -51,11 +53,17 @@ function write(raw: Database, run: RunOfKeys & Readonly<{ level: number }>, keys
   const { add, block } = statementsOf(raw)
   const { hashes, items } = keys
   const id = Number(add.run({ ...run, keys: hashes.length }).lastInsertRowid)
+  // The store copies what it is given, so that all blocks are packed in one place.
+  let packed = new Float64Array(entriesPerBlock * 2)
   for (let from = 0; from < hashes.length; ) {
     let to = Math.min(from + entriesPerBlock, hashes.length)
     // Equal keys stay in one block, so that whoever finds one of them has found all.
     while (to < hashes.length && hashes[to] === hashes[to - 1]) to += 1
-    block.run(id, hashes[from], pack(hashes, items, from, to))
+    const count = to - from
+    if (packed.length < count * 2) packed = new Float64Array(count * 2)
+    packed.set(hashes.subarray(from, to))
+    packed.set(items.subarray(from, to), count)
+    block.run(id, hashes[from], Buffer.from(packed.buffer, 0, count * 16))
     from = to
   }
 }
@@ -114,13 +122,6 @@ export function findKeyed(
       for (let at = from; at < to; at += 1) take(open.items[at] as number, key)
     }
   }
-}
-
-function pack(hashes: Float64Array, items: Float64Array, from: number, to: number): Buffer {
-  const packed = new Float64Array((to - from) * 2)
-  packed.set(hashes.subarray(from, to))
-  packed.set(items.subarray(from, to), to - from)
-  return Buffer.from(packed.buffer)
 }
 
 function unpack(packed: Uint8Array): KeyedItems {
