@@ -110,10 +110,15 @@ const apart = new Set(['workspace.backup'])
 
 type Call = (input: unknown, options?: { signal: AbortSignal }) => Promise<unknown>
 
-async function codeOf(name: string, input: unknown): Promise<string> {
+/** Without a passphrase: so many wrong ones are tried here that the engine may not let the right one in for a while. */
+function signedIn() {
   const user = { id: admin, name: 'admin', displayName: 'admin' }
   const { token } = opened.engine.sessions.begin(user, { roles: [...roles], mustChangePassphrase: false }, Date.now())
-  const client: unknown = clientOf(opened.engine, token)
+  return clientOf(opened.engine, token)
+}
+
+async function codeOf(name: string, input: unknown): Promise<string> {
+  const client: unknown = signedIn()
   const call = name.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], client) as Call
   const abort = new AbortController()
   const { code } = await refusalOf(call(input, { signal: abort.signal }))
@@ -148,7 +153,7 @@ it.each([
 })
 
 it('answers a backup into a folder that is there already with the reason, and touches nothing in it', async () => {
-  const client = await opened.as('admin')
+  const client = signedIn()
   expect(await refusalOf(client.workspace.backup({ to: directory }))).toEqual({
     code: 'backup_directory_unusable',
     data: { directory, reason: 'exists' },
@@ -156,7 +161,7 @@ it('answers a backup into a folder that is there already with the reason, and to
 })
 
 it('tells an incident number of a broken store, and nothing of this machine: no stack, no path, no SQL', async () => {
-  const client = await opened.as('admin')
+  const client = signedIn()
   await withRawStore(opened.engine, (raw) => raw.exec('PRAGMA foreign_keys = OFF; DROP TABLE preference'))
   const before = opened.incidents.length
   const calls = [client.session.preferences, () => client.session.setPreference({ name: 'density', value: 1 })]
