@@ -29,6 +29,10 @@ export const matchSentences: Readonly<Record<string, Sentence>> = {
   match_undone: ({ match }) => `Match ${text(match)} was taken apart before.`,
   line_not_of_a_payer: ({ line }) =>
     `Line ${text(line)} is not money that came in to a bank, so it can not be of an unknown payer.`,
+  line_posted_before: ({ line, posting, amount, match }) =>
+    match === null
+      ? `Posting ${text(posting)} of ${text(amount)} minor units was made from line ${text(line)} before and is open. Match the line, or a part of it, with that posting, or have it reversed: "proposals propose reversal".`
+      : `Posting ${text(posting)} of ${text(amount)} minor units was made from line ${text(line)} before and stands in match ${text(match)}. "matches undo ${text(match)}" takes that apart: match the posting with line ${text(line)} then, or have it reversed.`,
   residue_posted: ({ match }) =>
     `What match ${text(match)} left over is posted. "proposals propose match-undo" posts it back, and a second person agrees.`,
 }

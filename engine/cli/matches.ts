@@ -362,24 +362,34 @@ function proof(call: Call): Promise<Answer> {
   return signedIn(call, async (client) => {
     const document = await client.reconciliation.proof(input)
     const text = proofText(document, await figuresOf(client))
-    return { document, text, exit: document.difference === '0' ? 0 : 1 }
+    return { document, text, exit: document.isTold && document.difference === '0' ? 0 : 1 }
   })
 }
 
-function proofText(
-  { account, currency, day, terms, expected, bankClosing, difference }: OmnibusProof,
-  { money }: Figures,
-): string {
+function proofText(proof: OmnibusProof, { money }: Figures): string {
+  const { account, currency, day, terms, expected, bankClosing, bankDay, isTold, difference } = proof
   const sum = (text: string | null): string => (text === null ? 'not known' : money(BigInt(text), currency))
   const rows = [
     ...terms.map(({ term, sum: of }) => ({ name: term.replaceAll('_', ' '), of: sum(of) })),
     { name: 'expected at the bank', of: sum(expected) },
-    { name: 'the bank says', of: sum(bankClosing) },
-    { name: 'difference', of: sum(difference) },
+    {
+      name: isTold || bankDay === null ? 'the bank says' : `the bank said at the end of ${bankDay}`,
+      of: sum(bankClosing),
+    },
+    { name: 'difference', of: sum(isTold ? difference : null) },
   ]
   const table = tableOf(rows, [
     { title: `${account}, end of ${day}`, cell: ({ name }) => name },
     { title: currency, cell: ({ of }) => of, right: true },
   ])
-  return `${table}\n\n${difference === null ? 'No statement reaches this day.' : difference === '0' ? 'Proven.' : 'Not proven.'}`
+  return `${table}\n\n${proofVerdict(proof)}`
+}
+
+function proofVerdict({ bankDay, isTold, difference }: OmnibusProof): string {
+  if (isTold && difference !== null) return difference === '0' ? 'Proven.' : 'Not proven.'
+  if (bankDay === null) return 'No statement says what the bank had by this day: add the statements that do.'
+  return (
+    `Not proven yet: no statement has told of this day. The balance is the one at the end of the last statement, ${bankDay}. ` +
+    `Add the statement that comes next, or ask for --day ${bankDay}.`
+  )
 }

@@ -6,10 +6,11 @@
 import { z } from 'zod'
 import { ClientId } from './client-id.ts'
 import { notFound } from './fault.ts'
+import { matchFaults } from './match-faults.ts'
 import { plainText } from './money.ts'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
-import { ItemNumber, matchFaults } from './reconciliation.ts'
+import { ItemNumber } from './reconciliation.ts'
 
 export const expectedKinds = ['settlement', 'withdrawal'] as const
 export const ExpectedKind = z.enum(expectedKinds)
@@ -108,6 +109,7 @@ export const expectedFaults = {
   item_unknown: matchFaults.item_unknown,
   item_matched: matchFaults.item_matched,
   item_split: matchFaults.item_split,
+  line_posted_before: matchFaults.line_posted_before,
   /** The line goes the other way, is of another currency or of no bank, or pays out more than was withdrawn. */
   line_does_not_pay: { status: 409, data: z.object({ line: z.int(), amount: z.int(), expected: z.int() }) },
 } as const

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { Backtest } from './backtests.ts'
 import { notFound } from './fault.ts'
+import { matchFaults } from './match-faults.ts'
 import { matching, ResidueAccount } from './match-rules.ts'
 import { AccountCode, CurrencyCode, plainText } from './money.ts'
 import { pageInput, pageOf } from './page.ts'
@@ -155,9 +156,13 @@ export const OmnibusProof = z.object({
   account: z.string(),
   currency: z.string(),
   day: Day,
-  /** What the bank says at the end of the day; null where no statement reaches it. */
+  /** What the bank says at the end of the day, or said last before it; null where no statement says a balance. */
   bankClosing: Sum.nullable(),
   statement: z.int().nullable(),
+  /** At whose end the bank had that: an earlier day where its last statement ends before. */
+  bankDay: Day.nullable(),
+  /** Whether statements say what the bank had at the end of this day. Where none does, nothing is proven and nothing breaks. */
+  isTold: z.boolean(),
   ledger: Sum,
   terms: z.array(ProofTerm),
   /** What the terms come to. */
@@ -168,31 +173,6 @@ export const OmnibusProof = z.object({
   explanation: z.object({ items: z.array(ReconciledItem), bounded: z.boolean() }).nullable(),
 })
 export type OmnibusProof = z.infer<typeof OmnibusProof>
-
-/** Why lines and postings can't be put together, or a match not be taken apart. */
-export const matchFaults = {
-  account_not_reconciled: { status: 404, data: z.object({ account: z.string() }) },
-  item_unknown: { status: 404, data: z.object({ side: ItemSide, item: z.int() }) },
-  item_matched: { status: 409, data: z.object({ side: ItemSide, item: z.int(), match: z.int() }) },
-  /** They leave something over: it has to go somewhere, and a second person has to agree. */
-  sums_differ: { status: 409, data: z.object({ lineSum: z.int(), postingSum: z.int(), residue: z.int() }) },
-  /** It stands in parts: those are matched, or taken together first. */
-  item_split: { status: 409, data: z.object({ side: ItemSide, item: z.int() }) },
-  no_opening_balance: { status: 409, data: z.object({ account: z.string() }) },
-  /** It stands on a day whose statement is here. */
-  item_after_opening: { status: 409, data: z.object({ item: z.int(), firstDay: Day }) },
-  item_not_in_opening: { status: 409, data: z.object({ item: z.int() }) },
-  item_not_split: { status: 409, data: z.object({ side: ItemSide, item: z.int() }) },
-  parts_differ: { status: 409, data: z.object({ amount: z.int(), sum: z.int() }) },
-  /** A part goes the way its item goes, and is something. */
-  part_of_other_sign: { status: 409, data: z.object({ amount: z.int(), part: z.int() }) },
-  match_unknown: { status: 404, data: z.object({ match: z.int() }) },
-  match_undone: { status: 409, data: z.object({ match: z.int() }) },
-  /** Only what came in to a bank can be of an unknown payer. */
-  line_not_of_a_payer: { status: 409, data: z.object({ line: z.int() }) },
-  /** Its residue was posted: taking it apart posts it back, so a second person has to agree. */
-  residue_posted: { status: 409, data: z.object({ match: z.int(), residue: z.int() }) },
-} as const
 
 const Items = z.array(ItemNumber).max(5_000)
 export const together = { ...Account, lines: Items, postings: Items }

@@ -30,14 +30,14 @@ export type BookedLine<R> =
   | RefusalOf<'key_reused_with_other_content'>
 
 /** As the key's owner: lines are nobody's of the staff. */
-const caller = 'bank-lines'
+export const bankLines = 'bank-lines'
 
 type TransferRefusal = RefusalOf<'virtual_account_unknown'>
 
 /** The money is at the bank: a frozen wallet takes it and spends none of it. The numbers of a closed one are nobody's. */
 export function postTransferToVirtualAccount(context: At, transfer: Transfer): BookedLine<TransferRefusal> {
   const { key, by: _, ...content } = transfer
-  const asked = { caller, key, content: contentHash({ transfer: content }) }
+  const asked = { caller: bankLines, key, content: contentHash({ transfer: content }) }
   return onlyOnce(context, asked, (): Booked | TransferRefusal => {
     const desk = new FundDesk(context)
     const found = desk.desk.virtualAccount(transfer.number)
@@ -52,7 +52,7 @@ type UnknownRefusal = RefusalOf<'account_unknown'> | RefusalOf<'account_not_mean
 /** It waits in suspense until somebody finds out whose it is. */
 export function postUnknownPayer(context: At, payment: UnknownPayment): BookedLine<UnknownRefusal> {
   const { key, by: _, ...content } = payment
-  const asked = { caller, key, content: contentHash({ unknown: content }) }
+  const asked = { caller: bankLines, key, content: contentHash({ unknown: content }) }
   return onlyOnce(context, asked, (): Booked | UnknownRefusal => {
     const desk = new FundDesk(context)
     const { omnibus: code, currency } = payment

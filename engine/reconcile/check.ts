@@ -3,14 +3,17 @@
  * is, and the two sides of a final match come to the same.
  */
 import type { Database } from 'better-sqlite3'
+import { bankLines } from '../funding/transfers.ts'
 import type { Findings } from '../ledger/check/findings.ts'
 import { perConnection } from '../store/compiled.ts'
+import { standsOf } from './booking/posted-before.ts'
 
 export function checkReconciliation(raw: Database, findings: Findings): void {
   checkCounts(raw, findings)
   checkOnce(raw, findings)
   checkSums(raw, findings)
   checkParts(raw, findings)
+  checkPostedOnce(raw, findings)
 }
 
 type Counts = Readonly<Record<'lines' | 'postings' | 'lineSum' | 'postingSum', bigint>>
@@ -58,9 +61,31 @@ function checkParts(raw: Database, findings: Findings): void {
 
 type Unequal = Readonly<{ code: string; item: bigint; amount: bigint; sum: bigint }>
 
+/** What lines were posted as by themselves, or as of an unknown payer, comes to no more than the lines. */
+function checkPostedOnce(raw: Database, findings: Findings): void {
+  for (const { line, amount, entries } of statementsOf(raw).postedFrom.all({ caller: bankLines }) as PostedFrom[]) {
+    // What is reversed is posted no more: that is seldom, and only asked of lines that come to too much.
+    const posted = (JSON.parse(entries) as number[]).reduce((sum, entry) => sum + standsOf(raw, entry), 0)
+    if (posted > amount) findings.add('line_posted_twice', `line:${line}`, { expected: amount, found: posted })
+  }
+}
+
+type PostedFrom = Readonly<{ line: number; amount: number; entries: string }>
+
 type Uneven = Readonly<{ id: number; ofLines: bigint; ofPostings: bigint }>
 
 const statementsOf = perConnection((raw) => ({
+  // By the keys of lines, and of parts that stand or stood.
+  postedFrom: raw.prepare(`
+    WITH keyed (item, entry) AS (
+      SELECT CAST(substr(key, length('line:') + 1) AS INTEGER), json_extract(answer, '$.transaction')
+      FROM operation_key WHERE caller = @caller AND key >= 'line:' AND key < 'line;')
+    SELECT line.id AS line, line.amount, json_group_array(entry.id) AS entries
+    FROM keyed JOIN entry ON entry.id = keyed.entry
+    JOIN statement_line AS line ON line.id = iif(keyed.item > 0, keyed.item, (
+      SELECT origin FROM item_part JOIN item_split ON item_split.id = item_part.split
+      WHERE item_part.id = 0 - keyed.item))
+    GROUP BY line.id HAVING sum(entry.amount) > line.amount`),
   accounts: raw
     .prepare(`
       SELECT account.id, account.code, open_lines AS lines, open_postings AS postings, line_sum AS lineSum,

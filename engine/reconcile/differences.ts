@@ -14,6 +14,7 @@ import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
 import { sides } from './items/open-items.ts'
 import { proofOf } from './proof/prove.ts'
+import { lastToldDay } from './proof/told.ts'
 
 type Aged = Readonly<{ count: number; money: number; oldest: number | null }>
 
@@ -25,7 +26,7 @@ export type AccountDifferences = Readonly<{
   postings: Aged
   /** By which it is known whether they are the same items as before. */
   what: string
-  /** Null of what is no bank, and where no statement reaches the day. */
+  /** On the last day that a statement told of; null of what is no bank, and before the first statement. */
   proof: Readonly<{ day: string; difference: string; items: readonly string[]; bounded: boolean }> | null
 }>
 
@@ -37,7 +38,9 @@ export function findDifferences(
   const found = find.get(account) as { id: number; code: string; currency: string; kind: string }
   const olderThanDays = settingInForce(raw, 'matching').value.unmatchedAfterDays
   const of = (side: number): Aged => aged.get({ account, side, day: cutOff - olderThanDays }) as Aged
-  const proof = found.kind === 'omnibus' ? proofOf(raw, found, dayOfNumber(cutOff)) : null
+  // On days that nobody told of yet, nothing breaks and nothing that broke before is over.
+  const told = found.kind === 'omnibus' ? lastToldDay(raw, account, cutOff) : null
+  const proof = told === null ? null : proofOf(raw, found, dayOfNumber(told))
   const isBroken = proof?.difference !== undefined && proof.difference !== null
   return {
     code: found.code,

@@ -1,12 +1,14 @@
 /** Matching what banks, gateways and producers say with what was posted: what each procedure asks of the store, and why it is refused. */
+
+import { matchFaults } from '../contract/match-faults.ts'
 import type { ReconciliationMatch } from '../contract/reconciliation.ts'
-import { matchFaults } from '../contract/reconciliation.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { assertNever, invariant } from '../invariant.ts'
 import { api, sessionOf } from '../router/api.ts'
 import { cursorKeys, numberCursor } from '../router/cursor-input.ts'
 import { fault } from '../router/faults.ts'
 import { cursorOf } from '../views/cursor.ts'
+import type { PostedBefore } from './booking/posted-before.ts'
 import type { HandRefusal } from './matches/by-hand.ts'
 import type { OpeningRefusal } from './opening/opening.ts'
 import type { JoinRefusal, SplitRefusal } from './parts/split.ts'
@@ -81,6 +83,7 @@ export const reconciliationHandlers = {
       case 'item_unknown':
       case 'item_matched':
       case 'item_split':
+      case 'line_posted_before':
         throw refused(outcome)
       default:
         return assertNever(outcome)
@@ -192,6 +195,6 @@ async function matchInStore(store: EngineStore, id: number): Promise<Reconciliat
   return match
 }
 
-type Refusal = HandRefusal | SplitRefusal | JoinRefusal | OpeningRefusal
+type Refusal = HandRefusal | SplitRefusal | JoinRefusal | OpeningRefusal | PostedBefore
 
 const refused = ({ status, ...facts }: Refusal): Error => fault(status, matchFaults[status].status, facts)

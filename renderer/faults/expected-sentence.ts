@@ -4,7 +4,14 @@ import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { Sentence } from './fault-sentence.ts'
 
-const { not_found: _, item_unknown: __, item_matched: ___, item_split: ____, ...own } = expectedFaults
+const {
+  not_found: _,
+  item_unknown: __,
+  item_matched: ___,
+  item_split: ____,
+  line_posted_before: _____,
+  ...own
+} = expectedFaults
 type ExpectedFault = Extract<Fault, { code: keyof typeof own }>
 
 export const isExpectedFault = (fault: Fault): fault is ExpectedFault => Object.hasOwn(own, fault.code)

@@ -1,5 +1,5 @@
 /** Why lines and postings were not put together, or a match not taken apart, and what to do instead. */
-import { matchFaults } from '../../engine/contract/reconciliation.ts'
+import { matchFaults } from '../../engine/contract/match-faults.ts'
 import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { Sentence, Shown } from './fault-sentence.ts'
@@ -42,6 +42,12 @@ export function matchSentence(fault: MatchFault, shown: Shown): Sentence {
       return { id: `fault.${fault.code}`, values: { match: String(fault.match) } }
     case 'line_not_of_a_payer':
       return { id: 'fault.line_not_of_a_payer', values: { line: String(fault.line) } }
+    case 'line_posted_before': {
+      const values = { line: String(fault.line), posting: String(fault.posting), amount: shown.money(fault.amount) }
+      return fault.match === null
+        ? { id: 'fault.line_posted_before', values }
+        : { id: 'fault.line_posted_before.matched', values: { ...values, match: String(fault.match) } }
+    }
     case 'residue_posted':
       return {
         id: 'fault.residue_posted',

@@ -59,7 +59,7 @@ export function ProofPage({ account }: Readonly<{ account: string }>) {
       filters={<DayPicker day={day} onGo={go} />}
       status={readAt ? <AsOf at={readAt} /> : <span />}
     >
-      {data ? <Proof proof={data} /> : null}
+      {data ? <Proof proof={data} onGo={go} /> : null}
       {!data && fault ? <FaultNotice fault={fault} onRetry={again} /> : null}
       {data || fault ? null : <Waiting />}
     </Page>
@@ -85,11 +85,11 @@ function DayPicker({ day, onGo }: Readonly<{ day: string; onGo: (day: string | u
   )
 }
 
-function Proof({ proof }: Readonly<{ proof: OmnibusProof }>) {
+function Proof({ proof, onGo }: Readonly<{ proof: OmnibusProof; onGo: (day: string) => void }>) {
   const text = useText()
   const formats = useFormats()
   const [, navigate] = useLocation()
-  const { currency, statement } = proof
+  const { currency, statement, bankDay, isTold } = proof
   const money = useCallback((sum: string) => formats.money(BigInt(sum), currency), [formats, currency])
   const shown = (minor: bigint): string => `${currency} ${formats.money(minor, currency)}`
   const verdict = proofVerdict(proof, { text, money: shown })
@@ -110,6 +110,11 @@ function Proof({ proof }: Readonly<{ proof: OmnibusProof }>) {
             {text('proof.statement', { statement })}
           </Anchor>
         )}
+        {isTold || bankDay === null ? null : (
+          <Anchor component="button" type="button" onClick={() => onGo(bankDay)} underline="always">
+            {text('proof.last_told', { day: bankDay })}
+          </Anchor>
+        )}
       </div>
       <div className={classes.proofParts}>
         <ProofTable proof={proof} />
@@ -120,7 +125,7 @@ function Proof({ proof }: Readonly<{ proof: OmnibusProof }>) {
           </Suspense>
         </figure>
       </div>
-      <Explanation proof={proof} />
+      {isTold ? <Explanation proof={proof} /> : null}
     </div>
   )
 }

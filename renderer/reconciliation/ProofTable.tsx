@@ -10,7 +10,7 @@ import classes from './reconciliation.module.css'
 export function ProofTable({ proof }: Readonly<{ proof: OmnibusProof }>) {
   const text = useText()
   const { money, locale } = useFormats()
-  const { terms, currency, expected, bankClosing, difference } = proof
+  const { terms, currency, expected, bankClosing, bankDay, isTold, difference } = proof
   const shown = (sum: string | null): string => (sum === null ? '' : money(BigInt(sum), currency))
   return (
     <table className={classes.table}>
@@ -44,7 +44,7 @@ export function ProofTable({ proof }: Readonly<{ proof: OmnibusProof }>) {
         </tr>
         <tr>
           <th scope="row" colSpan={2}>
-            {text('proof.term.bank')}
+            {isTold || bankDay === null ? text('proof.term.bank') : text('proof.bank_at', { day: bankDay })}
           </th>
           <td data-amount>{bankClosing === null ? text('proof.unknown') : shown(bankClosing)}</td>
         </tr>
@@ -52,7 +52,7 @@ export function ProofTable({ proof }: Readonly<{ proof: OmnibusProof }>) {
           <th scope="row" colSpan={2}>
             {text('proof.term.difference')}
           </th>
-          <td data-amount>{difference === null ? text('proof.unknown') : shown(difference)}</td>
+          <td data-amount>{difference === null || !isTold ? text('proof.unknown') : shown(difference)}</td>
         </tr>
       </tbody>
     </table>

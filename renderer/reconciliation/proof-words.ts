@@ -40,10 +40,13 @@ export type Verdict = Readonly<{ tone: Tone; words: string }>
 
 /** What it comes to, plainly: who has more than whom, and how much. */
 export function proofVerdict(
-  { bankClosing, difference }: Pick<OmnibusProof, 'bankClosing' | 'difference'>,
+  { bankClosing, bankDay, isTold, difference }: Pick<OmnibusProof, 'bankClosing' | 'bankDay' | 'isTold' | 'difference'>,
   { text, money }: Readonly<{ text: Text; money: (minor: bigint) => string }>,
 ): Verdict {
-  if (bankClosing === null || difference === null) return { tone: 'low', words: text('proof.no_statement') }
+  if (bankClosing === null || bankDay === null || difference === null)
+    return { tone: 'low', words: text('proof.no_statement') }
+  // Behind the last statement everything waits for the bank: that it comes out says nothing.
+  if (!isTold) return { tone: 'medium', words: text('proof.untold', { day: bankDay }) }
   const gap = BigInt(difference)
   if (gap === 0n) return { tone: 'ok', words: text('proof.proven') }
   return {

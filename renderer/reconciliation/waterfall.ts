@@ -13,7 +13,7 @@ export type Bar = Readonly<{
 }>
 
 /** Terms that are nothing have no bar; the table beside has them. */
-export function barsOf({ terms, expected, difference, bankClosing }: OmnibusProof): readonly Bar[] {
+export function barsOf({ terms, expected, difference, bankClosing, isTold }: OmnibusProof): readonly Bar[] {
   let end = 0n
   const bars: Bar[] = []
   for (const { term, sum } of terms) {
@@ -24,7 +24,8 @@ export function barsOf({ terms, expected, difference, bankClosing }: OmnibusProo
     bars.push({ name: term, kind: amount > 0n ? 'more' : 'less', sum, from: Number(from), to: Number(end) })
   }
   bars.push({ name: 'expected', kind: 'total', sum: expected, from: 0, to: Number(expected) })
-  if (difference === null || bankClosing === null) return bars
+  // What the bank had on another day is no end of this one.
+  if (difference === null || bankClosing === null || !isTold) return bars
   if (difference !== '0')
     bars.push({ name: 'difference', kind: 'gap', sum: difference, from: Number(expected), to: Number(bankClosing) })
   return [...bars, { name: 'bank', kind: 'total', sum: bankClosing, from: 0, to: Number(bankClosing) }]

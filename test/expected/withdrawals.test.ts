@@ -131,6 +131,22 @@ it('a line that a person took from its payout pays nothing by itself again', asy
   expect(states()).toEqual(['-3000 paid 0 failed'])
 })
 
+it('a line that was posted as one payout pays no other until that is reversed', async () => {
+  await withdraw(3_000)
+  await withdraw(3_000)
+  const [line = 0] = putLines(books.raw, [lineOf(-3_000)])
+  const settle = (id: number) => books.run('reconcile.settleExpected', { id, line, reason: 'theirs', by: 'ana' }, 'ana')
+  expect(await settle(1)).toMatchObject({ status: 'done' })
+  await books.run('reconcile.unmatch', { match: 1, reason: 'the other one', by: 'ana' }, 'ana')
+  const { id: entry, posting } = books.raw
+    .prepare(`SELECT entry AS id, seq AS posting FROM movement WHERE kind = 'payout'`)
+    .get() as Readonly<{ id: number; posting: number }>
+  expect(await settle(2)).toEqual({ status: 'line_posted_before', line, posting, amount: 3_000, match: null })
+  expect(states()).toEqual(['-3000 paid -3000 paid', '-3000 paid 0 requested'])
+  await approved('reversal', { of: entry })
+  expect(await settle(2)).toMatchObject({ status: 'done' })
+})
+
 it('paid out by hand without a word, it goes by its own reference', async () => {
   const withdrawal = await withdraw(3_000)
   await done(perform(books, 'payout', { of: withdrawal }))

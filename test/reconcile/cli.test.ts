@@ -128,6 +128,12 @@ it('lists what the opening balance has, and takes nothing for it that a line tel
 it('proves the bank, and says with exit 1 where it can’t', async () => {
   const { document, exit } = await cli('matches', 'proof', ...account, '--day', today)
   expect([exit, document]).toMatchObject([0, { bankClosing: '4140', ledger: '4140', difference: '0' }])
+  const later = ['matches', 'proof', ...account, '--day', '2099-01-01'] as const
+  const { exit: untold, document: waiting } = await cli(...later)
+  expect([untold, waiting]).toMatchObject([1, { isTold: false, bankDay: today, bankClosing: '4140', difference: '0' }])
+  const { out } = await runHere(books.directory, later, as)
+  expect(out).toContain(`the one at the end of the last statement, ${today}`)
+  expect(out).not.toContain('Proven.')
   const { exit: before, document: unknown } = await cli('matches', 'proof', ...account, '--day', '2020-01-01')
-  expect([before, unknown]).toMatchObject([1, { bankClosing: null, difference: null }])
+  expect([before, unknown]).toMatchObject([1, { isTold: false, bankDay: null, bankClosing: null, difference: null }])
 })

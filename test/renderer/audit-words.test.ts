@@ -87,6 +87,7 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   line_does_not_pay: true,
   line_needed: true,
   line_not_of_a_payer: true,
+  line_posted_before: true,
   match_undone: true,
   match_unknown: true,
   message_not_failed: true,

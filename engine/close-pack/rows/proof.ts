@@ -25,7 +25,7 @@ export type Breaking = Readonly<{
 
 export type PackProofs = Readonly<{ rows: readonly Row[]; breaking: readonly Breaking[]; verdict: PackProof }>
 
-type Proven = Readonly<{ proof: OmnibusProof; hasStatement: boolean; isTold: boolean }>
+type Proven = Readonly<{ proof: OmnibusProof; hasStatement: boolean }>
 
 export function proofsOf(context: RowsContext, onDay: (done: number, of: number) => void): PackProofs {
   const { raw, days, sums } = context
@@ -42,7 +42,7 @@ export function proofsOf(context: RowsContext, onDay: (done: number, of: number)
       const { id, code } = account
       const balances = balancesOn(sums, { currency, own: at, day })
       const proof = proofOf(raw, { id, code, currency, kind }, day, balances)
-      proven.push({ proof, hasStatement: hasStatementOf(raw, id, day), isTold: isTold(raw, proof) })
+      proven.push({ proof, hasStatement: hasStatementOf(raw, id, day) })
     }
     onDay(1 + dayNumberOf(day) - dayNumberOf(days.from), 1 + dayNumberOf(days.to) - dayNumberOf(days.from))
   }
@@ -64,13 +64,13 @@ export function balancesOn(
   return { own: sums.balanceAt(own, day), others: [...others.values()] }
 }
 
-const rowOf = ({ proof, hasStatement, isTold: told }: Proven): Row => ({
+const rowOf = ({ proof, hasStatement }: Proven): Row => ({
   account: proof.account,
   currency: proof.currency,
   day: proof.day,
   statement: proof.statement,
   has_statement_of_day: hasStatement ? 1 : 0,
-  told: told ? 1 : 0,
+  told: proof.isTold ? 1 : 0,
   bank_closing: proof.bankClosing,
   ledger: proof.ledger,
   // A term that is not there, such as other banks where there is one, is nothing.
@@ -96,8 +96,7 @@ function breakingOf({ proof }: Proven): readonly Breaking[] {
 function verdictOf(proven: readonly Proven[]): PackProof {
   if (proven.length === 0) return 'nothing_to_prove'
   if (proven.some(({ proof }) => proof.difference !== null && proof.difference !== '0')) return 'breaks'
-  // Behind its last statement every posting waits for the bank, so that a day comes out whatever the bank has.
-  return proven.every(({ proof, isTold: told }) => told && proof.difference !== null) ? 'proves' : 'incomplete'
+  return proven.every(({ proof }) => proof.isTold && proof.difference !== null) ? 'proves' : 'incomplete'
 }
 
 /** The bank may have had money before it had an account here. */
@@ -107,29 +106,10 @@ const isKnown = (raw: Database, account: number, to: string): boolean =>
 const hasStatementOf = (raw: Database, account: number, day: string): boolean =>
   statementsOf(raw).ofDay.get({ account, day: dayNumberOf(day) }) !== undefined
 
-/**
- * Whether statements say what the bank had at the end of the day: the one whose balance was taken reaches to it, or a later
- * one goes on with that balance, so that nothing came in between.
- */
-const isTold = (raw: Database, { statement, bankClosing, day }: OmnibusProof): boolean =>
-  statement !== null &&
-  bankClosing !== null &&
-  statementsOf(raw).told.get({ statement, day: dayNumberOf(day) }) !== undefined
-
 const statementsOf = perConnection((raw) => ({
   known: raw.prepare(`
     SELECT 1 FROM statement WHERE account = @account AND state = 'accepted' AND from_day <= @day LIMIT 1`),
   ofDay: raw.prepare(`
     SELECT 1 FROM statement
     WHERE account = @account AND state = 'accepted' AND from_day <= @day AND to_day >= @day LIMIT 1`),
-  // A span that was merged goes on in the one that it is part of.
-  told: raw.prepare(`
-    WITH RECURSIVE whole (id, to_day, merged_into) AS (
-      SELECT span.id, span.to_day, span.merged_into
-      FROM statement JOIN statement_span AS span ON span.id = statement.span WHERE statement.id = @statement
-      UNION
-      SELECT span.id, span.to_day, span.merged_into
-      FROM whole JOIN statement_span AS span ON span.id = whole.merged_into)
-    SELECT 1 FROM statement WHERE id = @statement AND to_day >= @day
-    UNION ALL SELECT 1 FROM whole WHERE merged_into IS NULL AND to_day >= @day LIMIT 1`),
 }))

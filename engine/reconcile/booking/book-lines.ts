@@ -20,6 +20,7 @@ import { writeMatch } from '../matches/write-match.ts'
 import type { Booking } from './bookable.ts'
 import { payExpected } from './pay-expected.ts'
 import type { Payout } from './payout.ts'
+import { keyOf, postedBefore } from './posted-before.ts'
 
 export const bookedRule = 'booked'
 const engine = 'engine'
@@ -60,12 +61,14 @@ type ToBook = Readonly<{ account: number; bookings: readonly Booking[] }>
 function bookOne(context: At, account: number, booking: Booking): number | null {
   const day = dayOfNumber(booking.line.day)
   const of = { day, by: engine }
+  // What was posted of it before is for people, who took it apart.
+  if (booking.kind !== 'told' && postedBefore(context.raw, account, booking.line) !== null) return null
   switch (booking.kind) {
     case 'transfer': {
       const { number, line, reference } = booking
       const said = reference === null ? {} : { reference: reference.slice(0, 140) }
       const outcome = postTransferToVirtualAccount(context, {
-        key: `line:${line.item}`,
+        key: keyOf(line.item),
         number,
         amount: line.amount,
         ...said,

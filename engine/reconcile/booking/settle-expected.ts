@@ -10,6 +10,7 @@ import { withoutTrace } from '../../store/savepoint.ts'
 import { type BankLine, findBankLine, type LineRefusal } from './bank-line.ts'
 import { explain } from './book-lines.ts'
 import { payExpected } from './pay-expected.ts'
+import { type PostedBefore, postedBefore } from './posted-before.ts'
 
 type Settling = Readonly<{ id: number; line: number; reason: string; by: string }>
 export type SettledByHand =
@@ -17,6 +18,7 @@ export type SettledByHand =
   | Readonly<{ status: 'not_found' }>
   | Readonly<{ status: 'expected_over'; state: ExpectedState }>
   | LineRefusal
+  | PostedBefore
   | Readonly<{ status: 'line_does_not_pay'; line: number; amount: number; expected: number }>
 
 export const settleExpected = command({
@@ -47,6 +49,8 @@ function settle(context: At, { id, line: number, reason, by }: Settling): Settle
   const { item, account } = line
   const refusal = { status: 'line_does_not_pay', line: number, amount: item.amount, expected: leftOf(record) } as const
   if (!mayBe(record, line)) return refusal
+  const before = postedBefore(raw, account, item)
+  if (before !== null) return before
   const entry = payExpected(context, id, { account, line: item, by })
   if (entry === null) return refusal
   const match = explain(context, account, [item], [entry], { by, reason })

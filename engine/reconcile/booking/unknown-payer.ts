@@ -8,11 +8,13 @@ import { command } from '../../store/command.ts'
 import { withoutTrace } from '../../store/savepoint.ts'
 import { findBankLine, type LineRefusal } from './bank-line.ts'
 import { explain } from './book-lines.ts'
+import { nextKeyOf, type PostedBefore, postedBefore } from './posted-before.ts'
 
 export type UnknownPayer = Readonly<{ line: number; reason: string; by: string }>
 export type InSuspense =
   | Readonly<{ status: 'done'; match: number }>
   | LineRefusal
+  | PostedBefore
   /** Only what came in to a bank can be of an unknown payer. */
   | Readonly<{ status: 'line_not_of_a_payer'; line: number }>
 
@@ -42,8 +44,10 @@ function toSuspense(
   const { account, code, kind, currency, item } = line
   const { day, amount } = item
   if (kind !== 'omnibus' || amount <= 0) return { status: 'line_not_of_a_payer', line: id }
+  const before = postedBefore(raw, account, item)
+  if (before !== null) return before
   const told = {
-    key: `line:${id}`,
+    key: nextKeyOf(raw, id),
     omnibus: code,
     currency,
     amount,
@@ -52,7 +56,6 @@ function toSuspense(
     by,
   }
   const booked = postUnknownPayer(context, told)
-  // A line that was booked before and taken apart since has its posting, which is open as well.
   if (booked.status !== 'done') return { status: 'line_not_of_a_payer', line: id }
   const match = explain(context, account, [item], [booked.answer.transaction], { by, reason })
   invariant(match !== null, 'a line and its own posting differ', { line: id })

@@ -4,17 +4,17 @@
  * stays over then was never told by a statement that is here, or stood there before the first.
  */
 import type { Database } from 'better-sqlite3'
-import { dayNumberOf } from '../../calendar/day.ts'
+import { dayNumberOf, dayOfNumber } from '../../calendar/day.ts'
 import type { AccountKind } from '../../contract/accounts.ts'
 import type { OmnibusProof, ProofTerm } from '../../contract/reconciliation.ts'
 import { assertNever } from '../../invariant.ts'
 import { settingInForce } from '../../settings/in-force.ts'
 import type { QueryContext } from '../../store/command.ts'
-import { perConnection } from '../../store/compiled.ts'
 import { sides } from '../items/open-items.ts'
 import { type AskedAccount, type FoundAccount, reconciledAccount } from '../look/find-account.ts'
 import { balancesAtDay, type KindBalance } from './balances.ts'
 import { explainDifference } from './explain.ts'
+import { bankClosing, isTold } from './told.ts'
 import { unexplained } from './unexplained.ts'
 
 export type Proven =
@@ -55,6 +55,8 @@ export function proofOf(
     day: dayText,
     bankClosing: closing === null ? null : String(closing.sum),
     statement: closing?.statement ?? null,
+    bankDay: closing === null ? null : dayOfNumber(closing.day),
+    isTold: closing !== null && isTold(raw, closing, day),
     ledger: String(balances.own),
     terms,
     expected: String(expected),
@@ -116,42 +118,3 @@ function termOfKind(kind: AccountKind): (typeof inOrder)[number] {
       return assertNever(kind)
   }
 }
-
-/**
- * What the bank had at the end of the day: the closing balance of the last statement up to it, or what a longer statement
- * comes to by then.
- */
-function bankClosing(raw: Database, account: number, day: number): Readonly<{ statement: number; sum: bigint }> | null {
-  const { newest, upTo } = statementsOf(raw)
-  const found = newest.get({ account, day }) as
-    | Readonly<{
-        statement: bigint
-        toDay: bigint
-        opening: bigint | null
-        closing: bigint
-        first: bigint | null
-        last: bigint | null
-      }>
-    | undefined
-  if (found === undefined) return null
-  const { toDay, opening, closing, first, last } = found
-  const statement = Number(found.statement)
-  if (toDay <= BigInt(day)) return { statement, sum: closing }
-  if (opening === null) return null
-  return { statement, sum: opening + (upTo.get({ first, last, day }) as bigint) }
-}
-
-const statementsOf = perConnection((raw) => ({
-  newest: raw
-    .prepare(`
-      SELECT id AS statement, to_day AS toDay, opening, closing, first_line AS first, last_line AS last FROM statement
-      WHERE account = @account AND state = 'accepted' AND closing IS NOT NULL AND from_day <= @day
-      ORDER BY min(to_day, @day) DESC, to_day, id DESC LIMIT 1`)
-    .safeIntegers(),
-  upTo: raw
-    .prepare(`
-      SELECT coalesce(sum(amount), 0) FROM statement_line
-      WHERE id BETWEEN @first AND @last AND day <= @day AND is_pending = 0`)
-    .pluck()
-    .safeIntegers(),
-}))
