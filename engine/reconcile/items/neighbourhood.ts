@@ -109,12 +109,8 @@ function sameAmount(
   const other = side === sides.line ? sides.posting : sides.line
   for (let at = 0; at < count; at += 1) {
     const [day, amount] = [days[at] as number, amounts[at] as number]
-    let left = sameAmountMost
-    for (let on = day - before; on <= day + after && left > 0; on += 1) {
-      const items = ofAmount.all({ account, side: other, day: on, amount, left }) as number[]
-      for (const item of items) into.add(item)
-      left -= items.length
-    }
+    const items = ofAmount.all(day - before, day + after, account, other, amount, sameAmountMost) as number[]
+    for (const item of items) into.add(item)
   }
 }
 
@@ -143,9 +139,12 @@ const statementsOf = perConnection((raw) => ({
       ON open.account = @account AND open.side = 1 AND open.day = movement.day
         AND open.amount = iif(movement.debit = @account, movement.amount, -movement.amount) AND open.item = movement.seq
     WHERE movement.seq = @item`),
+  // Day by day, because of each day open items lie in the order of their amounts.
   ofAmount: raw
     .prepare(`
-      SELECT item FROM open_item WHERE account = @account AND side = @side AND day = @day AND amount = @amount
-      LIMIT @left`)
+      WITH RECURSIVE span (day) AS (SELECT ? UNION ALL SELECT day + 1 FROM span WHERE day < ?)
+      SELECT open.item FROM span CROSS JOIN open_item AS open
+        ON open.account = ? AND open.side = ? AND open.day = span.day AND open.amount = ?
+      LIMIT ?`)
     .pluck(),
 }))

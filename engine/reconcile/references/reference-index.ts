@@ -10,7 +10,8 @@ import type { Side } from '../items/open-items.ts'
 
 export type KeyedItems = Readonly<{ hashes: Float64Array; items: Float64Array }>
 
-const entriesPerBlock = 2_048
+/** Four kilobytes lie in a page with their key; larger blocks would each be read in three pages. */
+const entriesPerBlock = 250
 const runsPerLevel = 6
 
 /** In the order of the keys, and of the items among equal ones. */
