@@ -25,6 +25,10 @@ export async function figuresOf(client: EngineClient): Promise<Figures> {
   }
 }
 
+/** From hundredths of a percent, with two digits; a share of nothing is none. */
+export const percentOf = (basisPoints: number | null): string =>
+  basisPoints === null ? '-' : `${inMajorUnits(basisPoints, 2)} %`
+
 /** Only digits are moved about: no amount passes through a fraction. */
 export function inMajorUnits(minor: number | bigint, digits: number): string {
   const text = String(minor)

@@ -1,4 +1,5 @@
 /** `matches`: what explains what on an account, what is left, and whether the bank's money is what is owed. */
+import { matchRateDays } from '../contract/match-rate.ts'
 import { ItemSide, type ReconciledItem } from '../contract/reconciled-items.ts'
 import {
   MatchState,
@@ -10,7 +11,7 @@ import {
 import { type Answer, argumentOf, type Call, type Command, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
 import { dayOf, neededOf, numbersOf, optionsOf } from './fields.ts'
-import { type Figures, figuresOf } from './figures.ts'
+import { type Figures, figuresOf, percentOf } from './figures.ts'
 import { pageOf, pageOptions } from './pages.ts'
 import { numberOf, oneOf, signedNumberOf } from './parse.ts'
 import { said } from './said.ts'
@@ -148,6 +149,8 @@ function accounts(call: Call): Promise<Answer> {
       { title: 'come to', cell: ({ lineSum, currency }) => money(BigInt(lineSum), currency), right: true },
       { title: 'Open postings', cell: ({ openPostings }) => openPostings.toLocaleString('en'), right: true },
       { title: 'come to', cell: ({ postingSum, currency }) => money(BigInt(postingSum), currency), right: true },
+      { title: `Matched, ${matchRateDays} days`, cell: ({ matched }) => percentOf(matched.shareOfLines), right: true },
+      { title: 'of money', cell: ({ matched }) => percentOf(matched.shareOfMoney), right: true },
       { title: 'Final to', cell: ({ cutOffDay }) => cutOffDay ?? '-' },
       { title: 'Last run', cell: ({ lastRun }) => time(lastRun?.endedAt ?? null) },
     ])

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { Backtest } from './backtests.ts'
 import { notFound } from './fault.ts'
 import { matchFaults } from './match-faults.ts'
+import { MatchRate } from './match-rate.ts'
 import { matching, ResidueAccount } from './match-rules.ts'
 import { AccountCode, CurrencyCode, plainText } from './money.ts'
 import { pageInput, pageOf } from './page.ts'
@@ -71,6 +72,8 @@ export const AccountReconciliation = z.object({
   openingDay: Day.nullable(),
   lastRun: ReconciliationRun.nullable(),
   ages: z.array(AgeBand),
+  /** Of the lines of the last days. */
+  matched: MatchRate,
 })
 export type AccountReconciliation = z.infer<typeof AccountReconciliation>
 

@@ -3,13 +3,16 @@
  * is, and the two sides of a final match come to the same.
  */
 import type { Database } from 'better-sqlite3'
+import { dayOfNumber } from '../calendar/day.ts'
 import { bankLines } from '../funding/transfers.ts'
 import type { Findings } from '../ledger/check/findings.ts'
 import { perConnection } from '../store/compiled.ts'
 import { standsOf } from './booking/posted-before.ts'
+import { linesThatOpen } from './items/open-items.ts'
 
 export function checkReconciliation(raw: Database, findings: Findings): void {
   checkCounts(raw, findings)
+  checkLineDays(raw, findings)
   checkOnce(raw, findings)
   checkSums(raw, findings)
   checkParts(raw, findings)
@@ -27,6 +30,19 @@ function checkCounts(raw: Database, findings: Findings): void {
         findings.add(`open_${name}`, `account:${said.code}`, { expected: found[name], found: said[name] })
   }
 }
+
+/** What is matched of a day's lines is said as a share of these. */
+function checkLineDays(raw: Database, findings: Findings): void {
+  for (const { code, day, ...of } of statementsOf(raw).miscounted.all() as LineDay[])
+    for (const [name, expected, found] of [
+      ['lines', of.lines, of.saidLines],
+      ['money', of.money, of.saidMoney],
+    ] as const)
+      if (expected !== found)
+        findings.add(`line_day_${name}`, `account:${code} ${dayOfNumber(Number(day))}`, { expected, found })
+}
+
+type LineDay = Readonly<{ code: string } & Record<'day' | 'lines' | 'money' | 'saidLines' | 'saidMoney', bigint>>
 
 /** An item that is open and matched would be counted twice, and one that is neither not at all. */
 function checkOnce(raw: Database, findings: Findings): void {
@@ -97,6 +113,18 @@ const statementsOf = perConnection((raw) => ({
       SELECT coalesce(sum(side = 0), 0) AS lines, coalesce(sum(side = 1), 0) AS postings,
         coalesce(sum(iif(side = 0, amount, 0)), 0) AS lineSum, coalesce(sum(iif(side = 1, amount, 0)), 0) AS postingSum
       FROM open_item WHERE account = ?`)
+    .safeIntegers(),
+  miscounted: raw
+    .prepare(`
+      WITH told (account, day, lines, money) AS (
+        SELECT statement.account, line.day, count(*), sum(abs(amount))
+        FROM statement
+        CROSS JOIN statement_line AS line ON line.id BETWEEN first_line AND min(opened_to, last_line)
+        WHERE state = 'accepted' AND ${linesThatOpen} GROUP BY 1, 2)
+      SELECT account.code, day, coalesce(told.lines, 0) AS lines, coalesce(told.money, 0) AS money,
+        coalesce(said.lines, 0) AS saidLines, coalesce(said.money, 0) AS saidMoney
+      FROM told FULL JOIN line_day AS said USING (account, day) JOIN account ON account.id = account
+      WHERE (told.lines, told.money) IS NOT (said.lines, said.money) ORDER BY account.code, day LIMIT 1000`)
     .safeIntegers(),
   twice: raw.prepare(`
     SELECT account.code, iif(side = 0, 'line', 'posting') AS side, item

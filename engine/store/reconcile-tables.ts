@@ -22,6 +22,12 @@ export type ReconcileTables = {
     amount: Once<number>
     item: Once<number>
   }
+  line_day: {
+    account: Once<number>
+    day: Once<number>
+    lines: number
+    money: number
+  }
   reconciled_statement: {
     statement: Once<number>
   }

@@ -37,6 +37,11 @@ export function formatCount(count: number, locale: string): string {
   return withTrueMinus(numberFormat({ digits: 0, locale }).format(count))
 }
 
+/** Hundredths of a percent, with two digits: 9999 is 99.99 %. */
+export function formatPercent(basisPoints: number, locale: string): string {
+  return `${formatMoney(basisPoints, { digits: 2, locale })} %`
+}
+
 // The hyphen is narrower than the plus and figures; U+2212 is as wide as they are.
 const withTrueMinus = (text: string): string => text.replace('-', '\u2212')
 

@@ -15,11 +15,12 @@ import { Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ageWords, runByWords } from './account-columns.ts'
 import { matchedAddress, proofAddress, workspaceAddress } from './address.ts'
+import { MatchRateSection } from './MatchRateSection.tsx'
 import classes from './reconciliation.module.css'
 import { runsWords } from './run-words.ts'
 import { useRuleNames } from './use-rule-names.ts'
 
-/** One account: the ways into it, what waits for how long, and what the last runs found. */
+/** One account: the ways into it, how much of late is matched, what waits for how long, and what the last runs found. */
 export function AccountPane({ account }: Readonly<{ account: AccountReconciliation }>) {
   const text = useText()
   const { kind, cutOffDay } = account
@@ -53,6 +54,7 @@ export function AccountPane({ account }: Readonly<{ account: AccountReconciliati
           ]}
         />
       </PaneSection>
+      <MatchRateSection account={account} />
       <Ages account={account} />
       <Runs account={account} />
     </>

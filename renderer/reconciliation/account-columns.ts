@@ -1,7 +1,8 @@
+import { matchRateDays } from '../../engine/contract/match-rate.ts'
 import type { AccountReconciliation, AgeBand } from '../../engine/contract/reconciliation.ts'
 import type { Column } from '../grid/columns.ts'
 import type { Text } from '../messages/use-text.ts'
-import { formatCount } from '../money/format.ts'
+import { formatCount, formatPercent } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 
 type Words = Readonly<{ text: Text; formats: Formats }>
@@ -19,7 +20,7 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       id: 'account',
       header: text('account.account'),
       priority: 1,
-      minWidth: 136,
+      minWidth: 112,
       flex: 1,
       names: true,
       text: ({ account }) => account,
@@ -65,9 +66,40 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       align: 'right',
       text: ({ suggestions }) => count(suggestions),
     },
+    matchRateColumn(words),
     ...bands.map((band, at) => bandColumn(band, at, words)),
     ...standingColumns(words),
   ]
+}
+
+/** How much of the last days' lines is explained: by their count, and by their money. */
+function matchRateColumn({ text, formats }: Words): Column<AccountReconciliation> {
+  const { locale } = formats
+  return {
+    id: 'matchRate',
+    header: text('reconcile.match_rate', { days: matchRateDays }),
+    priority: 2,
+    minWidth: 156,
+    align: 'right',
+    text: ({ matched: { shareOfLines, shareOfMoney } }) =>
+      shareOfLines === null || shareOfMoney === null
+        ? text('reconcile.match_rate.no_lines')
+        : text('reconcile.match_rate.both', {
+            lines: formatPercent(shareOfLines, locale),
+            money: formatPercent(shareOfMoney, locale),
+          }),
+    tooltip: ({ matched, currency }) =>
+      matched.lines === 0
+        ? text('reconcile.match_rate.none', { day: matched.sinceDay })
+        : text('reconcile.match_rate.long', {
+            day: matched.sinceDay,
+            matched: matched.matchedLines,
+            lines: matched.lines,
+            currency,
+            matchedMoney: formats.money(BigInt(matched.matchedMoney), currency),
+            money: formats.money(BigInt(matched.money), currency),
+          }),
+  }
 }
 
 /** How far it is final, and when it was looked at last. */
@@ -76,7 +108,7 @@ function standingColumns({ text, formats }: Words): readonly Column<AccountRecon
     {
       id: 'cutOffDay',
       header: text('reconcile.final_through'),
-      priority: 2,
+      priority: 4,
       minWidth: 104,
       className: 'ch-cell-figure',
       text: ({ cutOffDay }) => cutOffDay ?? text('reconcile.nothing_final'),
@@ -84,7 +116,7 @@ function standingColumns({ text, formats }: Words): readonly Column<AccountRecon
     {
       id: 'lastRun',
       header: text('reconcile.last_run'),
-      priority: 4,
+      priority: 5,
       minWidth: 168,
       className: 'ch-cell-figure',
       text: ({ lastRun }) => (lastRun === null ? text('reconcile.never_run') : formats.instant(lastRun.startedAt)),
@@ -101,7 +133,7 @@ function bandColumn(band: AgeBand, at: number, { text, formats }: Words): Column
     id: `age${band.fromDays}`,
     header: ageWords(band, text),
     priority: 3,
-    minWidth: 76,
+    minWidth: 72,
     align: 'right',
     text: (row) => {
       const age = of(row)

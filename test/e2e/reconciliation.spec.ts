@@ -75,6 +75,7 @@ test('from the bank’s file to the last cent: by rule, by suggestion, by hand, 
   await page.getByRole('button', { name: /^Match now/ }).click()
   await expect(page.getByText(/^1 line and 1 posting matched\. Left: 4 lines and 3 postings/)).toBeVisible()
   await expect(account).toContainText('1,123.95')
+  await expect(account).toContainText('20.00 % · 8.17 %')
   await clean(page, 'accounts')
 
   await account.click()

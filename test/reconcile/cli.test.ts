@@ -47,6 +47,11 @@ it('takes a file in and says what it matched', async () => {
   expect((await cli('matches', 'list', ...account)).document).toMatchObject({
     items: [{ id: 1, rule: 'reference', ruleName: 'Same reference, same amount', lines: 1, postings: 1, residue: 0 }],
   })
+  expect((await cli('matches', 'accounts')).document).toMatchObject({
+    items: [{ matched: { lines: 3, matchedLines: 1, money: '4140', matchedMoney: '1000', shareOfLines: 3_333 } }],
+  })
+  const { out } = await runHere(books.directory, ['matches', 'accounts'], as)
+  expect(out).toMatch(/Matched, 30 days +of money .*\n.* 33\.33 % +24\.15 % /)
   expect((await cli('matches', 'show', '1')).document).toMatchObject({
     evidence: { fields: ['customer=reference'] },
     items: [

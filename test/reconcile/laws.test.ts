@@ -1,6 +1,7 @@
 /** What holds of matches whatever happened: sums, what comes back when they are taken apart, and that it does not matter how things came. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { listReconciledAccounts } from '../../engine/reconcile/look/accounts.ts'
 import { type OpenBooks, openBooks } from '../operations/open-books.ts'
 import { putLines, putPostings } from './put-sides.ts'
 import { reconcile, standingMatches } from './reconciling.ts'
@@ -105,6 +106,7 @@ it('whatever is split, matched, taken apart and taken together, both sides come 
         const { counts, counted } = openState()
         expect(counts).toEqual(counted)
         expect(sumsOfSides()).toEqual(sums)
+        expect(listReconciledAccounts({ raw: books.raw }, null)).toMatchObject([{ matched: recounted() }])
       }
       await undoAll()
       expect(openState()).toEqual(before)
@@ -113,6 +115,30 @@ it('whatever is split, matched, taken apart and taken together, both sides come 
     { numRuns: 12 },
   )
 })
+
+/** What is open and matched of all lines, asked line by line: a line is open where it or any part of it is. */
+function recounted() {
+  const rows = (sql: string) => books.raw.prepare(sql).all() as { id: number; amount: number; origin: number | null }[]
+  const lines = rows('SELECT id, amount, NULL AS origin FROM statement_line')
+  const open = rows(`
+    SELECT item AS id, amount, (SELECT origin FROM item_split WHERE id = (SELECT split FROM item_part WHERE id = 0 - open_item.item))
+      AS origin FROM open_item WHERE side = 0`)
+  const moneyOf = (of: readonly Readonly<{ amount: number }>[]): number =>
+    of.reduce((sum, { amount }) => sum + Math.abs(amount), 0)
+  const isOpen = new Set(open.map(({ id, origin }) => origin ?? id))
+  const matched = lines.filter(({ id }) => !isOpen.has(id)).length
+  const [money, openMoney] = [moneyOf(lines), moneyOf(open)]
+  return {
+    lines: lines.length,
+    openLines: isOpen.size,
+    matchedLines: matched,
+    money: `${money}`,
+    openMoney: `${openMoney}`,
+    matchedMoney: `${money - openMoney}`,
+    shareOfLines: Math.floor((matched * 10_000) / lines.length),
+    shareOfMoney: Math.floor(((money - openMoney) * 10_000) / money),
+  }
+}
 
 /** What the items of each side come to, open and matched. */
 const sumsOfSides = () =>

@@ -546,6 +546,12 @@ export const declared: DeclaredTables = {
     amount: 'INTEGER',
     item: 'INTEGER',
   },
+  line_day: {
+    account: 'INTEGER',
+    day: 'INTEGER',
+    lines: 'INTEGER',
+    money: 'INTEGER',
+  },
   reconciled_statement: {
     statement: 'INTEGER',
   },

@@ -68,6 +68,7 @@ beforeAll(async () => {
       VALUES (1, 1, 1, 1, 90, 1, 5, 0, 0, '[]', '');
     UPDATE statement SET state = 'accepted', accepted_at = 1, span = 1 WHERE id = 1;
     INSERT INTO reconciled_account (account, from_day, began_at) VALUES (90, 0, 0);
+    INSERT INTO line_day VALUES (90, 1, 1, 5);
     INSERT INTO item_match (id, account, state, rule, rule_version, is_exact, line, posting, lines, postings, line_sum,
       posting_sum, residue, first_day, day, evidence, made_at, ended_at)
       VALUES (1, 90, 'final', 'reference', 0, 1, 1, 2, 1, 1, 5, 5, 0, 1, 1, '{}', 0, NULL),
@@ -191,6 +192,11 @@ describe('what is written once stays, whoever asks', () => {
       'what a match says stays as it is',
     ],
     ['matched_item', 'INSERT INTO matched_item VALUES (90, 0, 1, 2)', 'UNIQUE constraint failed'],
+    ['line_day', 'UPDATE line_day SET lines = 0', 'lines that opened are counted for ever'],
+    ['line_day', 'UPDATE line_day SET money = 4', 'lines that opened are counted for ever'],
+    ['line_day', 'UPDATE line_day SET day = 2', 'lines that opened are counted for ever'],
+    ['line_day', 'DELETE FROM line_day', 'lines that opened are counted for ever'],
+    ['line_day', 'REPLACE INTO line_day VALUES (90, 1, 2, 6)', 'lines that opened are counted for ever'],
     ['statement_file', `UPDATE statement_file SET name = 'b'`, 'a statement file stays as it was read'],
     [
       'statement_file',
@@ -240,6 +246,9 @@ describe('what is written once stays, whoever asks', () => {
     ['a posting to an account that is not there', postingOf({ credit: 999 }), 'FOREIGN KEY'],
     ['a posting from an account to itself', postingOf({ credit: 1 }), 'CHECK'],
     ['a posting of no money', postingOf({ amount: 0 }), 'CHECK'],
+    ['lines of fewer than none', 'INSERT INTO line_day VALUES (90, 2, -1, 5)', 'CHECK'],
+    ['lines that come to less than nothing', 'INSERT INTO line_day VALUES (90, 2, 1, -5)', 'CHECK'],
+    ['lines of an account that is not reconciled', 'INSERT INTO line_day VALUES (91, 2, 1, 5)', 'FOREIGN KEY'],
     ['a sealed batch whose counts are not its rows', 'UPDATE batch SET rows = 2, sealed_at = 1', 'CHECK'],
   ])('the store refuses %s', (_, sql, refusal) => {
     expect(() => raw.exec(sql)).toThrow(`${refusal} constraint failed`)

@@ -18,10 +18,11 @@ export function openLines(
   raw: Database,
   { account, from, to, at }: Readonly<{ account: number; from: number; to: number; at: number }>,
 ): number {
-  const { openLines: open, linesBetween, count } = statementsOf(raw)
+  const { openLines: open, linesBetween, countDays, count } = statementsOf(raw)
   beginAccount(raw, { account, line: from, at })
   const { lines, sum } = linesBetween.get({ account, from, to }) as { lines: number; sum: number }
   invariant(open.run({ account, from, to }).changes === lines, 'lines opened that were not counted', { account, from })
+  countDays.run({ account, from, to })
   count.run({ account, lines, lineSum: sum, postings: 0, postingSum: 0 })
   return lines
 }
@@ -164,6 +165,11 @@ const statementsOf = perConnection((raw) => ({
   openLines: raw.prepare(`
     INSERT INTO open_item (account, side, day, amount, item)
     SELECT @account, 0, day, amount, id ${linesToOpen} ORDER BY day, amount, id`),
+  // Stays as it is when they are matched: how many there were is what those that are matched are a share of.
+  countDays: raw.prepare(`
+    INSERT INTO line_day (account, day, lines, money)
+    SELECT @account, day, count(*), sum(abs(amount)) ${linesToOpen} GROUP BY day
+    ON CONFLICT DO UPDATE SET lines = lines + excluded.lines, money = money + excluded.money`),
   postingsBetween: raw.prepare(`
     SELECT count(*) AS postings, coalesce(sum(iif(debit = @account, amount, -amount)), 0) AS sum ${postingsToOpen}`),
   openPostings: raw.prepare(`

@@ -1,4 +1,4 @@
-/** Every account that is reconciled, with what is open on it and how long it has been. */
+/** Every account that is reconciled, with what is open on it, how long it has been, and how much of late is matched. */
 import type { Database } from 'better-sqlite3'
 import { dayNumberOf, dayOfNumber } from '../../calendar/day.ts'
 import { isoOf, now } from '../../calendar/instant.ts'
@@ -7,6 +7,7 @@ import type { QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
 import { homeOf } from '../../workspace/home.ts'
 import { sides } from '../items/open-items.ts'
+import { matchRateOf } from './match-rate.ts'
 import { isStanding } from './matches.ts'
 
 const bandsFrom = [0, 2, 5, 10, 30] as const
@@ -27,6 +28,7 @@ type AccountRow = Readonly<{
 
 export function listReconciledAccounts({ raw }: Pick<QueryContext, 'raw'>, _: null): readonly AccountReconciliation[] {
   const { accounts, lastRun } = statementsOf(raw)
+  const today = dayNumberOf(homeOf(raw).zone.dayOf(now()))
   return (accounts.all() as AccountRow[]).map(({ id, cutOffDay, openingDay, ...row }) => {
     const run = lastRun.get(id) as RunRow | undefined
     return {
@@ -34,14 +36,14 @@ export function listReconciledAccounts({ raw }: Pick<QueryContext, 'raw'>, _: nu
       cutOffDay: cutOffDay === null ? null : dayOfNumber(cutOffDay),
       openingDay: openingDay === null ? null : dayOfNumber(openingDay),
       lastRun: run === undefined ? null : runOf(run),
-      ages: agesOf(raw, id),
+      ages: agesOf(raw, { account: id, today }),
+      matched: matchRateOf(raw, { account: id, today }),
     }
   })
 }
 
 /** Counted from the day of each item to today, in the zone of the workspace. */
-function agesOf(raw: Database, account: number): AgeBand[] {
-  const today = dayNumberOf(homeOf(raw).zone.dayOf(now()))
+function agesOf(raw: Database, { account, today }: Readonly<{ account: number; today: number }>): AgeBand[] {
   return bandsFrom.map((fromDays, band) => {
     const next = bandsFrom[band + 1]
     const of = {

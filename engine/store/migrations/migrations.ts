@@ -31,6 +31,7 @@ import { closePacks } from './0028-close-packs.ts'
 import { itemParts } from './0029-item-parts.ts'
 import { statementNumbers } from './0030-statement-numbers.ts'
 import { expectedPayments } from './0031-expected-payments.ts'
+import { lineDays } from './0032-line-days.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   itemParts,
   statementNumbers,
   expectedPayments,
+  lineDays,
 ]
