@@ -2,6 +2,7 @@
 import type { GridApi, RowClassRules } from 'ag-grid-community'
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Exception } from '../../engine/contract/exceptions.ts'
+import { drawAttribute, useDrawnRows } from '../grid/use-drawn-rows.ts'
 import { isSelected, type Selection } from './selection.ts'
 
 type Options = Readonly<{
@@ -35,6 +36,7 @@ export function useMirror({ api, place, selection, view, fades }: Options): Mirr
     [isTicked],
   )
   const draw = useCallback(() => drawTicks(place, latest), [place])
+  useDrawnRows(place, draw)
 
   useEffect(() => {
     latest.current = { selection, view, fades }
@@ -67,9 +69,10 @@ function drawTicks(
   { current: now }: RefObject<Pick<Options, 'selection' | 'view'>>,
 ): void {
   if (place === null) return
-  place.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-multiselectable', 'true')
+  const grid = place.querySelector('[role="grid"], [role="treegrid"]')
+  if (grid !== null) drawAttribute(grid, 'aria-multiselectable', 'true')
   for (const row of place.querySelectorAll('.ag-row[row-id]')) {
     const id = Number(row.getAttribute('row-id'))
-    row.setAttribute('aria-selected', String(isSelected(now.selection, id, now.view)))
+    drawAttribute(row, 'aria-selected', String(isSelected(now.selection, id, now.view)))
   }
 }

@@ -6,6 +6,7 @@ import { CursorGrid } from '../grid/CursorGrid.tsx'
 import type { GridExtras } from '../grid/Grid.tsx'
 import { tickClasses, tickColumn, tickWords } from '../grid/tick-column.ts'
 import type { CursorList } from '../grid/use-cursor-list.ts'
+import { drawAttribute, useDrawnRows } from '../grid/use-drawn-rows.ts'
 import { focusRow } from '../grid/use-grid-keys.ts'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
@@ -74,6 +75,7 @@ function useSideExtras(props: Props, place: RefObject<HTMLDivElement | null>): G
     [],
   )
   const draw = useCallback(() => drawRows(place, latest.current), [place])
+  useDrawnRows(place, draw)
   useEffect(() => {
     latest.current = { picked, suggested }
     if (grid.current?.isDestroyed() === false) grid.current.refreshCells({ columns: ['select'], force: true })
@@ -130,13 +132,14 @@ function pickByClick({ data, event }: RowClickedEvent<ReconciledItem>, toggle: P
 
 function drawRows({ current: place }: RefObject<HTMLElement | null>, drawn: Drawn): void {
   if (place === null) return
-  place.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-multiselectable', 'true')
+  const grid = place.querySelector('[role="grid"], [role="treegrid"]')
+  if (grid !== null) drawAttribute(grid, 'aria-multiselectable', 'true')
   for (const row of place.querySelectorAll<HTMLElement>('.ag-row[row-id]'))
     drawRow(row, Number(row.getAttribute('row-id')), drawn)
 }
 
 /** The row says to screen readers what is picked; the grid says so only where it keeps the selection itself. */
 function drawRow(row: HTMLElement, id: number | undefined, { picked, suggested }: Drawn): void {
-  row.setAttribute('aria-selected', String(id !== undefined && picked.has(id)))
+  drawAttribute(row, 'aria-selected', String(id !== undefined && picked.has(id)))
   row.toggleAttribute('data-suggested', id !== undefined && suggested.has(id))
 }
