@@ -118,6 +118,8 @@ test('posting proposes each; what waits for a second person then can’t be reje
   await expect(dialog(page).getByText('8 will be rejected · 4 can’t: waiting for approval 4')).toBeVisible()
   await expect(group(page, /^Something about it is proposed and waits for a second person. 4 /)).toBeVisible()
   await page.keyboard.press('Escape')
+  // A key belongs to a dialog until it is gone.
+  await expect(dialog(page)).toHaveCount(0)
   await page.keyboard.press('m')
   await expect(dialog(page).getByText(/^12 can’t: /)).toBeVisible()
   await expect(dialog(page).getByRole('button', { name: 'Merge as repeat' })).toHaveAttribute('aria-disabled', 'true')
