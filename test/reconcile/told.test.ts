@@ -2,13 +2,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { dayOfNumber } from '../../engine/calendar/day.ts'
 import type { OmnibusProof } from '../../engine/contract/reconciliation.ts'
-import { proveOmnibus } from '../../engine/reconcile/proof/prove.ts'
 import { type OpenBooks, openBooks } from '../operations/open-books.ts'
+import { firstDay, line, posting, proofOfBank } from './bank-days.ts'
 import { putLines, putPostings } from './put-sides.ts'
 import { reconcile } from './reconciling.ts'
-import type { MadeLine, MadePosting } from './two-sides.ts'
 
-const firstDay = 20_700
 const dayMs = 86_400_000
 
 let books: OpenBooks
@@ -21,27 +19,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const posting = (day: number, amount: number, reference: string): MadePosting => ({
-  day: firstDay + day,
-  amount,
-  client: 'anna',
-  reference,
-  bank: null,
-})
-const line = (day: number, amount: number, reference: string): MadeLine => ({
-  day: firstDay + day,
-  amount,
-  refs: [['end_to_end', reference]],
-  party: null,
-  text: '',
-  charge: 0,
-})
-
-function proofOn(day: number): OmnibusProof {
-  const proven = proveOmnibus({ raw: books.raw }, { account: 'omnibus:main', day: dayOfNumber(firstDay + day) })
-  if (proven.status !== 'proven') throw new Error(proven.status)
-  return proven.proof
-}
+const proofOn = (day: number): OmnibusProof => proofOfBank(books.raw, day)
 /** Whether the day is told of, the day of the bank's balance that is shown, and that balance. */
 const toldOf = (...days: readonly number[]) =>
   days.map((day) => {
