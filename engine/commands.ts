@@ -6,6 +6,7 @@ import { approveProposal, declineProposal, expireProposals, withdrawProposal } f
 import { proposeChange, simulateChange } from './approvals/propose.ts'
 import { reviewProposals } from './approvals/review.ts'
 import { note, noteRefusal } from './audit/note.ts'
+import { addCallerKey, noteCalls, stopCaller } from './callers/key-commands.ts'
 import { actOnCase } from './cases/act.ts'
 import { doItem } from './cases/bulk/do-item.ts'
 import { startBulk, stopBulk } from './cases/bulk/start-bulk.ts'
@@ -82,6 +83,9 @@ export const commands = {
   'keys.noteRotation': noteRotation,
   'keys.noteGeneration': noteGeneration,
   'users.add': addUser,
+  'callers.newKey': addCallerKey,
+  'callers.stop': stopCaller,
+  'callers.noteCalls': noteCalls,
   'users.setRoles': setRoles,
   'users.remove': removeUser,
   'users.notePassphrase': notePassphrase,

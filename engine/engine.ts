@@ -112,7 +112,11 @@ export class Engine {
         pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
         served: this.#served,
-        onChange: (topics) => this.changes.publish(topics),
+        onChange: (topics) => {
+          // Before anybody can be told that it changed, or a key that was stopped would open for one more call.
+          if (topics.includes('callers')) this.#workspace?.callers.forget()
+          this.changes.publish(topics)
+        },
         logBug: (error, where) => void noteIncident(this.log, error, where),
       })
       this.changes.publish(['workspace'])

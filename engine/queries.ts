@@ -7,6 +7,7 @@ import { kindsOf } from './approvals/review.ts'
 import { readHead } from './audit/anchor.ts'
 import { auditFacets, listAudit } from './audit/list.ts'
 import { verifyChain } from './audit/verify.ts'
+import { knownCallers, listCallers } from './callers/list.ts'
 import { findBulk, listBulkItems, listBulks, pendingItems, refusalReasons, runningBulks } from './cases/bulk/bulk.ts'
 import { reviewBulk } from './cases/bulk/review.ts'
 import { findCase } from './cases/find-case.ts'
@@ -60,6 +61,7 @@ import {
 import { countBatchRows, listBatchRows } from './ingest/batch-rows.ts'
 import { unfinishedReversals } from './ingest/decide/reversal.ts'
 import { fileOfBatch, judgedFile } from './ingest/file-of-batch.ts'
+import { sentBefore } from './ingest/sent-before.ts'
 import { batchesToVerify, verificationMark } from './ingest/verify/verification-commands.ts'
 import { findRun, listJobs, listRuns } from './jobs/job-commands.ts'
 import { findAccountQuery, listAccounts } from './ledger/accounts-list.ts'
@@ -75,6 +77,7 @@ import { anyDueToTell } from './notifications/due.ts'
 import { countUnread, listNotifications } from './notifications/own.ts'
 import { readPreferences as readNotificationPreferences } from './notifications/preferences.ts'
 import { anyOld } from './notifications/tidy.ts'
+import { paymentsMeant } from './operations/find-order.ts'
 import { closingPeriods } from './periods/finish.ts'
 import { listPeriods } from './periods/list.ts'
 import { reckonPeriod } from './periods/root.ts'
@@ -137,6 +140,9 @@ export const queries = {
   'workspace.copyStore': copyStore,
   'users.list': listUsers,
   'users.find': findUserQuery,
+  'callers.list': listCallers,
+  'operations.paymentsMeant': paymentsMeant,
+  'callers.known': knownCallers,
   'preferences.read': readPreferences,
   'audit.head': readHead,
   'audit.list': listAudit,
@@ -155,6 +161,7 @@ export const queries = {
   'producers.anyDue': anyExpectationDue,
   'producers.toRetry': producersToRetry,
   'producers.volumes': producerVolumes,
+  'ingest.sentBefore': sentBefore,
   'batches.list': listBatches,
   'batches.byIds': batchesByIds,
   'batches.viewIds': batchViewIds,

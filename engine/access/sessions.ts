@@ -9,6 +9,9 @@ import type { Session } from '../contract/session.ts'
 
 export type SessionUser = Readonly<{ id: number; name: string; displayName: string }>
 
+/** A program: whose it is, and what it may move in one operation without a person, in the workspace's currency. */
+export type Program = Readonly<{ id: number; producer: number | null; aloneUpTo: number }>
+
 type Held = {
   readonly user: SessionUser
   roles: readonly Role[]
@@ -16,6 +19,8 @@ type Held = {
   mustChangePassphrase: boolean
   readonly startedAt: number
   lastAt: number
+  /** Set where a program calls with a key of its own, and nobody is signed in. */
+  readonly program: Program | null
 }
 
 export type LiveSession = Readonly<Held>
@@ -39,6 +44,7 @@ export class Sessions {
       mustChangePassphrase,
       startedAt: at,
       lastAt: at,
+      program: null,
     }
     this.#held.set(keyOf(token), session)
     return { token, session }

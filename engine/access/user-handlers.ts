@@ -2,7 +2,7 @@ import { now } from '../calendar/instant.ts'
 import { assertNever } from '../invariant.ts'
 import { defaultCost } from '../keys/passphrase.ts'
 import { api, sessionOf } from '../router/api.ts'
-import { sameName, type UserRecord } from './users.ts'
+import { isPerson, sameName, type UserRecord } from './users.ts'
 
 export const userHandlers = {
   list: api.users.list.handler(async ({ context }) => {
@@ -49,7 +49,7 @@ export const userHandlers = {
   setPassphrase: api.users.setPassphrase.handler(async ({ input, context, errors }) => {
     const { store, ring } = await context.engine.opened()
     const known = await store.read('users.find', { name: input.name })
-    if (known === null || known.state !== 'active') throw errors.not_found({ data: { noun: 'user', id: input.name } })
+    if (!isPerson(known)) throw errors.not_found({ data: { noun: 'user', id: input.name } })
     const secret = { kind: 'user', passphrase: input.passphrase, cost: defaultCost } as const
     await ring.putSlot(ring.holderOf(known.name), secret, now())
     const change = { name: known.name, by: 'admin', mustChange: true } as const
@@ -92,4 +92,4 @@ export const userHandlers = {
   }),
 }
 
-const userOf = ({ mustChangePassphrase: _, ...user }: UserRecord) => user
+const userOf = ({ mustChangePassphrase: _, isProgram: __, ...user }: UserRecord) => user

@@ -6,7 +6,8 @@ import { invariant } from '../invariant.ts'
 import { type CommandContext, command, type QueryContext } from '../store/command.ts'
 import type { Reader } from '../store/tables.ts'
 
-export type UserRecord = User & Readonly<{ mustChangePassphrase: boolean }>
+/** A program that calls the API has a record too, so that its name is its own; nobody signs in by it. */
+export type UserRecord = User & Readonly<{ mustChangePassphrase: boolean; isProgram: boolean }>
 type NotFound = Readonly<{ status: 'not_found' }>
 type LastAdmin = Readonly<{ status: 'last_admin' }>
 type Changed = Readonly<{ status: 'done'; user: UserRecord }>
@@ -58,7 +59,7 @@ export const setRoles = command({
   }),
   run: async ({ db }, { name, roles }) => {
     const user = await findUser(db, name)
-    if (user === undefined || user.state !== 'active') return { status: 'not_found' as const }
+    if (!isPerson(user)) return { status: 'not_found' as const }
     if (!roles.includes('admin') && (await isLastAdmin(db, user.id))) return { status: 'last_admin' as const }
     await db.deleteFrom('user_role').where('user_id', '=', user.id).execute()
     await putRoles(db, user.id, roles)
@@ -75,7 +76,7 @@ export const removeUser = command({
   }),
   run: async ({ db }, { name }) => {
     const user = await findUser(db, name)
-    if (user === undefined || user.state !== 'active') return { status: 'not_found' as const }
+    if (!isPerson(user)) return { status: 'not_found' as const }
     if (await isLastAdmin(db, user.id)) return { status: 'last_admin' as const }
     await db.updateTable('user').set({ state: 'removed' }).where('id', '=', user.id).execute()
     return { status: 'done' as const, user: await getUser(db, name) }
@@ -95,7 +96,7 @@ export const notePassphrase = command({
   }),
   run: async ({ db }, { name, mustChange }) => {
     const user = await findUser(db, name)
-    if (user === undefined || user.state !== 'active') return { status: 'not_found' as const }
+    if (!isPerson(user)) return { status: 'not_found' as const }
     await db
       .updateTable('user')
       .set({ must_change_passphrase: mustChange ? 1 : 0 })
@@ -126,7 +127,8 @@ export const noteSignIn = command({
   },
 })
 
-export const listUsers = async ({ db }: QueryContext, _: null): Promise<readonly UserRecord[]> => readUsers(db)
+export const listUsers = async ({ db }: QueryContext, _: null): Promise<readonly UserRecord[]> =>
+  (await readUsers(db)).filter(({ isProgram }) => !isProgram)
 
 export const findUserQuery = async ({ db }: QueryContext, { name }: Readonly<{ name: string }>) =>
   (await findUser(db, name)) ?? null
@@ -143,6 +145,10 @@ async function findUser(db: Reader, name: string): Promise<UserRecord | undefine
   return (await readUsers(db)).find((user) => sameName(user.name, name))
 }
 
+/** Somebody who can sign in, be given roles, and be removed. */
+export const isPerson = (user: UserRecord | null | undefined): user is UserRecord =>
+  user !== null && user !== undefined && user.state === 'active' && !user.isProgram
+
 async function getUser(db: Reader, name: string): Promise<UserRecord> {
   const user = await findUser(db, name)
   invariant(user !== undefined, 'a user that was just written is gone', { name })
@@ -152,6 +158,7 @@ async function getUser(db: Reader, name: string): Promise<UserRecord> {
 async function readUsers(db: Reader): Promise<UserRecord[]> {
   const rows = await db.selectFrom('user').selectAll().orderBy('id').execute()
   const roles = await db.selectFrom('user_role').selectAll().orderBy('role').execute()
+  const programs = new Set((await db.selectFrom('caller').select('user_id').execute()).map((row) => row.user_id))
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -161,6 +168,7 @@ async function readUsers(db: Reader): Promise<UserRecord[]> {
     createdAt: isoOf(row.created_at),
     lastSignInAt: row.last_sign_in_at === null ? null : isoOf(row.last_sign_in_at),
     mustChangePassphrase: row.must_change_passphrase === 1,
+    isProgram: programs.has(row.id),
   }))
 }
 

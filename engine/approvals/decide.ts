@@ -41,7 +41,17 @@ export type Approving = Readonly<{
 export type Approved = Done | NotPermitted | Undecidable | OwnProposal | AboveOwnBound | EffectMoved | Refusal
 
 export const approveProposal = command({
-  topics: ['proposals', 'clients', 'ledger', 'settings', 'producers', 'batches', 'exceptions', 'reconciliation'],
+  topics: [
+    'proposals',
+    'clients',
+    'ledger',
+    'settings',
+    'producers',
+    'batches',
+    'exceptions',
+    'reconciliation',
+    'callers',
+  ],
   record: ({ id, reason }: Approving, outcome: Approved) => ({
     action: 'proposals.approve',
     subject: `proposal:${id}`,

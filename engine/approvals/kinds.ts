@@ -3,6 +3,7 @@
  * once. A new kind is a line in the contract and one here.
  */
 import type { Database } from 'better-sqlite3'
+import { changeCaller } from '../callers/terms.ts'
 import type { Permission } from '../contract/permission.ts'
 import type { ChangeKind, Effect, ProposedChange } from '../contract/proposals.ts'
 import { correctRows } from '../exceptions/booking/correct-rows.ts'
@@ -221,6 +222,18 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
       const { lines, postings, residue, account } = outcome
       const sets = [{ subject: `match:${match}`, before: { lines, postings }, after: null }]
       return { status: 'done', result: { match }, sets, money: residueMoney(context, account, residue) }
+    },
+  },
+  caller: {
+    permission: 'callers.manage',
+    // A key may move money: nobody agrees to one alone, not while a workspace is being set up either.
+    movesMoney: true,
+    carryOut: (context, { kind: _, ...change }, { proposal, initiator }) => {
+      const outcome = changeCaller(context, change, { proposal, by: initiator.name })
+      if (outcome.status !== 'done') return outcome
+      const { caller, version, before, after } = outcome
+      const sets = [{ subject: `caller:${change.name}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { caller, version }, sets, money: null }
     },
   },
 }

@@ -18,6 +18,7 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   ingest: 'batches.read',
   jobs: 'jobs.read',
   users: 'users.read',
+  callers: 'callers.read',
   audit: 'audit.read',
   workspace: null,
   ledger: 'ledger.read',

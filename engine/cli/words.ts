@@ -1,5 +1,6 @@
 /** Every sentence that the command line says about how a command ended. Codes come in, words for people go out. */
 import { permissions } from '../contract/permission.ts'
+import { callerSentences } from './caller-words.ts'
 import { caseSentences } from './case-words.ts'
 import { packSentences } from './close-pack-words.ts'
 import { contactSentences } from './contact-words.ts'
@@ -32,6 +33,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...contactSentences,
   ...matchSentences,
   ...packSentences,
+  ...callerSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,

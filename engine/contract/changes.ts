@@ -9,6 +9,7 @@ export const topics = [
   'ingest',
   'jobs',
   'users',
+  'callers',
   'audit',
   'workspace',
   'ledger',

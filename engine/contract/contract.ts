@@ -7,6 +7,7 @@ import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { batches } from './batches.ts'
 import { bulk } from './bulk.ts'
+import { callers } from './callers.ts'
 import { casePicks } from './case-picks.ts'
 import { caseViews } from './case-views.ts'
 import { cases } from './cases.ts'
@@ -22,7 +23,9 @@ import { jobs } from './jobs.ts'
 import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
 import { periods } from './periods.ts'
+import { plainOperations } from './plain-operations.ts'
 import type { ContractTree } from './procedure.ts'
+import { producerPrograms } from './producer-programs.ts'
 import { producers } from './producers.ts'
 import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
@@ -35,14 +38,54 @@ import { users } from './users.ts'
 import { wallets } from './wallets.ts'
 import { keys, workspace } from './workspace.ts'
 
-export const contract = {
+/** Written out by name, because what the compiler infers of so many procedures is longer than it can write down. */
+export type Contract = {
+  readonly session: typeof session
+  readonly workspace: typeof workspace
+  readonly keys: typeof keys
+  readonly users: typeof users
+  readonly callers: typeof callers
+  readonly audit: typeof audit
+  readonly jobs: typeof jobs
+  readonly producers: typeof producers
+  readonly producerPrograms: typeof producerPrograms
+  readonly ingest: typeof ingest
+  readonly batches: typeof batches
+  readonly exceptions: typeof exceptions &
+    typeof caseViews &
+    typeof casePicks &
+    typeof cases & { readonly bulk: typeof bulk }
+  readonly clients: typeof clients & typeof clientContacts
+  readonly contact: typeof contact
+  readonly wallets: typeof wallets
+  readonly accounts: typeof accounts
+  readonly ledger: typeof ledger
+  readonly operations: typeof operations
+  readonly plainOperations: typeof plainOperations
+  readonly holds: typeof holds
+  readonly expected: typeof expected
+  readonly funding: typeof funding
+  readonly proposals: typeof proposals & { readonly bulk: typeof proposalsBulk }
+  readonly periods: typeof periods
+  readonly reconciliation: typeof reconciliation
+  readonly closePacks: typeof closePacks
+  readonly settings: typeof settings
+  readonly statements: typeof statements
+  readonly notifications: typeof notifications
+  readonly trace: typeof trace
+  readonly changes: typeof changes
+}
+
+export const contract: Contract = {
   session,
   workspace,
   keys,
   users,
+  callers,
   audit,
   jobs,
   producers,
+  producerPrograms,
   ingest,
   batches,
   exceptions: { ...exceptions, ...caseViews, ...casePicks, ...cases, bulk },
@@ -52,6 +95,7 @@ export const contract = {
   accounts,
   ledger,
   operations,
+  plainOperations,
   holds,
   expected,
   funding,
@@ -66,7 +110,6 @@ export const contract = {
   changes,
 } satisfies ContractTree
 
-export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>
 export type Inputs = InferContractRouterInputs<Contract>
 export type Outputs = InferContractRouterOutputs<Contract>

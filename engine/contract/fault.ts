@@ -11,6 +11,8 @@ export const commonFaults = {
   },
   not_signed_in: { status: 401 },
   not_permitted: { status: 403, data: z.object({ permission: z.string() }) },
+  /** A key that may not be used from there. */
+  address_not_listed: { status: 403, data: z.object({ address: z.string() }) },
   workspace_sealed: { status: 423 },
   too_many_requests: { status: 429, data: z.object({ retryAfterSeconds: z.int() }) },
   internal: { status: 500, data: z.object({ incident: z.string() }) },

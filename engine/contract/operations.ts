@@ -76,13 +76,16 @@ export const operationContent = {
   }),
 } as const
 
+/** What makes an operation the same one when it is asked again. */
+export const operationKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\x21-\x7e]+$/)
+
 /** Who asks and how often: beside the content of every operation that is carried out at once. */
 const asked = {
-  key: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[\x21-\x7e]+$/),
+  key: operationKey,
   /** On whose behalf; needs a permission of its own. */
   initiatedBy: plainText(128).optional(),
   /** Refused when the wallet moved on since. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Agreement } from './agreements.ts'
 import { BatchState } from './batches.ts'
+import { callerChange, callerFaults } from './callers.ts'
 import { ClientId } from './client-id.ts'
 import { commonFaults, notFound } from './fault.ts'
 import { BoundedJson } from './json.ts'
@@ -80,6 +81,7 @@ export const ProposedChange = z.discriminatedUnion('kind', [
   /** Lines and postings that leave something over, and where that goes. */
   z.object({ kind: z.literal('match_residue'), ...matchChanges.match_residue }),
   z.object({ kind: z.literal('match_undo'), ...matchChanges.match_undo }),
+  z.object({ kind: z.literal('caller'), ...callerChange }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 export type ChangeKind = ProposedChange['kind']
@@ -138,6 +140,7 @@ export type Bar = z.infer<typeof Bar>
 export const changeFaults = {
   ...operationFaults,
   ...matchFaults,
+  ...callerFaults,
   account_too_small: { status: 409, data: z.object({ account: z.string(), left: z.int() }) },
   setting_unusable: {
     status: 400,

@@ -12,6 +12,7 @@ import { failureOf } from '../failure.ts'
 import { type SignatureProblem, signatureHeader, signatureProblem } from '../funding/signature.ts'
 import type { GatewayTelling } from '../funding/take-event.ts'
 import { noteIncident } from '../incident.ts'
+import { problemOf } from './problem.ts'
 
 const eventBytesMax = 64 * 2 ** 10
 
@@ -49,11 +50,11 @@ async function take(engine: Engine, request: Sent, reply: FastifyReply): Promise
     if (telling === null) return await refuseNoted(engine, reply, { gateway, status: 400, problem: 'event_unreadable' })
     const outcome = await store.write('funding.takeEvent', telling, `gateway:${gateway}`)
     if ('answer' in outcome) return await reply.status(200).send(outcome.answer)
-    return await reply.status(409).send({ error: { code: outcome.status, event: outcome.event } })
+    return await reply.status(409).send(problemOf(409, outcome.status, { event: outcome.event }))
   } catch (error) {
     // While the workspace is closed nothing can be taken: the gateway tells it again.
     if (failureOf(error) === undefined) noteIncident(engine.log, error, 'host.gateway_events')
-    return reply.status(503).send({ error: { code: 'not_available' } })
+    return reply.status(503).send(problemOf(503, 'not_available'))
   }
 }
 
@@ -104,11 +105,12 @@ async function refuseNoted(
 }
 
 const refuse = (reply: FastifyReply, status: number, code: string): FastifyReply =>
-  reply.status(status).send({ error: { code } })
+  reply.status(status).send(problemOf(status, code))
 
-function answerEarly(error: FastifyError & Readonly<{ error?: object }>, reply: FastifyReply): FastifyReply {
-  if (error.error !== undefined) return reply.status(error.statusCode ?? 429).send({ error: error.error })
-  if (error.statusCode === 413)
-    return reply.status(413).send({ error: { code: 'body_too_large', bytesMax: eventBytesMax } })
-  return refuse(reply, error.statusCode ?? 400, 'event_unreadable')
+type EarlyError = FastifyError & Readonly<{ error?: Readonly<{ code: string }> }>
+
+function answerEarly({ statusCode: status, error }: EarlyError, reply: FastifyReply): FastifyReply {
+  if (error !== undefined) return reply.status(status ?? 429).send(problemOf(status ?? 429, error.code, error))
+  if (status === 413) return reply.status(413).send(problemOf(413, 'body_too_large', { bytesMax: eventBytesMax }))
+  return refuse(reply, status ?? 400, 'event_unreadable')
 }

@@ -6,7 +6,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { now } from '../calendar/instant.ts'
@@ -14,14 +13,17 @@ import type { Engine } from '../engine.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { tokenOf } from '../router/call-context.ts'
 import { type AllowedHosts, allowedHosts, isLoopback, refusalOf } from './allowed-hosts.ts'
-import { answersPerMinuteMax, isAnswer, serveAnswers } from './answers.ts'
+import { serveAnswers } from './answers.ts'
 import { securityHeaders } from './content-policy.ts'
-import { gatewayEventsPerMinuteMax, isGatewayEvent, serveGatewayEvents } from './gateway-events.ts'
+import { serveGatewayEvents } from './gateway-events.ts'
 import { makeLog } from './log.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
+import { type Problem, problemOf, problemType } from './problem.ts'
+import { limitRates } from './rates.ts'
 import { apiPrefix, serveRest } from './rest.ts'
 import { serveSockets } from './sockets.ts'
+import { serveUploads } from './uploads.ts'
 
 export type HostOptions = Readonly<{
   engine: Engine
@@ -42,8 +44,6 @@ export type Host = Readonly<{ url: string; port: number; close: () => Promise<vo
 
 // A sample of a mebibyte is the largest thing that is sent, and as base64 it is a third larger.
 const bodyBytesMax = 2 * 2 ** 20
-const requestsPerMinuteMax = 1_200
-const signInsPerMinuteMax = 30
 
 export async function startHost(options: HostOptions): Promise<Host> {
   const { engine, port = 0, address = '127.0.0.1', tls, behindTlsProxy = false } = options
@@ -55,8 +55,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let allowed: AllowedHosts = { hosts: new Set(), origins: new Set() }
   guardRequests(app, { allowed: () => allowed, metrics, headers: securityHeaders(tls !== undefined || behindTlsProxy) })
   logRequests(app, log)
-  await limitRates(app)
+  nameProblems(app)
+  await limitRates(app, engine)
   await serveSockets(app, engine, metrics)
+  serveUploads(app, engine)
   serveRest(app, engine, metrics)
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
@@ -96,22 +98,30 @@ function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstan
   return app
 }
 
-type EarlyError = Error & Readonly<{ statusCode?: number; error?: unknown }>
+type EarlyError = Error & Readonly<{ statusCode?: number; error?: Readonly<{ code: string }> }>
 
 function answer(error: EarlyError, reply: FastifyReply): FastifyReply {
-  const { status, body } = answerOf(error)
-  return reply.status(status).send(body)
+  const problem = answerOf(error)
+  return reply.status(problem.status).send(problem)
 }
 
 /** What goes wrong before the contract is reached, in the contract's shape. */
-function answerOf(error: EarlyError): Readonly<{ status: number; body: object }> {
-  if (error.error !== undefined) return { status: error.statusCode ?? 429, body: { error: error.error } }
-  if (error.statusCode === 413)
-    return { status: 413, body: { error: { code: 'body_too_large', bytesMax: bodyBytesMax } } }
-  const readable = error.statusCode !== undefined && error.statusCode < 500
-  if (!readable) return { status: 500, body: { error: { code: 'internal' } } }
-  const issues = [{ path: '', problem: 'the request could not be read' }]
-  return { status: error.statusCode ?? 400, body: { error: { code: 'bad_input', issues } } }
+function answerOf(error: EarlyError): Problem {
+  const { statusCode: status, error: known } = error
+  if (known !== undefined) return problemOf(status ?? 429, known.code, known)
+  if (status === 413) return problemOf(413, 'body_too_large', { bytesMax: bodyBytesMax })
+  if (status === undefined || status >= 500) return problemOf(500, 'internal')
+  return problemOf(status, 'bad_input', { issues: [{ path: '', problem: 'the request could not be read' }] })
+}
+
+/** Whoever answered it: what REST refuses is named as the problem that it is. */
+function nameProblems(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const type = String(reply.getHeader('content-type') ?? '')
+    if (reply.statusCode >= 400 && request.url.startsWith(`${apiPrefix}/`) && type.startsWith('application/json'))
+      void reply.header('content-type', problemType)
+    return payload
+  })
 }
 
 type Guard = Readonly<{ allowed: () => AllowedHosts; metrics: Metrics; headers: Readonly<Record<string, string>> }>
@@ -126,7 +136,7 @@ function guardRequests(app: FastifyInstance, { allowed, metrics, headers }: Guar
     const refusal = refusalOf({ host, origin, site: navigation ? undefined : String(site ?? '') }, allowed())
     if (refusal === null) return undefined
     metrics.refusedRequests.labels(refusal).inc()
-    return reply.status(403).send({ error: { code: refusal } })
+    return reply.status(403).send(problemOf(403, refusal))
   })
 }
 
@@ -139,42 +149,6 @@ function logRequests(app: FastifyInstance, log: Logger): void {
     log.info({ request: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
 }
-
-/**
- * Per address; signing in is limited apart, because each try costs half a second of a processor, and so is answering, because
- * whoever does it is nobody we know.
- */
-async function limitRates(app: FastifyInstance): Promise<void> {
-  await app.register(rateLimit, {
-    timeWindow: 60_000,
-    max: (request) => perMinuteMax[laneOf(request)],
-    keyGenerator: (request) => `${request.ip}:${laneOf(request)}`,
-    errorResponseBuilder: (_request, { ttl }) =>
-      Object.assign(new Error('too many requests'), {
-        statusCode: 429,
-        error: { code: 'too_many_requests', retryAfterSeconds: Math.ceil(ttl / 1000) },
-      }),
-  })
-}
-
-const perMinuteMax = {
-  signIn: signInsPerMinuteMax,
-  answers: answersPerMinuteMax,
-  gatewayEvents: gatewayEventsPerMinuteMax,
-  all: requestsPerMinuteMax,
-} as const
-
-const laneOf = (request: Readonly<{ method: string; url: string }>): keyof typeof perMinuteMax =>
-  isSignIn(request)
-    ? 'signIn'
-    : isAnswer(request.url)
-      ? 'answers'
-      : isGatewayEvent(request.url)
-        ? 'gatewayEvents'
-        : 'all'
-
-const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
-  method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
 
 function serveHealth(app: FastifyInstance, { engine, metricsToken }: HostOptions, metrics: Metrics): void {
   app.get('/health', () => ({ status: 'ok', workspace: engine.isOpen ? 'open' : 'sealed', version: engine.version }))

@@ -1,66 +1,52 @@
-/** The contract over REST, and its OpenAPI 3.1 document, generated from the contract itself. */
-import { OpenAPIGenerator } from '@orpc/openapi'
+/** The contract over REST, and what it is described by: an OpenAPI document for programs, and a page for people. */
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyInstance } from 'fastify'
-import { now } from '../calendar/instant.ts'
-import { contract } from '../contract/contract.ts'
 import type { Engine } from '../engine.ts'
-import { tokenOf } from '../router/call-context.ts'
 import { router } from '../router/router.ts'
 import { callObserver } from './call-observer.ts'
+import { docsContentPolicy, docsHtml } from './docs-page.ts'
+import { keyFromHeader } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
+import { describeApi } from './openapi.ts'
+import { problemOf } from './problem.ts'
 
 export const apiPrefix = '/api'
 
 export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics): void {
   const handler = new OpenAPIHandler(router, {
     plugins: [new RequestHeadersPlugin()],
-    clientInterceptors: [callObserver(metrics)],
-    customErrorResponseBodyEncoder: ({ code, data }) => ({
-      error: { code, ...(typeof data === 'object' && data !== null ? data : {}) },
-    }),
+    clientInterceptors: [callObserver(metrics), keyFromHeader],
+    customErrorResponseBodyEncoder: ({ status, code, data }) => problemOf(status, code, data),
   })
-  const document = describe(engine.version)
-  app.get(`${apiPrefix}/openapi.json`, async (request, reply) => {
-    const token = tokenOf(request.headers.authorization)
-    if (token === undefined || engine.sessions.find(token, now()) === undefined) {
-      return reply.status(401).send({ error: { code: 'not_signed_in' } })
-    }
-    return document
-  })
+  serveDocument(app, engine)
   app.all(`${apiPrefix}/*`, async (request, reply) => {
     const { matched } = await handler.handle(request, reply, {
       prefix: apiPrefix,
-      context: { engine, source: 'rest' },
+      context: { engine, source: 'rest', address: request.ip },
     })
-    if (!matched) await reply.status(404).send({ error: { code: 'no_such_route' } })
+    if (!matched) await reply.status(404).send(problemOf(404, 'no_such_route'))
     return reply
   })
 }
 
-/** Errors have one shape on every route: a code with its facts beside it. */
-async function describe(version: string): Promise<object> {
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
-  return generator.generate(contract, {
-    info: { title: 'Countinghouse', version },
-    servers: [{ url: apiPrefix }],
-    security: [{ session: [] }],
-    components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
-    customErrorResponseBodySchema: (errors) => ({
-      type: 'object',
-      properties: {
-        error: {
-          oneOf: errors.map(([code, , , data]) => ({
-            allOf: [
-              { type: 'object', properties: { code: { const: code } }, required: ['code'] },
-              ...(typeof data === 'object' && Object.keys(data).length > 0 ? [data] : []),
-            ],
-          })),
-        },
-      },
-      required: ['error'],
-    }),
-  })
+/** It says nothing of anybody's data, so nobody has to be signed in to read how calls are made. It is made when first asked. */
+function serveDocument(app: FastifyInstance, engine: Engine): void {
+  let made: Promise<Readonly<{ json: string; html: string }>> | null = null
+  const document = () => {
+    made ??= describeApi(engine.version, apiPrefix).then((each) => ({
+      json: JSON.stringify(each),
+      html: docsHtml(each),
+    }))
+    return made
+  }
+  app.get(`${apiPrefix}/openapi.json`, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send((await document()).json),
+  )
+  app.get(`${apiPrefix}/docs`, async (_request, reply) =>
+    reply
+      .header('content-security-policy', docsContentPolicy)
+      .type('text/html; charset=utf-8')
+      .send((await document()).html),
+  )
 }

@@ -16,7 +16,7 @@ export async function initiatorOf(
   { name, initiatedBy }: Readonly<{ name: string; initiatedBy?: string | undefined }>,
 ): Promise<Initiator> {
   const session = sessionOf(context)
-  const { user, roles } = session
+  const { user, roles, program } = session
   const other = initiatedBy !== undefined && !sameName(initiatedBy, user.name)
   const permission = 'ledger.act_on_behalf'
   if (other && !session.permissions.has(permission))
@@ -27,6 +27,7 @@ export async function initiatorOf(
     name: user.name,
     roles,
     onBehalfOf: other ? initiatedBy : null,
+    ...(program === null ? {} : { aloneUpTo: program.aloneUpTo }),
   }
 }
 

@@ -8,4 +8,6 @@ export type Initiator = Readonly<{
   name: string
   roles: readonly Role[]
   onBehalfOf: string | null
+  /** Set for a program: what its key allows it to move alone, in the workspace's currency. A role says it for people. */
+  aloneUpTo?: number
 }>

@@ -8,6 +8,7 @@ import { type LimitedOperation, type LimitRule, limitedOperations } from '../con
 import type { Wallet } from '../ledger/account.ts'
 import { settingInForce } from '../settings/in-force.ts'
 import { perConnection } from '../store/compiled.ts'
+import { homeOf } from '../workspace/home.ts'
 import type { Initiator } from './initiator.ts'
 import type { RefusalOf } from './refusal.ts'
 
@@ -69,7 +70,12 @@ function speaksAbout(rule: LimitRule, { operation, currency, subject }: Counted,
 }
 
 /** What a role may do alone; of several roles the widest counts, and a role without a rule may do nothing alone. */
-export function aloneUpTo(raw: Database, { roles }: Pick<Initiator, 'roles'>, currency: string): number {
+export function aloneUpTo(
+  raw: Database,
+  { roles, aloneUpTo: agreed }: Pick<Initiator, 'roles' | 'aloneUpTo'>,
+  currency: string,
+): number {
+  if (agreed !== undefined) return currency === homeOf(raw).currency ? agreed : 0
   return widest(raw, roles, currency, 'aloneUpTo')
 }
 

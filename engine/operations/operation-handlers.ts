@@ -4,7 +4,7 @@ import type { GuardedContext } from '../router/call-context.ts'
 import { initiatorOf, refused } from './asked-by.ts'
 import type { Operation } from './operation.ts'
 
-type Asked = Readonly<{
+export type Asked = Readonly<{
   key: string
   initiatedBy?: string | undefined
   expectedVersion?: number | undefined
@@ -22,9 +22,9 @@ export const operationHandlers = {
   chargeBack: api.operations.chargeBack.handler(({ input, context }) => perform(context, 'chargeback', input)),
 }
 
-type ContentOf<K extends Operation['kind']> = Extract<Operation, { kind: K }>['content']
+export type ContentOf<K extends Operation['kind']> = Extract<Operation, { kind: K }>['content']
 
-async function perform<K extends Operation['kind']>(
+export async function perform<K extends Operation['kind']>(
   context: GuardedContext,
   kind: K,
   input: Asked & ContentOf<K>,

@@ -12,11 +12,15 @@ import { noteIncident } from '../incident.ts'
 import { invariant } from '../invariant.ts'
 import { type CallContext, type GuardedContext, tokenOf } from './call-context.ts'
 import { fault, faultOf } from './faults.ts'
+import { noted, programOf } from './program.ts'
 
 const root = implement(contract).$context<CallContext>()
 
 /** Procedures that somebody with a passphrase to change may still call. */
 const allowedBeforeChange: ReadonlySet<string> = new Set(['session.changePassphrase', 'session.get', 'session.signOut'])
+
+/** What belongs to whoever is signed in is for people, but for asking who one is. */
+const allowedToPrograms: ReadonlySet<string> = new Set(['session.get'])
 
 /** Written out, because what the compiler infers of so many procedures is longer than it can write down. */
 type Guarded = ImplementerInternalWithMiddlewares<Contract, CallContext, GuardedContext>
@@ -34,10 +38,16 @@ export const api: Guarded = root
     const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
     invariant(meta.access !== undefined, 'a procedure names no access', { name })
     const token = tokenOf(context.reqHeaders?.get('authorization'))
+    const program = await programOf(context, token)
     // A stream that asks again is no person at work; only real calls keep a session alive.
-    const session = token === undefined ? undefined : context.engine.sessions.find(token, now())
-    await admit(context, { name, access: meta.access, session })
-    return next({ context: { token, session } })
+    const person = token === undefined ? undefined : context.engine.sessions.find(token, now())
+    const session = program?.session ?? person
+    const { access } = meta
+    const call = async () => {
+      await admit(context, { name, access, session })
+      return next({ context: { token, session } })
+    }
+    return program === null ? call() : noted(program, name, call)
   })
 
 type Attempt = Readonly<{ name: string; access: Access; session: LiveSession | undefined }>
@@ -68,7 +78,8 @@ function lackingOf(
   { name, access }: Readonly<{ name: string; access: Exclude<Access, 'public'> }>,
 ): string | null {
   if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
-  return access === 'signed_in' || session.permissions.has(access) ? null : access
+  if (access !== 'signed_in') return session.permissions.has(access) ? null : access
+  return session.program === null || allowedToPrograms.has(name) ? null : 'a_person'
 }
 
 /** The session of a guarded call; the guard has already refused calls without one. */

@@ -7,6 +7,8 @@ export type CallSource = 'port' | 'websocket' | 'rest' | 'cli'
 export type CallContext = Readonly<{
   engine: Engine
   source: CallSource
+  /** From where it comes, where the transport knows. */
+  address?: string
   /** Set by the transport from the call's headers. */
   reqHeaders?: Headers
 }>

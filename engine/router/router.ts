@@ -5,6 +5,7 @@ import { userHandlers } from '../access/user-handlers.ts'
 import { proposalsBulkHandlers } from '../approvals/bulk-handlers.ts'
 import { proposalHandlers } from '../approvals/proposal-handlers.ts'
 import { auditHandlers } from '../audit/audit-handlers.ts'
+import { callerHandlers } from '../callers/caller-handlers.ts'
 import { bulkHandlers } from '../cases/bulk/bulk-handlers.ts'
 import { caseHandlers } from '../cases/case-handlers.ts'
 import { peopleHandlers } from '../cases/people-handlers.ts'
@@ -27,8 +28,10 @@ import { checkHandlers } from '../ledger/check-handlers.ts'
 import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
 import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
+import { plainHandlers } from '../operations/plain-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
+import { programHandlers } from '../producers/program-handlers.ts'
 import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
 import { statementHandlers } from '../statements/statement-handlers.ts'
@@ -44,9 +47,11 @@ export const router: Router<Contract, CallContext> = api.router({
   workspace: workspaceHandlers,
   keys: keyHandlers,
   users: userHandlers,
+  callers: callerHandlers,
   audit: auditHandlers,
   jobs: jobHandlers,
   producers: producerHandlers,
+  producerPrograms: programHandlers,
   ingest: ingestHandlers,
   batches: batchHandlers,
   exceptions: {
@@ -64,6 +69,7 @@ export const router: Router<Contract, CallContext> = api.router({
   wallets: walletHandlers,
   accounts: accountHandlers,
   operations: operationHandlers,
+  plainOperations: plainHandlers,
   holds: holdHandlers,
   expected: expectedHandlers,
   funding: fundingHandlers,

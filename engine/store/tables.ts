@@ -3,6 +3,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AccountKind, WalletState } from '../contract/accounts.ts'
 import type { ProducerKind } from '../contract/producers.ts'
 import type { BatchTables } from './batch-tables.ts'
+import type { CallerTables } from './caller-tables.ts'
 import type { ContactTables } from './contact-tables.ts'
 import type { ExceptionTables } from './exception-tables.ts'
 import type { ExpectedTables } from './expected-tables.ts'
@@ -15,6 +16,7 @@ import type { StatementTables } from './statement-tables.ts'
 export type Once<T> = ColumnType<T, T, never>
 
 export type Tables = BatchTables &
+  CallerTables &
   ExceptionTables &
   ContactTables &
   ExpectedTables &

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { readSideLog, removeSideLog } from '../audit/side-log.ts'
 import { now } from '../calendar/instant.ts'
+import { Callers } from '../callers/callers.ts'
 import { waitsForHost } from '../cases/bulk/ask-item.ts'
 import { BulkRunner } from '../cases/bulk/bulk-runner.ts'
 import { prepareItem } from '../cases/bulk/prepare.ts'
@@ -55,6 +56,7 @@ export class OpenWorkspace {
   readonly scheduler: Scheduler
   readonly bulk: BulkRunner
   readonly outbox: Outbox
+  readonly callers: Callers
   readonly #options: OpenOptions
 
   /** Tries the masters that a secret opened until one opens the store; the key file is settled on that one. */
@@ -117,6 +119,7 @@ export class OpenWorkspace {
     this.#options = options
     const { layout, anchors, settleMs, pollDrop: poll, logBug, onChange, served } = options
     mkdirSync(anchors, { recursive: true, mode: 0o700 })
+    this.callers = new Callers(store)
     this.reconciler = new Reconciler(store)
     this.packs = new PackMaker({
       store,
@@ -135,6 +138,7 @@ export class OpenWorkspace {
       }),
       verifyBatchesJob(this.verifier),
       this.packs.job,
+      this.callers.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.outbox = new Outbox({ store, logBug })
@@ -197,7 +201,11 @@ export class OpenWorkspace {
     await this.intake.stop()
     await this.outbox.stop()
     await this.scheduler.stop()
-    await this.store.close()
+    try {
+      await this.callers.flush()
+    } finally {
+      await this.store.close()
+    }
   }
 
   /**

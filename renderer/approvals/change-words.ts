@@ -2,6 +2,7 @@
 import type { ResidueAccount } from '../../engine/contract/match-rules.ts'
 import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals.ts'
 import { assertNever } from '../assert-never.ts'
+import { callerLines } from '../callers/caller-lines.ts'
 import { caseName } from '../case/standing.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
@@ -61,6 +62,8 @@ export function changeLine(change: ProposedChange, words: Words, known: KnownMon
       return residueLine(change, known, words)
     case 'match_undo':
       return text('change.match_undo', { match: String(change.match) })
+    case 'caller':
+      return text('change.caller', { name: change.name, change: change.caller === undefined ? 'new' : 'terms' })
     default:
       return assertNever(change)
   }
@@ -149,6 +152,9 @@ export type ContentRow = Readonly<{ name: string; value: string }>
 export function contentRows(change: ProposedChange, words: Words, known: KnownMoney): readonly ContentRow[] {
   const { text, formats } = words
   const currency = 'currency' in change ? (change.currency ?? known.currency) : known.currency
+  // Its fields are not named as those of others: all that is agreed on has lines of its own.
+  if (change.kind === 'caller')
+    return [{ name: text('content.kind'), value: kindWords(text, change.kind) }, ...callerRows(change, words)]
   const rows: (ContentRow | null)[] = contentFields.map(({ field, label }) => {
     const value: unknown = (change as Readonly<Record<string, unknown>>)[field]
     if (value === undefined || value === null) return null
@@ -173,6 +179,11 @@ const settingRows = ({ name, value }: Of<'setting'>, words: Words): readonly Con
 
 const agreementRows = ({ agreement }: Of<'agreement'>, words: Words): readonly ContentRow[] =>
   agreementLines(agreement, words).map(({ what, says }) => ({ name: what, value: says }))
+
+const callerRows = (change: Of<'caller'>, words: Words): readonly ContentRow[] => [
+  { name: words.text('caller.name'), value: change.name },
+  ...callerLines(change, words).map(({ what, says }) => ({ name: what, value: says })),
+]
 
 /** Left out, the amount of these is whatever is left; said, because it may be less by the time somebody decides. */
 function wholeAmount(change: ProposedChange, { text }: Words): ContentRow | null {

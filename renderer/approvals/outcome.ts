@@ -1,6 +1,7 @@
 /** What came of an approved proposal, and where to look at it. */
 import { z } from 'zod'
 import type { Proposal } from '../../engine/contract/proposals.ts'
+import { callerAddress } from '../callers/address.ts'
 import { caseAddress } from '../case/standing.ts'
 import { batchAddress, clientAddress, transactionAddress } from '../ledger/address.ts'
 import type { Text } from '../messages/use-text.ts'
@@ -20,6 +21,7 @@ const Result = z.union([
   z.object({ batch: z.int() }),
   z.object({ exception: z.int(), rows: z.int() }),
   z.object({ match: z.int() }),
+  z.object({ caller: z.int() }),
 ])
 
 /** Null while nothing came of it, and for what a newer engine may bring. */
@@ -50,6 +52,7 @@ export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, 
       words: text('proposal.came.rows', { exception: String(came.exception), rows: came.rows }),
       address: caseAddress(came.exception),
     }
+  if ('caller' in came) return { words: text('proposal.came.caller'), address: callerAddress(came.caller) }
   if ('match' in came)
     return { words: text('match.title', { match: String(came.match) }), address: matchAddress(came.match) }
   if ('batch' in came) return { words: text('batch.title', { id: came.batch }), address: batchAddress(came.batch) }

@@ -2,6 +2,7 @@
 import { residueAccounts } from '../../engine/contract/match-rules.ts'
 import type { Effect } from '../../engine/contract/proposals.ts'
 import { batchLines } from '../batches/batch-lines.ts'
+import { callerLines } from '../callers/caller-lines.ts'
 import { formatCount } from '../money/format.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { producerLines } from '../producers/producer-lines.ts'
@@ -52,6 +53,7 @@ const settingOf = (subject: string): string | undefined => /^setting:(.+)$/.exec
 const producerOf = (subject: string) => /^(agreement|producer):(.+)$/.exec(subject)
 const batchOf = (subject: string): string | undefined => /^batch:(\d+)$/.exec(subject)?.[1]
 const accountOf = (subject: string): string | undefined => /^account:(.+)$/.exec(subject)?.[1]
+const callerOf = (subject: string): string | undefined => /^caller:(.+)$/.exec(subject)?.[1]
 const walletOf = (subject: string) => /^(hold )?wallet:(.+) ([A-Z]{3})$/.exec(subject)
 
 function linesOf(subject: string, words: Words): Read {
@@ -63,6 +65,7 @@ function linesOf(subject: string, words: Words): Read {
   if (batchOf(subject) !== undefined) return (value) => batchLines(value, words)
   if (rowOf(subject) !== null) return (value) => rowLines(value, words)
   if (accountOf(subject) !== undefined) return (value) => residueLines(value, words)
+  if (callerOf(subject) !== undefined) return (value) => callerLines(value, words)
   const currency = walletOf(subject)?.[3]
   return (value) => plainLines(value, words, currency)
 }
@@ -75,6 +78,8 @@ function subjectWords(subject: string, { text }: Words): string {
   if (wallet) return text(wallet[1] === undefined ? 'effect.wallet' : 'effect.hold', { client, currency })
   const batch = batchOf(subject)
   if (batch !== undefined) return text('effect.batch', { batch })
+  const caller = callerOf(subject)
+  if (caller !== undefined) return text('effect.caller', { name: caller })
   const match = /^match:(\d+)$/.exec(subject)?.[1]
   if (match !== undefined) return text('match.title', { match })
   const account = accountOf(subject)

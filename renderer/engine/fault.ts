@@ -39,6 +39,7 @@ const facts = {
   store_damaged: commonFaults.store_damaged.data,
   engine_stopping: noFacts,
   disk_full: commonFaults.disk_full.data,
+  address_not_listed: commonFaults.address_not_listed.data,
   view_expired: viewExpired.data,
   wrong_credentials: signInFaults.wrong_credentials.data,
   too_many_attempts: signInFaults.too_many_attempts.data,
@@ -54,6 +55,7 @@ const facts = {
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
   ...factsOf(packRefusals),
+  caller_expired: z.object({ expiredAt: z.iso.datetime() }),
   wallet_exists: operationFaults.wallet_unknown.data,
   wallet_not_empty: z.object({
     balance: z.int(),

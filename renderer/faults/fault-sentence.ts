@@ -6,6 +6,7 @@ import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { MessageId } from '../messages/messages.ts'
 import type { TextValues } from '../messages/use-text.ts'
+import { callerSentence, isCallerFault } from './caller-sentence.ts'
 import { caseSentence, isCaseFault } from './case-sentence.ts'
 import { contactSentence, isContactFault } from './contact-sentence.ts'
 import { decisionSentence, isDecisionFault } from './decision-sentence.ts'
@@ -34,6 +35,7 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
   if (isFundingFault(fault)) return fundingSentence(fault)
   if (isMatchFault(fault)) return matchSentence(fault, shown)
   if (isPackFault(fault)) return packSentence(fault)
+  if (isCallerFault(fault)) return callerSentence(fault, shown)
   switch (fault.code) {
     case 'bad_input':
       return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }
@@ -47,6 +49,8 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
       return { id: `fault.${fault.code}` }
     case 'not_permitted':
       return { id: 'fault.not_permitted', values: { permission: fault.permission } }
+    case 'address_not_listed':
+      return { id: 'fault.address_not_listed', values: { address: fault.address } }
     case 'too_many_requests':
     case 'too_many_attempts':
     case 'wrong_credentials':

@@ -2,6 +2,7 @@
 import {
   IconAdjustments,
   IconAlertTriangle,
+  IconApi,
   IconBell,
   IconBook2,
   IconBuildingStore,
@@ -171,6 +172,15 @@ export const screens: readonly Screen[] = [
     icon: IconUsers,
     group: 'settings',
     load: async () => ({ Screen: (await import('../users/UsersScreen.tsx')).UsersScreen }),
+  },
+  {
+    path: '/settings/api-keys',
+    title: 'nav.callers',
+    command: 'go.callers',
+    permission: 'callers.read',
+    icon: IconApi,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../callers/CallersScreen.tsx')).CallersScreen }),
   },
   {
     path: '/settings/workspace',

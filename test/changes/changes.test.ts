@@ -59,6 +59,7 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     ingest: [...roles],
     jobs: ['operator', 'auditor', 'admin'],
     users: ['approver', 'auditor', 'admin'],
+    callers: ['approver', 'auditor', 'admin'],
     audit: ['auditor', 'admin'],
     workspace: [...roles],
     ledger: ['analyst', 'approver', 'auditor', 'admin'],

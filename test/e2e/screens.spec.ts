@@ -17,6 +17,7 @@ const screens = [
   '/jobs',
   '/settings',
   '/settings/users',
+  '/settings/api-keys',
   '/settings/workspace',
   '/settings/appearance',
   '/settings/notifications',

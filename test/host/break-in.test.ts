@@ -56,7 +56,7 @@ const bearer = (value: string) => ({ authorization: `Bearer ${value}` })
 const codeOf = ({ body }: Answer): string => (JSON.parse(body) as { error: { code: string } }).error.code
 
 describe('without a session', () => {
-  it.each(['/api/users', '/api/batches', '/api/audit', '/api/ledger/balance/C1', '/api/openapi.json', '/metrics'])(
+  it.each(['/api/users', '/api/batches', '/api/audit', '/api/ledger/balance/C1', '/api/callers', '/metrics'])(
     '%s is refused',
     async (path) => {
       const answer = await ask(path)

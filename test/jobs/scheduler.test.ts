@@ -231,7 +231,7 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
   const books = recurringJobs({ store, ring, reconciler, anchors: directory, letArrive: async () => {} }).map(
     ({ name }) => name,
   )
-  const names = [...books, 'batches.verify', 'close_packs.make']
+  const names = [...books, 'batches.verify', 'close_packs.make', 'callers.note_calls']
   expect([...scheduler.definitions.keys()]).toEqual(names)
   for (const name of names) {
     const [one, other] = await Promise.all([refusalOf(client.jobs.run({ name })), refusalOf(client.jobs.run({ name }))])
@@ -276,6 +276,7 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['audit.anchor', '5 0 * * *', 'done'],
     ['audit.verify', '30 3 * * *', undefined],
     ['batches.verify', '0 2 * * *', undefined],
+    ['callers.note_calls', '* * * * *', undefined],
     ['close_packs.make', '* * * * *', undefined],
     ['contact.follow_up', '* * * * *', undefined],
     ['exceptions.wake', '* * * * *', undefined],

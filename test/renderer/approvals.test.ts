@@ -66,6 +66,10 @@ const examples: readonly (readonly [object, string])[] = [
     'Match 1 line with 2 postings of omnibus:main; what is left over goes to write-offs',
   ],
   [{ kind: 'match_undo', match: 5 }, 'Take match 5 apart and post its residue back'],
+  [
+    { kind: 'caller', name: 'payroll', scopes: ['ledger.read'], expiresAt: '2026-12-31T15:59:59.000Z' },
+    'Let the program payroll call the API',
+  ],
 ]
 
 describe('a change in one line', () => {

@@ -43,6 +43,13 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   batch_partly_posted: true,
   batch_undecided: true,
   batch_unknown: true,
+  caller_expired: true,
+  caller_expiry_unusable: true,
+  caller_name_taken: true,
+  caller_needs_producer: true,
+  caller_stopped: true,
+  caller_unchanged: true,
+  caller_unknown: true,
   case_barred: true,
   case_moved: true,
   client_needed: true,
@@ -190,6 +197,7 @@ const ownWords = [
   'signature_wrong',
   'signature_old',
   'event_unreadable',
+  'address_not_listed',
 ]
 const outcomes = [...Object.keys(statuses), ...ownWords, ...ChainProblem.options, ...batchRules]
 

@@ -16,6 +16,7 @@ const madeNothing = `
       WHEN result ->> 'setting' IS NOT NULL THEN 'setting:' || (result ->> 'setting') || ' ' || (result ->> 'version')
       WHEN result ->> 'period' IS NOT NULL THEN 'period:' || (result ->> 'period')
       WHEN result ->> 'agreement' IS NOT NULL THEN 'agreement:' || (result ->> 'agreement')
+      WHEN result ->> 'caller' IS NOT NULL THEN 'caller:' || (result ->> 'caller') || ' ' || (result ->> 'version')
       WHEN result ->> 'match' IS NOT NULL THEN 'match:' || (result ->> 'match')
       WHEN result ->> 'batch' IS NOT NULL THEN 'batch:' || (result ->> 'batch')
       ELSE 'a transaction or a hold' END AS expected
@@ -31,6 +32,9 @@ const madeNothing = `
     WHEN result ->> 'agreement' IS NOT NULL
       THEN NOT EXISTS (SELECT 1 FROM agreement WHERE agreement.id = result ->> 'agreement'
         AND agreement.proposal = proposal.id)
+    WHEN result ->> 'caller' IS NOT NULL
+      THEN NOT EXISTS (SELECT 1 FROM caller_terms WHERE caller_terms.caller_id = result ->> 'caller'
+        AND caller_terms.version = result ->> 'version' AND caller_terms.proposal = proposal.id)
     -- A batch that was stopped once more names the later one of those that released it.
     WHEN kind = 'batch_release' THEN NOT EXISTS (SELECT 1 FROM batch
       WHERE batch.id = result ->> 'batch' AND batch.released_by >= proposal.id)
@@ -54,6 +58,7 @@ const madeUnapproved = `
     UNION ALL SELECT 'batch:' || batch_id, proposal, 1 FROM batch_reversal
     UNION ALL SELECT 'row:' || batch_id || ':' || line, proposal, 1 FROM row_decision WHERE proposal IS NOT NULL
     UNION ALL SELECT 'match:' || id, proposal, 1 FROM item_match WHERE proposal IS NOT NULL
+    UNION ALL SELECT 'caller:' || caller_id || ' ' || version, proposal, 1 FROM caller_terms
     UNION ALL SELECT 'agreement:' || id, proposal, 0 FROM agreement WHERE proposal IS NOT NULL)
   SELECT made.subject, made.proposal, proposal.state
   FROM made LEFT JOIN proposal ON proposal.id = made.proposal

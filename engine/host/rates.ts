@@ -1,0 +1,101 @@
+/**
+ * How often anybody may call: all together, each caller by what its key allows, everybody else by their address, and what
+ * costs much or invites guessing apart from the rest. The headers of the answer say how much is left.
+ */
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { now } from '../calendar/instant.ts'
+import { keyMark } from '../callers/key.ts'
+import type { Engine } from '../engine.ts'
+import { failureOf } from '../failure.ts'
+import { tokenOf } from '../router/call-context.ts'
+import { type ProgramCall, programOf } from '../router/program.ts'
+import { answersPerMinuteMax, isAnswer } from './answers.ts'
+import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
+import { isUpload } from './uploads.ts'
+
+const minute = 60_000
+/** What one machine should be asked at most, whoever asks. */
+const togetherPerMinuteMax = 1_000_000
+
+type Lane = Readonly<{ of: (request: Asked) => boolean; perMinute: number }>
+type Asked = Readonly<{ method: string; url: string }>
+
+const isSignIn = ({ method, url }: Asked): boolean => method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
+
+/** Counted apart from everything else, the first that fits. */
+const lanes = {
+  // Each try costs half a second of a processor.
+  signIn: { of: isSignIn, perMinute: 30 },
+  // Whoever answers is nobody that we know.
+  answers: { of: ({ url }) => isAnswer(url), perMinute: answersPerMinuteMax },
+  gatewayEvents: { of: ({ url }) => isGatewayEvent(url), perMinute: gatewayEventsPerMinuteMax },
+  // It reads the whole store.
+  check: { of: ({ url }) => /^\/api\/(consistency-check|workspace\/check)/.test(url), perMinute: 12 },
+  uploads: { of: ({ url }) => isUpload(url), perMinute: 120 },
+  // Made once, and large.
+  document: { of: ({ url }) => /^\/api\/(openapi\.json|docs)(\?|$)/.test(url), perMinute: 60 },
+  all: { of: () => true, perMinute: 1_200 },
+} as const satisfies Record<string, Lane>
+type LaneName = keyof typeof lanes
+
+const laneOf = (request: Asked): LaneName =>
+  (Object.keys(lanes) as LaneName[]).find((name) => lanes[name].of(request)) ?? 'all'
+
+export async function limitRates(app: FastifyInstance, engine: Engine): Promise<void> {
+  const programs = new WeakMap<FastifyRequest, ProgramCall>()
+  const who = async (request: FastifyRequest): Promise<string> => {
+    const program = await knownProgram(engine, request)
+    if (program === null) return request.ip
+    programs.set(request, program)
+    return `caller:${program.caller.id}`
+  }
+  await app.register(rateLimit, {
+    timeWindow: minute,
+    enableDraftSpec: true,
+    keyGenerator: async (request) => `${await who(request)}:${laneOf(request)}`,
+    max: (request) => mostOf(laneOf(request), programs.get(request)),
+    onExceeded: (request) => {
+      const program = programs.get(request)
+      program?.callers.note(program.caller, { name: 'too_many_requests', refused: true, at: now() })
+    },
+    errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
+  })
+  const together = app.createRateLimit({
+    timeWindow: minute,
+    max: togetherPerMinuteMax,
+    keyGenerator: () => 'together',
+  })
+  app.addHook('onRequest', async (request) => {
+    const { isAllowed, ...told } = await together(request)
+    if (!isAllowed && 'isExceeded' in told && told.isExceeded) throw tooMany(told.ttl)
+  })
+}
+
+/** A key says how often in general; what costs much is bounded for everybody. */
+function mostOf(lane: LaneName, program: ProgramCall | undefined): number {
+  const { perMinute } = lanes[lane]
+  if (program === undefined) return perMinute
+  const { callsPerMinute } = program.caller.terms
+  return lane === 'all' ? callsPerMinute : Math.min(callsPerMinute, perMinute)
+}
+
+async function knownProgram(engine: Engine, request: FastifyRequest): Promise<ProgramCall | null> {
+  const token = tokenOf(request.headers.authorization)
+  if (token?.startsWith(keyMark) !== true) return null
+  try {
+    return await programOf({ engine, source: 'rest', address: request.ip }, token)
+  } catch (error) {
+    // Refused or not to be known now: counted by its address, and told so by the guard.
+    if (failureOf(error) === undefined && !isFault(error)) throw error
+    return null
+  }
+}
+
+const isFault = (error: unknown): boolean => typeof (error as { code?: unknown }).code === 'string'
+
+const tooMany = (ttl: number): Error =>
+  Object.assign(new Error('too many requests'), {
+    statusCode: 429,
+    error: { code: 'too_many_requests', retryAfterSeconds: Math.ceil(ttl / 1000) },
+  })

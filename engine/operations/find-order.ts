@@ -1,0 +1,29 @@
+/** Which payments of a client are meant, by an order's number, a transaction's, or both; the first ones first. */
+import type { QueryContext } from '../store/command.ts'
+import { perConnection } from '../store/compiled.ts'
+
+const foundMax = 20
+
+export type Meant = Readonly<{ client: string; order: string | null; transaction: number | null }>
+
+export function paymentsMeant({ raw }: QueryContext, { client, order, transaction }: Meant): readonly number[] {
+  const wallet = `wallet:${client}`
+  const { byOrder, paidBy } = statementsOf(raw)
+  if (transaction !== null) return paidBy.all({ transaction, wallet }) as number[]
+  return order === null ? [] : (byOrder.all({ order, wallet, max: foundMax }) as number[])
+}
+
+const statementsOf = perConnection((raw) => ({
+  // An entry has the number of its first posting, and that of a purchase debits the wallet.
+  byOrder: raw
+    .prepare(`
+      SELECT entry.id FROM entry JOIN movement ON movement.seq = entry.id JOIN account ON account.id = movement.debit
+      WHERE entry.order_id = @order AND entry.kind IN ('purchase', 'capture') AND account.code = @wallet
+      ORDER BY entry.id LIMIT @max`)
+    .pluck(),
+  paidBy: raw
+    .prepare(`
+      SELECT movement.seq FROM movement JOIN account ON account.id = movement.debit
+      WHERE movement.seq = @transaction AND account.code = @wallet`)
+    .pluck(),
+}))

@@ -1,0 +1,3 @@
+export const callersPath = '/settings/api-keys'
+
+export const callerAddress = (caller: number): string => `${callersPath}?open=${caller}`

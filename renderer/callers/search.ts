@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const CallerSearch = z.object({ open: z.coerce.number().int().positive().optional().catch(undefined) })

@@ -1,0 +1,84 @@
+/**
+ * What the API answers under load: 50 connections on loopback, each route as a ratio to an empty fastify route in the same run,
+ * on the same process. Prints throughput, the slowest hundredth, failures, and memory over the whole run.
+ * `npm run bench -- api --seconds 10 --rows 100000`, and `--minutes 10` for the long one.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import Fastify from 'fastify'
+import { inDays, openCallers } from '../callers/open-callers.ts'
+import { type Fired, fire } from './parts/api-fire.ts'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '0' },
+    rows: { type: 'string', default: '100000' },
+    connections: { type: 'string', default: '50' },
+  },
+})
+const seconds = Number(values.seconds)
+const connections = Number(values.connections)
+
+const open = await openCallers()
+const empty = Fastify()
+empty.get('/', () => ({ ok: true }))
+await empty.listen({ port: 0, host: '127.0.0.1' })
+const emptyUrl = `http://127.0.0.1:${(empty.server.address() as AddressInfo).port}/`
+
+try {
+  await fill(Number(values.rows))
+  const { key } = await open.program({
+    name: 'load',
+    scopes: ['ledger.read', 'producers.read', 'batches.read', 'clients.read', 'ledger.operate'],
+    callsPerMinute: 600_000,
+    aloneUpTo: 1_000_000,
+    expiresAt: inDays(1),
+  })
+  const at = (route: string): string => `${open.host.url}/api${route}`
+  const headers = { authorization: `Bearer ${key}` }
+  const reads = [
+    '/session',
+    '/producers',
+    '/ledger/balance/C1',
+    '/ledger/history?client=C1&limit=20',
+    '/batches?limit=20',
+    '/clients?limit=20',
+  ]
+  await fire({ url: emptyUrl, seconds: 2, connections })
+  const base = await fire({ url: emptyUrl, seconds, connections })
+  line('an empty fastify route', base, base)
+  for (const route of reads) line(`GET ${route}`, await fire({ url: at(route), headers, seconds, connections }), base)
+  const body = JSON.stringify({ user_id: 'C1', amount: 1, initiated_by: 'load', key: '[<id>]' })
+  line('POST /deposit', await fire({ url: at('/deposit'), headers, body, seconds, connections }), base)
+  for (let minute = 1; minute <= Number(values.minutes); minute += 1) {
+    const route = reads[minute % reads.length] ?? ''
+    const fired = await fire({ url: at(route), headers, seconds: 60, connections })
+    line(`minute ${minute}: GET ${route}`, fired, base)
+  }
+} finally {
+  await empty.close()
+  await open.close()
+}
+
+async function fill(rows: number): Promise<void> {
+  const folder = path.join(open.opened.engine.layout.drop, 'seven')
+  mkdirSync(folder, { recursive: true })
+  const day = new Date().toISOString().slice(0, 10)
+  const lines = Array.from({ length: rows }, (_, i) => `${day},7,C${i % 1_000},Central,${randomUUID()},TopUp,1000`)
+  const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
+  writeFileSync(path.join(folder, 'fill.csv'), `${[header, ...lines].join('\n')}\n`)
+  await open.admin.ingest.scan({ settled: true })
+}
+
+function line(name: string, fired: Fired, base: Fired): void {
+  const { perSecond, p99, failed } = fired
+  const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
+  process.stdout.write(
+    `${name.padEnd(44)} ${perSecond.toFixed(0).padStart(7)}/s  p99 ${String(p99).padStart(4)} ms  ` +
+      `ratio ${(perSecond / base.perSecond).toFixed(2)}  failed ${failed}  ${memory} MiB\n`,
+  )
+}

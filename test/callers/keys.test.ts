@@ -1,0 +1,144 @@
+/** A key opens what was agreed on, from where and for as long as it was agreed, and nothing else. */
+import { hash } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { clientOf, refusalOf } from '../workspace-fixture.ts'
+import { errorOf, inDays, type OpenCallers, openCallers } from './open-callers.ts'
+
+let open: OpenCallers
+beforeAll(async () => {
+  open = await openCallers()
+})
+afterAll(() => open.close())
+
+const propose = (asked: object) =>
+  open.admin.proposals.propose({
+    change: { kind: 'caller', name: 'web', scopes: ['ledger.read'], expiresAt: inDays(1), ...asked } as never,
+    reason: 'for the shop',
+    key: `key-${Math.random()}`,
+  })
+
+it('opens what its scopes say, for as long as its program is not stopped', async () => {
+  const { caller, call } = await open.program({ scopes: ['producers.read'] })
+  expect((await call('GET', '/producers')).status).toBe(200)
+  expect(errorOf(await call('GET', '/clients'))).toEqual({
+    status: 403,
+    code: 'not_permitted',
+    permission: 'clients.read',
+  })
+  expect(errorOf(await call('GET', '/notifications'))).toEqual({
+    status: 403,
+    code: 'not_permitted',
+    permission: 'a_person',
+  })
+  expect((await call('GET', '/session')).body).toMatchObject({ roles: [], permissions: ['producers.read'] })
+  await open.admin.callers.stop({ caller, reason: 'it leaked' })
+  expect(errorOf(await call('GET', '/producers'))).toEqual({ status: 401, code: 'not_signed_in' })
+  expect(await refusalOf(open.admin.callers.newKey({ caller }))).toMatchObject({ code: 'caller_stopped' })
+})
+
+it('is made after two people agreed, is told once, and is kept as a hash', async () => {
+  const caller = await open.agree()
+  expect(await open.admin.callers.get({ caller })).toMatchObject({ state: 'without_key', keys: [] })
+  const { key } = await open.admin.callers.newKey({ caller })
+  const shown = await open.admin.callers.get({ caller })
+  expect(shown).toMatchObject({ state: 'active', keys: [{ prefix: key.slice(0, 10), createdBy: 'admin' }] })
+  const { store } = await open.opened.engine.opened()
+  const [known] = (await store.read('callers.known', null)).filter(({ id }) => id === caller)
+  expect(known?.keys).toEqual([{ hash: hash('sha256', key, 'base64url'), endsAt: null }])
+  const audited = await open.admin.audit.list({ limit: 20 })
+  expect(JSON.stringify(audited)).toContain(key.slice(0, 10))
+  expect(JSON.stringify([audited, shown, known])).not.toContain(key)
+})
+
+it('is agreed on by somebody else than who proposed it, in set-up mode too', async () => {
+  const { id } = await propose({ name: 'alone' })
+  expect(await refusalOf(open.admin.proposals.approve({ id }))).toMatchObject({ code: 'not_permitted' })
+  expect(
+    await refusalOf(
+      open.approver.proposals.propose({
+        change: { kind: 'caller', name: 'other', scopes: ['ledger.read'], expiresAt: inDays(1) },
+        reason: 'for the shop',
+        key: 'by-approver',
+      }),
+    ),
+  ).toMatchObject({ code: 'not_permitted', data: { permission: 'callers.manage' } })
+})
+
+it('changes over without a pause: the key before goes on for as long as was said', async () => {
+  const { caller, call } = await open.program({ scopes: ['producers.read'] })
+  const { key: second } = await open.admin.callers.newKey({ caller, overlapHours: 1 })
+  expect((await call('GET', '/producers')).status).toBe(200)
+  expect((await open.callAs(second)('GET', '/producers')).status).toBe(200)
+  const { key: third } = await open.admin.callers.newKey({ caller })
+  expect((await call('GET', '/producers')).status).toBe(401)
+  expect((await open.callAs(second)('GET', '/producers')).status).toBe(401)
+  expect((await open.callAs(third)('GET', '/producers')).status).toBe(200)
+})
+
+it('opens from the listed addresses only, and what came from elsewhere is recorded', async () => {
+  const far = await open.program({ scopes: ['producers.read'], addresses: ['203.0.113.0/24', '2001:db8::/32'] })
+  for (let i = 0; i < 2; i += 1)
+    expect(errorOf(await far.call('GET', '/producers'))).toEqual({
+      status: 403,
+      code: 'address_not_listed',
+      address: '127.0.0.1',
+    })
+  const { items } = await open.admin.audit.list({ limit: 50 })
+  const refused = items.filter(
+    ({ action, subject }) => action === 'callers.refuse' && subject === `caller:${far.caller}`,
+  )
+  expect(refused.map(({ outcome, detail }) => ({ outcome, detail }))).toEqual([
+    { outcome: 'address_not_listed', detail: { address: '127.0.0.1' } },
+  ])
+  const near = await open.program({ scopes: ['producers.read'], addresses: ['127.0.0.0/8'] })
+  expect((await near.call('GET', '/producers')).status).toBe(200)
+})
+
+it('takes new terms at the next call, and a version of terms stays as it was', async () => {
+  const { caller, call } = await open.program({ name: 'changing', scopes: ['producers.read'] })
+  await open.agree({ caller, name: 'changing', scopes: ['ledger.read'] })
+  expect((await call('GET', '/producers')).status).toBe(403)
+  expect(await open.admin.callers.get({ caller })).toMatchObject({ version: 2, scopes: ['ledger.read'] })
+})
+
+it.each([
+  ['an end that is over', { expiresAt: inDays(-1) }, 'caller_expiry_unusable'],
+  ['an end after more than a year', { expiresAt: inDays(400) }, 'caller_expiry_unusable'],
+  ['a name that somebody has', { name: 'ADMIN' }, 'caller_name_taken'],
+  ['files of nobody', { scopes: ['batches.send'] }, 'caller_needs_producer'],
+  ['a producer that is not there', { scopes: ['batches.send'], producer: 99 }, 'producer_unknown'],
+  ['a program that is not there', { caller: 99 }, 'caller_unknown'],
+  ['what no program may', { scopes: ['users.manage'] }, 'BAD_REQUEST'],
+  ['no network', { addresses: ['10.0.0.0/33'] }, 'BAD_REQUEST'],
+])('is refused for %s', async (_, asked, code) => {
+  expect((await refusalOf(propose(asked))).code).toBe(code === 'BAD_REQUEST' ? 'bad_input' : code)
+})
+
+it('is nobody’s way in: a program signs in nowhere, has no roles and is in no list of people', async () => {
+  const { key } = await open.program({ name: 'robot' })
+  expect((await open.admin.users.list()).items.map(({ name }) => name)).toEqual(['admin', 'approver', 'analyst'])
+  expect(await refusalOf(open.admin.users.setRoles({ name: 'robot', roles: ['admin'] }))).toMatchObject({
+    code: 'not_found',
+  })
+  expect(
+    await refusalOf(open.admin.users.setPassphrase({ name: 'robot', passphrase: 'a long enough passphrase' })),
+  ).toMatchObject({ code: 'not_found' })
+  expect(await refusalOf(open.opened.stranger.session.signIn({ user: 'robot', passphrase: key }))).toMatchObject({
+    code: 'wrong_credentials',
+  })
+  // Keys open REST and nothing else.
+  expect(await refusalOf(clientOf(open.opened.engine, key).session.get())).toMatchObject({ code: 'not_signed_in' })
+})
+
+it('counts every call and writes it down once a minute', async () => {
+  const { caller, call } = await open.program({ scopes: ['producers.read'] })
+  await call('GET', '/producers')
+  await call('GET', '/producers')
+  await call('GET', '/clients')
+  const { callers } = await open.opened.engine.opened()
+  await callers.flush()
+  const { items } = await open.admin.audit.list({ limit: 10 })
+  const noted = items.find(({ action, subject }) => action === 'callers.calls' && subject === `caller:${caller}`)
+  expect(noted?.detail).toMatchObject({ 'producers.list': 2, 'clients.list not_permitted': 1, refused: 1 })
+  expect(await open.admin.callers.get({ caller })).toMatchObject({ calls: 3, refused: 1 })
+})
