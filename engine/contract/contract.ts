@@ -11,6 +11,7 @@ import { casePicks } from './case-picks.ts'
 import { caseViews } from './case-views.ts'
 import { cases } from './cases.ts'
 import { changes } from './changes.ts'
+import { clientStatements } from './client-statements.ts'
 import { clients, ledger } from './clients.ts'
 import { closePacks } from './close-packs.ts'
 import { clientContacts, contact } from './contact.ts'
@@ -26,6 +27,7 @@ import type { ContractTree } from './procedure.ts'
 import { producers } from './producers.ts'
 import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
+import { receipts } from './receipts.ts'
 import { reconciliation } from './reconciliation.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -46,7 +48,7 @@ export const contract = {
   ingest,
   batches,
   exceptions: { ...exceptions, ...caseViews, ...casePicks, ...cases, bulk },
-  clients: { ...clients, ...clientContacts },
+  clients: { ...clients, ...clientContacts, ...clientStatements },
   contact,
   wallets,
   accounts,
@@ -59,6 +61,7 @@ export const contract = {
   periods,
   reconciliation,
   closePacks,
+  receipts,
   settings,
   statements,
   notifications,

@@ -20,6 +20,7 @@ import { gatewayEventsPerMinuteMax, isGatewayEvent, serveGatewayEvents } from '.
 import { makeLog } from './log.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
+import { isReceiptCheck, receiptsPerMinuteMax, serveReceiptCheck } from './receipts.ts'
 import { apiPrefix, serveRest } from './rest.ts'
 import { serveSockets } from './sockets.ts'
 
@@ -60,6 +61,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   serveRest(app, engine, metrics)
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
+  serveReceiptCheck(app, engine)
   serveHealth(app, options, metrics)
   if (options.rendererDirectory !== undefined) await servePages(app, options.rendererDirectory)
   await listen(app, { port, host: address })
@@ -161,6 +163,7 @@ const perMinuteMax = {
   signIn: signInsPerMinuteMax,
   answers: answersPerMinuteMax,
   gatewayEvents: gatewayEventsPerMinuteMax,
+  receipts: receiptsPerMinuteMax,
   all: requestsPerMinuteMax,
 } as const
 
@@ -171,7 +174,9 @@ const laneOf = (request: Readonly<{ method: string; url: string }>): keyof typeo
       ? 'answers'
       : isGatewayEvent(request.url)
         ? 'gatewayEvents'
-        : 'all'
+        : isReceiptCheck(request.url)
+          ? 'receipts'
+          : 'all'
 
 const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
   method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
