@@ -13,6 +13,7 @@ import { reviewBulk } from './cases/bulk/review.ts'
 import { findCase } from './cases/find-case.ts'
 import { linesLeft } from './cases/lines-left.ts'
 import { listCasePeople } from './cases/people.ts'
+import { writeClientStatement } from './client-statements/statement.ts'
 import { archivedPack, findPack, listPacks, nextWaiting } from './close-pack/pack-records.ts'
 import { writePack } from './close-pack/write-pack.ts'
 import { previewAskClient } from './contact/ask-client.ts'
@@ -88,6 +89,8 @@ import { previewFile } from './producers/preview-query.ts'
 import { findProducer, listProducers, producerCodes } from './producers/registry.ts'
 import { producersToRetry } from './producers/retry-held.ts'
 import { producerVolumes } from './producers/volumes.ts'
+import { isOwnSigner, receiptNow } from './receipts/standing.ts'
+import { writeReceipt } from './receipts/write-receipt.ts'
 import { backtest } from './reconcile/backtest.ts'
 import { bookableLines } from './reconcile/booking/bookable.ts'
 import { findDifferences } from './reconcile/differences.ts'
@@ -255,6 +258,10 @@ export const queries = {
   'closePacks.archived': archivedPack,
   'closePacks.next': nextWaiting,
   'closePacks.write': writePack,
+  'clientStatements.write': writeClientStatement,
+  'receipts.write': writeReceipt,
+  'receipts.isOwnSigner': isOwnSigner,
+  'receipts.now': receiptNow,
   'notifications.list': listNotifications,
   'notifications.unread': countUnread,
   'notifications.preferences': readNotificationPreferences,

@@ -12,7 +12,7 @@ const text = (value: unknown): string => (typeof value === 'string' || typeof va
 export const packSentences: Readonly<Record<string, Sentence>> = {
   days_reversed: ({ from, to }) => `${text(to)} is before ${text(from)}: the first day comes first.`,
   days_too_many: ({ days, daysMax }) =>
-    `That is ${text(days)} days, and a pack holds up to ${text(daysMax)}. Make one for each month.`,
+    `That is ${text(days)} days, and one file holds up to ${text(daysMax)}. Make one for each part of them.`,
   days_in_future: ({ to, today }) =>
     `${text(to)} has not begun: today is ${text(today)}. Make the pack when it is over.`,
 }

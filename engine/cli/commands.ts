@@ -23,6 +23,7 @@ import { operationCommands } from './operations.ts'
 import { periodCommands } from './periods.ts'
 import { producerCommands } from './producers.ts'
 import { proposalCommands } from './proposals.ts'
+import { receiptCommands } from './receipts.ts'
 import { serveCommands } from './serve.ts'
 import { settingCommands } from './settings.ts'
 import { statementCommands } from './statements.ts'
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   ...settingCommands,
   ...periodCommands,
   ...closePackCommands,
+  ...receiptCommands,
   ...checkCommands,
   ...jobCommands,
   ...auditCommands,

@@ -25,7 +25,8 @@ export function lineOf(name: TableName, row: Row, digitsOf: DigitsOf): string {
 }
 
 /** Table programs reckon what begins like a formula; behind an apostrophe it is text. */
-const textCell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+export const textCell = (text: string): string =>
+  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
 /** Only digits are moved about: no amount passes through a fraction. */
 export function inUnits(amount: Exclude<Cell, null>, digits: number): string {

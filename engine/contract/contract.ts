@@ -12,6 +12,7 @@ import { casePicks } from './case-picks.ts'
 import { caseViews } from './case-views.ts'
 import { cases } from './cases.ts'
 import { changes } from './changes.ts'
+import { clientStatements } from './client-statements.ts'
 import { clients, ledger } from './clients.ts'
 import { closePacks } from './close-packs.ts'
 import { clientContacts, contact } from './contact.ts'
@@ -29,6 +30,7 @@ import { producerPrograms } from './producer-programs.ts'
 import { producers } from './producers.ts'
 import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
+import { receipts } from './receipts.ts'
 import { reconciliation } from './reconciliation.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -55,7 +57,7 @@ export type Contract = {
     typeof caseViews &
     typeof casePicks &
     typeof cases & { readonly bulk: typeof bulk }
-  readonly clients: typeof clients & typeof clientContacts
+  readonly clients: typeof clients & typeof clientContacts & typeof clientStatements
   readonly contact: typeof contact
   readonly wallets: typeof wallets
   readonly accounts: typeof accounts
@@ -66,6 +68,7 @@ export type Contract = {
   readonly expected: typeof expected
   readonly funding: typeof funding
   readonly proposals: typeof proposals & { readonly bulk: typeof proposalsBulk }
+  readonly receipts: typeof receipts
   readonly periods: typeof periods
   readonly reconciliation: typeof reconciliation
   readonly closePacks: typeof closePacks
@@ -89,7 +92,7 @@ export const contract: Contract = {
   ingest,
   batches,
   exceptions: { ...exceptions, ...caseViews, ...casePicks, ...cases, bulk },
-  clients: { ...clients, ...clientContacts },
+  clients: { ...clients, ...clientContacts, ...clientStatements },
   contact,
   wallets,
   accounts,
@@ -103,6 +106,7 @@ export const contract: Contract = {
   periods,
   reconciliation,
   closePacks,
+  receipts,
   settings,
   statements,
   notifications,

@@ -7,7 +7,8 @@ import { ClientAnswer } from '../contract/messages.ts'
 import type { Engine } from '../engine.ts'
 import { failureOf } from '../failure.ts'
 import { noteIncident } from '../incident.ts'
-import { answerContentPolicy, overHtml, questionHtml, thanksHtml } from './answer-page.ts'
+import { overHtml, questionHtml, thanksHtml } from './answer-page.ts'
+import { plainContentPolicy } from './plain-page.ts'
 
 const answerPrefix = '/answer/'
 
@@ -34,7 +35,7 @@ type Made = () => Promise<string | null>
 
 async function send(engine: Engine, reply: FastifyReply, make: Made): Promise<FastifyReply> {
   void reply.headers({
-    'content-security-policy': answerContentPolicy,
+    'content-security-policy': plainContentPolicy,
     'cache-control': 'no-store',
     'x-robots-tag': 'noindex, nofollow',
     // Nobody else is told of the address, which is the secret. To ourselves it has to go: a browser that may not say where

@@ -21,6 +21,7 @@ import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
 import { type Problem, problemOf, problemType } from './problem.ts'
 import { limitRates } from './rates.ts'
+import { serveReceiptCheck } from './receipts.ts'
 import { apiPrefix, serveRest } from './rest.ts'
 import { serveSockets } from './sockets.ts'
 import { serveUploads } from './uploads.ts'
@@ -62,6 +63,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   serveRest(app, engine, metrics)
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
+  serveReceiptCheck(app, engine)
   serveHealth(app, options, metrics)
   if (options.rendererDirectory !== undefined) await servePages(app, options.rendererDirectory)
   await listen(app, { port, host: address })

@@ -12,6 +12,7 @@ import { tokenOf } from '../router/call-context.ts'
 import { type ProgramCall, programOf } from '../router/program.ts'
 import { answersPerMinuteMax, isAnswer } from './answers.ts'
 import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
+import { isReceiptCheck, receiptsPerMinuteMax } from './receipts.ts'
 import { isUpload } from './uploads.ts'
 
 const minute = 60_000
@@ -30,6 +31,8 @@ const lanes = {
   // Whoever answers is nobody that we know.
   answers: { of: ({ url }) => isAnswer(url), perMinute: answersPerMinuteMax },
   gatewayEvents: { of: ({ url }) => isGatewayEvent(url), perMinute: gatewayEventsPerMinuteMax },
+  // A form that anybody may send, each of which is hashed and held against the books.
+  receipts: { of: ({ url }) => isReceiptCheck(url), perMinute: receiptsPerMinuteMax },
   // It reads the whole store.
   check: { of: ({ url }) => /^\/api\/(consistency-check|workspace\/check)/.test(url), perMinute: 12 },
   uploads: { of: ({ url }) => isUpload(url), perMinute: 120 },

@@ -116,7 +116,7 @@ function itemOf(raw: Database, row: PostingRow, wallet: number): HistoryItem {
 }
 
 /** A batch counts once it is sealed, a withdrawal once it is paid out; what else somebody did was done when it was answered. */
-const isInProcess = (raw: Database, { kind, transaction, batch, sealedAt, batchState }: PostingRow): boolean =>
+export const isInProcess = (raw: Database, { kind, transaction, batch, sealedAt, batchState }: PostingRow): boolean =>
   (batch !== null && (sealedAt === null || batchState === 'held')) ||
   (kind === 'withdrawal' && isBeingPaidOut(raw, transaction))
 

@@ -19,8 +19,8 @@ const root = implement(contract).$context<CallContext>()
 /** Procedures that somebody with a passphrase to change may still call. */
 const allowedBeforeChange: ReadonlySet<string> = new Set(['session.changePassphrase', 'session.get', 'session.signOut'])
 
-/** What belongs to whoever is signed in is for people, but for asking who one is. */
-const allowedToPrograms: ReadonlySet<string> = new Set(['session.get'])
+/** What belongs to whoever is signed in is for people, but for asking who one is, and whether a receipt is genuine. */
+const allowedToPrograms: ReadonlySet<string> = new Set(['session.get', 'receipts.verify'])
 
 /** Written out, because what the compiler infers of so many procedures is longer than it can write down. */
 type Guarded = ImplementerInternalWithMiddlewares<Contract, CallContext, GuardedContext>

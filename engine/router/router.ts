@@ -11,6 +11,7 @@ import { caseHandlers } from '../cases/case-handlers.ts'
 import { peopleHandlers } from '../cases/people-handlers.ts'
 import { pickedHandlers } from '../cases/picked-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
+import { clientStatementHandlers } from '../client-statements/statement-handlers.ts'
 import { closePackHandlers } from '../close-pack/close-pack-handlers.ts'
 import { clientContactHandlers, contactHandlers } from '../contact/contact-handlers.ts'
 import type { Contract } from '../contract/contract.ts'
@@ -32,6 +33,7 @@ import { plainHandlers } from '../operations/plain-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
 import { programHandlers } from '../producers/program-handlers.ts'
+import { receiptHandlers } from '../receipts/receipt-handlers.ts'
 import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
 import { statementHandlers } from '../statements/statement-handlers.ts'
@@ -63,7 +65,7 @@ export const router: Router<Contract, CallContext> = api.router({
     ...peopleHandlers,
     bulk: bulkHandlers,
   },
-  clients: { ...clientHandlers, ...clientContactHandlers },
+  clients: { ...clientHandlers, ...clientContactHandlers, ...clientStatementHandlers },
   contact: contactHandlers,
   ledger: { ...ledgerHandlers, ...checkHandlers },
   wallets: walletHandlers,
@@ -77,6 +79,7 @@ export const router: Router<Contract, CallContext> = api.router({
   periods: periodHandlers,
   reconciliation: reconciliationHandlers,
   closePacks: closePackHandlers,
+  receipts: receiptHandlers,
   settings: settingHandlers,
   statements: statementHandlers,
   notifications: notificationHandlers,

@@ -16,6 +16,7 @@ import { AutoTopUp } from './AutoTopUp.tsx'
 import classes from './clients.module.css'
 import { History } from './History.tsx'
 import { Holds } from './Holds.tsx'
+import { StatementButton } from './StatementButton.tsx'
 import { type ChangeSearch, type ClientSearch, historyFilterOf, noFilter } from './search.ts'
 import { WalletActions } from './WalletActions.tsx'
 import { WalletFacts } from './WalletFacts.tsx'
@@ -109,6 +110,7 @@ function WalletBody({ wallet, wallets, inProcess, search, change }: WalletsProps
           wallets={wallets}
           onOpened={({ currency }) => change({ currency, ...noFilter })}
         />
+        {mayLedger ? <StatementButton wallet={wallet} /> : null}
       </WalletFacts>
       {mayLedger ? <History wallet={wallet} filter={historyFilterOf(search)} change={change} /> : null}
       {mayLedger ? <Holds wallet={wallet} /> : null}

@@ -127,6 +127,7 @@ const specs = {
   'period.close': unkeyed('periods.close'),
   'ingest.scan': unkeyed('ingest.scan'),
   'ingest.complete': unkeyed('ingest.complete'),
+  'receipts.check': unkeyed('receipts.check'),
   'workspace.backup': unkeyed('workspace.backup.run'),
   'user.add': unkeyed('users.add'),
   'caller.propose': unkeyed('callers.propose'),

@@ -10,6 +10,7 @@ import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { textOfCode, useText } from '../messages/use-text.ts'
 import { State } from '../notice/Mark.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
+import { ReceiptSection } from '../receipts/ReceiptSection.tsx'
 import { Facts, PaneSection } from '../shell/PaneSection.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { transactionAddress } from './address.ts'
@@ -44,6 +45,7 @@ export function TransactionPane({ transaction, onClose }: Props) {
       <Times transaction={data} />
       <TransactionSource source={data.source} />
       <Undone transaction={data} />
+      <ReceiptSection transaction={data} />
     </>
   )
 }

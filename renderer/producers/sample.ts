@@ -1,5 +1,6 @@
 /** The beginning of a file that a person has dropped or chosen, as the engine's preview takes it. */
 import type { FilePreview } from '../../engine/contract/previews.ts'
+import { base64Of } from '../files/base64.ts'
 
 export type Sample = Readonly<{
   name: string
@@ -11,20 +12,12 @@ export type Sample = Readonly<{
 }>
 
 export const sampleBytesMax = 2 ** 20
-const chunkBytes = 32_768
 const nameLengthMax = 255
 
 export async function readSampleFile(file: File): Promise<Sample> {
   const bytes = new Uint8Array(await file.slice(0, sampleBytesMax).arrayBuffer())
   // The ending may say the format, so of a name that is too long the end is kept.
   return { name: file.name.slice(-nameLengthMax), bytes, base64: base64Of(bytes), whole: file.size <= sampleBytesMax }
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let text = ''
-  for (let from = 0; from < bytes.length; from += chunkBytes)
-    text += String.fromCharCode(...bytes.subarray(from, from + chunkBytes))
-  return btoa(text)
 }
 
 export type SampleLine = Readonly<{ line: number; raw: string; found: string | null }>

@@ -10,6 +10,7 @@ import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
 import { DesktopNews } from '../notifications/DesktopNews.tsx'
 import { usePreferences } from '../preferences/preferences-context.ts'
+import { CheckReceipt } from '../receipts/CheckReceipt.tsx'
 import { accountInPath } from '../reconciliation/address.ts'
 import { homeFor, type Screen, screens, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
@@ -51,6 +52,7 @@ export function Frame() {
       <GoCommands />
       <KeysSheet />
       <Palette />
+      <CheckReceipt />
       <DesktopDialogs />
       <DesktopNews />
     </WorkspaceProvider>

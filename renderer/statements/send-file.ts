@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { StatementFile } from '../../engine/contract/statements.ts'
+import { base64Of } from '../files/base64.ts'
 
 const partBytes = 512 * 1024
 
@@ -19,14 +20,4 @@ export async function sendFile(client: EngineClient, source: string, file: File)
     if (isLast) return answer.file
     upload = answer.upload
   }
-}
-
-// A few thousand characters at once: a call takes only so many arguments.
-const charactersAtOnce = 8_192
-
-function base64Of(bytes: Uint8Array): string {
-  let characters = ''
-  for (let from = 0; from < bytes.length; from += charactersAtOnce)
-    characters += String.fromCharCode(...bytes.subarray(from, from + charactersAtOnce))
-  return btoa(characters)
 }

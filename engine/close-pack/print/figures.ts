@@ -1,5 +1,6 @@
 /** Amounts and instants as a print says them. */
-import { type DigitsOf, inUnits } from '../csv.ts'
+import { amountText } from '../../pdf/amount-text.ts'
+import type { DigitsOf } from '../csv.ts'
 import type { PackDocument } from '../document.ts'
 import type { Cell, Row } from '../tables.ts'
 
@@ -18,9 +19,7 @@ export class Figures {
 
   amount(cell: Cell | undefined, currency: string): string {
     if (cell === null || cell === undefined) return '–'
-    const [whole = '', rest] = inUnits(cell, this.#digitsOf(currency)).replace('-', '\u2212').split('.')
-    const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',')
-    return rest === undefined ? grouped : `${grouped}.${rest}`
+    return amountText(cell, this.#digitsOf(currency))
   }
 
   /** A balance with the side on which it stands: what is owed to others is a credit. */
