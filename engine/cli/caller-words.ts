@@ -7,6 +7,9 @@ const text = (value: unknown): string => (typeof value === 'string' || typeof va
 
 export const callerSentences: Readonly<Record<string, Sentence>> = {
   address_not_listed: ({ address }) => `This key may not be used from ${text(address)}.`,
+  no_producer: () => 'This key belongs to no producer.',
+  order_unknown: ({ order }) => `The client paid for no order ${text(order)}.`,
+  order_ambiguous: ({ order }) => `Several payments have the order ${text(order)}: name the transaction.`,
   caller_unknown: ({ caller }) => `There is no program ${text(caller)} of this name.`,
   caller_name_taken: ({ name }) =>
     `${text(name)} is, or was, a person or a program here; names are not given twice. Choose another.`,

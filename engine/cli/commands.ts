@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { batchCommands } from './batches.ts'
+import { callerCommands } from './callers.ts'
 import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
 import { closePackCommands } from './close-pack.ts'
@@ -34,6 +35,7 @@ import { watchCommands } from './watch.ts'
 export const commands: readonly Command[] = [
   ...initCommands,
   ...userCommands,
+  ...callerCommands,
   ...keyCommands,
   ...producerCommands,
   ...ingestCommands,
