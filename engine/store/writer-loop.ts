@@ -5,7 +5,6 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
 import { appendRecord, type ChainKey } from '../audit/append.ts'
 import { proveHead } from '../audit/prove-head.ts'
 import { now } from '../calendar/instant.ts'
@@ -14,9 +13,10 @@ import { announceStart, answerCallsInGroups } from '../threads/call.ts'
 import { Checkpoints } from './checkpoint.ts'
 import type { CommandContext, CommandMap } from './command.ts'
 import { connect, rekey } from './connection.ts'
+import { kyselyOn } from './kysely-on.ts'
 import { migrations } from './migrations/migrations.ts'
 import { handOverTopics } from './noted-topics.ts'
-import type { Tables, Writer } from './tables.ts'
+import type { Writer } from './tables.ts'
 import { type Asked, Transactions } from './transactions.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -81,7 +81,7 @@ export function executorOf(
 type Surroundings = Readonly<{ chainKey: ChainKey; othersWait: () => boolean }>
 
 function transactionsOf(raw: Database, commands: CommandMap, { chainKey, othersWait }: Surroundings): Transactions {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) }) as Writer
+  const db = kyselyOn(raw) as Writer
   const run = async ({ name, input, actor }: Asked): Promise<unknown> => {
     const command = commands[name]
     invariant(command !== undefined, 'no such command', { name })
