@@ -112,7 +112,10 @@ export class Engine {
         pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
         served: this.#served,
-        onChange: (topics) => this.changes.publish(topics),
+        onChange: (topics) => {
+          this.changes.publish(topics)
+          this.#workspace?.webhooks.hear(topics)
+        },
         logBug: (error, where) => void noteIncident(this.log, error, where),
       })
       this.changes.publish(['workspace'])

@@ -29,6 +29,7 @@ import { statementCommands } from './statements.ts'
 import { userCommands } from './users.ts'
 import { walletCommands } from './wallets.ts'
 import { watchCommands } from './watch.ts'
+import { webhookCommands } from './webhooks.ts'
 
 export const commands: readonly Command[] = [
   ...initCommands,
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   ...closePackCommands,
   ...checkCommands,
   ...jobCommands,
+  ...webhookCommands,
   ...auditCommands,
   ...backupCommands,
   ...serveCommands,

@@ -7,6 +7,7 @@ import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
 import { matchSentences } from './match-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
+import { webhookSentences } from './webhook-words.ts'
 
 export const promptWords = {
   passphrase: (user: string): string => `Passphrase of ${user}: `,
@@ -32,6 +33,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...contactSentences,
   ...matchSentences,
   ...packSentences,
+  ...webhookSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,

@@ -33,9 +33,43 @@ import { statements } from './statements.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { wallets } from './wallets.ts'
+import { webhooks } from './webhooks.ts'
 import { keys, workspace } from './workspace.ts'
 
-export const contract = {
+/** Noun by noun, because written out in full it is longer than the compiler will write down. */
+export type Contract = {
+  session: typeof session
+  workspace: typeof workspace
+  keys: typeof keys
+  users: typeof users
+  audit: typeof audit
+  jobs: typeof jobs
+  producers: typeof producers
+  ingest: typeof ingest
+  batches: typeof batches
+  exceptions: typeof exceptions & typeof caseViews & typeof casePicks & typeof cases & { bulk: typeof bulk }
+  clients: typeof clients & typeof clientContacts
+  contact: typeof contact
+  wallets: typeof wallets
+  accounts: typeof accounts
+  ledger: typeof ledger
+  operations: typeof operations
+  holds: typeof holds
+  expected: typeof expected
+  funding: typeof funding
+  proposals: typeof proposals & { bulk: typeof proposalsBulk }
+  periods: typeof periods
+  reconciliation: typeof reconciliation
+  closePacks: typeof closePacks
+  settings: typeof settings
+  statements: typeof statements
+  notifications: typeof notifications
+  trace: typeof trace
+  webhooks: typeof webhooks
+  changes: typeof changes
+}
+
+export const contract: Contract = {
   session,
   workspace,
   keys,
@@ -63,10 +97,10 @@ export const contract = {
   statements,
   notifications,
   trace,
+  webhooks,
   changes,
 } satisfies ContractTree
 
-export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>
 export type Inputs = InferContractRouterInputs<Contract>
 export type Outputs = InferContractRouterOutputs<Contract>

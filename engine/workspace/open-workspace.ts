@@ -25,6 +25,7 @@ import type { Queries } from '../queries.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
+import { Deliverer } from '../webhooks/deliverer.ts'
 import type { Layout } from './layout.ts'
 import type { WorkspaceRecord } from './workspace-commands.ts'
 
@@ -55,6 +56,7 @@ export class OpenWorkspace {
   readonly scheduler: Scheduler
   readonly bulk: BulkRunner
   readonly outbox: Outbox
+  readonly webhooks: Deliverer
   readonly #options: OpenOptions
 
   /** Tries the masters that a secret opened until one opens the store; the key file is settled on that one. */
@@ -138,6 +140,7 @@ export class OpenWorkspace {
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.outbox = new Outbox({ store, logBug })
+    this.webhooks = new Deliverer({ store, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,
@@ -170,6 +173,7 @@ export class OpenWorkspace {
     this.bulk.nudge()
     await this.scheduler.start()
     await this.outbox.start()
+    await this.webhooks.start()
     await this.intake.start()
     this.statements.start()
     await this.#verifyRestored()
@@ -196,6 +200,7 @@ export class OpenWorkspace {
     await this.statements.stop()
     await this.intake.stop()
     await this.outbox.stop()
+    await this.webhooks.stop()
     await this.scheduler.stop()
     await this.store.close()
   }

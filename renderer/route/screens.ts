@@ -18,6 +18,7 @@ import {
   IconScale,
   IconUsers,
   IconWallet,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Permission } from '../../engine/contract/permission.ts'
@@ -171,6 +172,15 @@ export const screens: readonly Screen[] = [
     icon: IconUsers,
     group: 'settings',
     load: async () => ({ Screen: (await import('../users/UsersScreen.tsx')).UsersScreen }),
+  },
+  {
+    path: '/settings/webhooks',
+    title: 'nav.webhooks',
+    command: 'go.webhooks',
+    permission: 'webhooks.read',
+    icon: IconWebhook,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../webhooks/WebhooksScreen.tsx')).WebhooksScreen }),
   },
   {
     path: '/settings/workspace',

@@ -66,6 +66,10 @@ const examples: readonly (readonly [object, string])[] = [
     'Match 1 line with 2 postings of omnibus:main; what is left over goes to write-offs',
   ],
   [{ kind: 'match_undo', match: 5 }, 'Take match 5 apart and post its residue back'],
+  [
+    { kind: 'webhook_endpoint', name: 'Shop', url: 'https://shop.example.com/', events: ['batch.posted'] },
+    'Tell “Shop” what happens here',
+  ],
 ]
 
 describe('a change in one line', () => {
