@@ -76,6 +76,16 @@ import { noteFolderLeft, receiveStatements } from './statements/intake/receive.t
 import { removeAutoTopUp, setAutoTopUp } from './wallets/auto-top-up.ts'
 import { openVirtualAccount, openWallet } from './wallets/open.ts'
 import { closeWallet, freezeWallet, unfreezeWallet } from './wallets/state.ts'
+import {
+  beginDeliveries,
+  endDelivery,
+  noteInterrupted as noteCutOff,
+  pauseFailing,
+} from './webhooks/delivery-commands.ts'
+import { newSecret, pauseEndpoint, removeEndpoint, resumeEndpoint, testEndpoint } from './webhooks/endpoint-commands.ts'
+import { replayDelivery, replayPiece, replaySince } from './webhooks/replay.ts'
+import { tellWallets } from './webhooks/tell-wallets.ts'
+import { removeOldEvents } from './webhooks/tidy.ts'
 import { foundWorkspace, noteGeneration, noteRotation } from './workspace/workspace-commands.ts'
 
 export const commands = {
@@ -208,5 +218,19 @@ export const commands = {
   'statements.accept': acceptStatement,
   'statements.open': openStatement,
   'statements.retry': retryWaiting,
+  'webhooks.pause': pauseEndpoint,
+  'webhooks.resume': resumeEndpoint,
+  'webhooks.remove': removeEndpoint,
+  'webhooks.newSecret': newSecret,
+  'webhooks.test': testEndpoint,
+  'webhooks.tellWallets': tellWallets,
+  'webhooks.beginDeliveries': beginDeliveries,
+  'webhooks.endDelivery': endDelivery,
+  'webhooks.noteInterrupted': noteCutOff,
+  'webhooks.pauseFailing': pauseFailing,
+  'webhooks.replay': replayDelivery,
+  'webhooks.replaySince': replaySince,
+  'webhooks.replayPiece': replayPiece,
+  'webhooks.removeOld': removeOldEvents,
 }
 export type Commands = typeof commands

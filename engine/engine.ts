@@ -116,6 +116,7 @@ export class Engine {
           // Before anybody can be told that it changed, or a key that was stopped would open for one more call.
           if (topics.includes('callers')) this.#workspace?.callers.forget()
           this.changes.publish(topics)
+          this.#workspace?.webhooks.hear(topics)
         },
         logBug: (error, where) => void noteIncident(this.log, error, where),
       })

@@ -133,6 +133,10 @@ import {
 } from './statements/statement-queries.ts'
 import { findTrace } from './trace/trace.ts'
 import { listWallets } from './wallets/list.ts'
+import { findDeliveryDetail, listDeliveries } from './webhooks/deliveries.ts'
+import { anySending as anyDelivering, anyFailing, whatToDo } from './webhooks/delivery-commands.ts'
+import { findEndpoint, listEndpoints } from './webhooks/endpoint.ts'
+import { anyOldEvents } from './webhooks/tidy.ts'
 import { copyStore } from './workspace/backup-queries.ts'
 import { checkWorkspace } from './workspace/check.ts'
 import { readWorkspace } from './workspace/workspace-commands.ts'
@@ -307,5 +311,13 @@ export const queries = {
   'statements.find': findStatement,
   'statements.lines': listLines,
   'statements.preview': previewSample,
+  'webhooks.endpoints': listEndpoints,
+  'webhooks.endpoint': findEndpoint,
+  'webhooks.deliveries': listDeliveries,
+  'webhooks.delivery': findDeliveryDetail,
+  'webhooks.toDo': whatToDo,
+  'webhooks.anySending': anyDelivering,
+  'webhooks.anyFailing': anyFailing,
+  'webhooks.anyOld': anyOldEvents,
 }
 export type Queries = typeof queries

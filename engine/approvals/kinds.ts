@@ -24,6 +24,7 @@ import { changeSetting } from '../settings/change.ts'
 import { addCurrency } from '../settings/currency.ts'
 import type { Json } from '../store/command.ts'
 import { changeTerms } from '../wallets/terms.ts'
+import { setEndpoint } from '../webhooks/endpoint.ts'
 import { homeOf } from '../workspace/home.ts'
 
 export type Approval = Readonly<{
@@ -234,6 +235,17 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
       const { caller, version, before, after } = outcome
       const sets = [{ subject: `caller:${change.name}`, before, after }] as Carried['sets']
       return { status: 'done', result: { caller, version }, sets, money: null }
+    },
+  },
+  webhook_endpoint: {
+    permission: 'webhooks.manage',
+    movesMoney: false,
+    carryOut: (context, { kind: _, ...asked }, { proposal }) => {
+      const outcome = setEndpoint(context, asked, proposal)
+      if (outcome.status !== 'done') return outcome
+      const { id, before, after } = outcome
+      const sets = [{ subject: `webhook:${asked.name}`, before, after }] as Carried['sets']
+      return { status: 'done', result: { webhook: id }, sets, money: null }
     },
   },
 }

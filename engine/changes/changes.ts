@@ -33,6 +33,7 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   funding: 'ledger.read',
   reconciliation: 'reconciliation.read',
   close_packs: 'close_packs.read',
+  webhooks: 'webhooks.read',
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -31,6 +31,7 @@ import { statementCommands } from './statements.ts'
 import { userCommands } from './users.ts'
 import { walletCommands } from './wallets.ts'
 import { watchCommands } from './watch.ts'
+import { webhookCommands } from './webhooks.ts'
 
 export const commands: readonly Command[] = [
   ...initCommands,
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   ...receiptCommands,
   ...checkCommands,
   ...jobCommands,
+  ...webhookCommands,
   ...auditCommands,
   ...backupCommands,
   ...serveCommands,

@@ -59,6 +59,12 @@ const textFields = {
   parts: 'N,N',
   rule: 'RULE',
   match: 'ID',
+  endpoint: 'ID',
+  url: 'URL',
+  events: 'EVENT,EVENT',
+  type: 'EVENT',
+  subject: 'SUBJECT',
+  since: 'INSTANT',
 } as const
 export type Field = keyof typeof textFields
 
@@ -111,7 +117,7 @@ export function dayOf(call: Call, field: 'from' | 'to'): string | undefined {
 /** Read in the workspace's zone where it names no offset, so it can be read only once that is known. */
 export function instantOf(
   call: Call,
-  field: 'at' | 'occurred-at' | 'due-before' | 'until',
+  field: 'at' | 'occurred-at' | 'due-before' | 'until' | 'since',
   zone: string,
 ): string | undefined {
   const given = optionOf(call, field)

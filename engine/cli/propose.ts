@@ -5,6 +5,7 @@ import type { EngineClient, Inputs } from '../contract/contract.ts'
 import { residueAccounts } from '../contract/match-rules.ts'
 import { ProposedChange } from '../contract/proposals.ts'
 import { SettingName, settingNames } from '../contract/settings.ts'
+import { webhookEventTypes } from '../contract/webhook-events.ts'
 import { type Answer, type Call, type Command, flagOf, optionOf } from './command.ts'
 import { signedIn } from './connection.ts'
 import {
@@ -18,6 +19,7 @@ import {
   neededWholeOf,
   numbersOf,
   optionsOf,
+  wholeOf,
 } from './fields.ts'
 import { figuresOf } from './figures.ts'
 import { readJsonFile } from './json-file.ts'
@@ -124,6 +126,17 @@ const shortForms = {
     change: async (call) => {
       const match = neededWholeOf(call, 'match')
       return () => ({ kind: 'match_undo', match })
+    },
+  },
+  webhook: {
+    form: '--name NAME --url URL --events EVENT,EVENT [--endpoint ID, for one that there is]',
+    fields: ['name', 'url', 'events', 'endpoint'],
+    change: async (call) => {
+      const [name, url, endpoint] = [neededOf(call, 'name'), neededOf(call, 'url'), wholeOf(call, 'endpoint')]
+      const events = neededOf(call, 'events')
+        .split(',')
+        .map((each) => oneOf(each.trim(), webhookEventTypes, 'event'))
+      return () => ({ kind: 'webhook_endpoint', endpoint, name, url, events })
     },
   },
   'period-close': {

@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
 import { matchSentences } from './match-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
+import { webhookSentences } from './webhook-words.ts'
 
 export const promptWords = {
   passphrase: (user: string): string => `Passphrase of ${user}: `,
@@ -34,6 +35,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...matchSentences,
   ...packSentences,
   ...callerSentences,
+  ...webhookSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>
     `There is no workspace in ${text(directory ?? file)}. "init" makes one; --workspace names another folder.`,

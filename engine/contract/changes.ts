@@ -24,6 +24,7 @@ export const topics = [
   'statements',
   'reconciliation',
   'close_packs',
+  'webhooks',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

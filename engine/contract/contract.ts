@@ -38,6 +38,7 @@ import { statements } from './statements.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { wallets } from './wallets.ts'
+import { webhooks } from './webhooks.ts'
 import { keys, workspace } from './workspace.ts'
 
 /** Written out by name, because what the compiler infers of so many procedures is longer than it can write down. */
@@ -76,6 +77,7 @@ export type Contract = {
   readonly statements: typeof statements
   readonly notifications: typeof notifications
   readonly trace: typeof trace
+  readonly webhooks: typeof webhooks
   readonly changes: typeof changes
 }
 
@@ -111,6 +113,7 @@ export const contract: Contract = {
   statements,
   notifications,
   trace,
+  webhooks,
   changes,
 } satisfies ContractTree
 

@@ -15,6 +15,7 @@ import { procedure } from './procedure.ts'
 import { matchChanges } from './reconciliation.ts'
 import { CorrectedRow, LineRanges, rowsCorrectedMax } from './row-fields.ts'
 import { SettingName } from './settings.ts'
+import { endpointChange, webhookFaults } from './webhooks.ts'
 
 const of = <K extends string, S extends z.ZodRawShape>(kind: K, content: z.ZodObject<S>) =>
   content.extend({ kind: z.literal(kind) })
@@ -82,6 +83,8 @@ export const ProposedChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('match_residue'), ...matchChanges.match_residue }),
   z.object({ kind: z.literal('match_undo'), ...matchChanges.match_undo }),
   z.object({ kind: z.literal('caller'), ...callerChange }),
+  /** An address that is told what happens, new or changed. */
+  z.object({ kind: z.literal('webhook_endpoint'), ...endpointChange }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 export type ChangeKind = ProposedChange['kind']
@@ -141,6 +144,7 @@ export const changeFaults = {
   ...operationFaults,
   ...matchFaults,
   ...callerFaults,
+  ...webhookFaults,
   account_too_small: { status: 409, data: z.object({ account: z.string(), left: z.int() }) },
   setting_unusable: {
     status: 400,

@@ -7,6 +7,7 @@ import { CurrencyCode, plainText } from './money.ts'
 import { Role } from './permission.ts'
 import { procedure } from './procedure.ts'
 import { statementSources } from './statement-sources.ts'
+import { webhookAddresses } from './webhook-address.ts'
 
 const Bound = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 
@@ -121,6 +122,7 @@ export const settingValues = {
   gateways,
   virtualIbans,
   statements: statementSources,
+  webhooks: webhookAddresses,
 } as const
 export type SettingName = keyof typeof settingValues
 export const settingNames = [
@@ -135,6 +137,7 @@ export const settingNames = [
   'gateways',
   'virtualIbans',
   'statements',
+  'webhooks',
 ] as const satisfies readonly SettingName[]
 export const SettingName = z.enum(settingNames)
 export type SettingValue<N extends SettingName> = z.infer<(typeof settingValues)[N]>

@@ -9,6 +9,7 @@ import type { RuleFact } from '../contract/rule-facts.ts'
 import { tellOfRaised } from '../notifications/of-cases.ts'
 import type { Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteOpened } from '../webhooks/of-exceptions.ts'
 import { changeCase, itself, noteEvent } from './case.ts'
 import { dueAfter, severityOf, worseOf } from './severity.ts'
 
@@ -77,6 +78,7 @@ export function raise(raw: Database, at: number, draft: ExceptionDraft, options:
   if (wakes) noteEvent(raw, at, { id: known.id, by: itself, kind: 'woken', detail: {} })
   if (reopens || 'severity' in stakes.told)
     tellOfRaised(raw, at, { id: known.id, code: draft.code, severity: stakes.now.severity })
+  if (reopens) noteOpened(raw, at, known.id)
   return { status, id: known.id }
 }
 
@@ -159,6 +161,7 @@ function insert(raw: Database, at: number, draft: ExceptionDraft, told: Readonly
   const id = Number(lastInsertRowid)
   noteEvent(raw, at, { id, by: itself, kind: 'raised', detail: { rows, amount, ...told } })
   tellOfRaised(raw, at, { id, code, severity })
+  noteOpened(raw, at, id)
   return id
 }
 

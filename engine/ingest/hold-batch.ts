@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { raiseForBatch } from '../exceptions/raise-for-batch.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteBatch } from '../webhooks/of-batches.ts'
 import { readVerdict } from './check/stored-verdict.ts'
 import type { Spoken } from './check/verdict.ts'
 
@@ -14,6 +15,7 @@ export function holdStopped(raw: Database, batch: number, at: number): void {
   hold.run({ batch, verdict: JSON.stringify(all), reasons: JSON.stringify(all.map((each) => each.code)) })
   // What somebody has overruled stays so.
   raiseForBatch(raw, at, batch, all, { anew: [spoken.code] })
+  noteBatch(raw, at, batch)
 }
 
 const statementsOf = perConnection((raw) => ({

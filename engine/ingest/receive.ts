@@ -5,6 +5,7 @@ import { joinRepeated } from '../exceptions/repeated-file.ts'
 import { noteArrival } from '../producers/expectations.ts'
 import { command } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteBatch } from '../webhooks/of-batches.ts'
 import type { Spoken } from './check/verdict.ts'
 
 export type Arrival = Readonly<{
@@ -56,6 +57,7 @@ export const receiveBatch = command({
     const isRepeated = spoken.code === 'FILE_REPEATED'
     if (!isRepeated || !joinRepeated(raw, at, { batch, producer: arrival.producer, sha256 }))
       raiseForBatch(raw, at, batch, [spoken])
+    noteBatch(raw, at, batch)
     return { status: isRepeated ? 'repeated' : 'too_large', batch, at }
   },
 })

@@ -12,6 +12,7 @@ import { finishPeriods } from '../periods/finish.ts'
 import { retryAllHeld } from '../producers/retry-held.ts'
 import { reconcileJobs } from '../reconcile/reconcile-jobs.ts'
 import type { Reconciler } from '../reconcile/reconciler.ts'
+import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import type { JobDefinition } from './job.ts'
 
 export type RecurringParts = Readonly<{
@@ -55,6 +56,7 @@ export function recurringJobs({
     ...expectedJobs(store),
     ...notificationJobs(store),
     ...reconcileJobs(store, reconciler),
+    ...webhookJobs(store),
     {
       name: 'audit.verify',
       schedule: '30 3 * * *',

@@ -5,6 +5,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteWallets } from '../webhooks/tell-wallets.ts'
 import type { Kept } from './account-cache.ts'
 
 const rowsAtOnce = 32
@@ -22,6 +23,8 @@ export function writeBack(raw: Database, accounts: readonly Kept[], inBulk: bool
       : oneWithTerms.run(...figuresOf(account), state, tier, overdraft, ...whichOf(account))
     invariant(changes === 1, 'a balance moved under the command', { account: account.id })
   }
+  const quiet = ordered.filter(isMovedByNoPosting).map(({ id }) => id)
+  noteWallets(raw, quiet)
   for (const account of ordered) {
     if (account.autoTopUp !== null) arm.run(account.autoTopUp.armed ? 1 : 0, account.id)
     account.version += account.moves - account.untold
@@ -30,6 +33,10 @@ export function writeBack(raw: Database, accounts: readonly Kept[], inBulk: bool
     account.untold = 0
   }
 }
+
+/** Whoever follows the postings would not hear of it. */
+const isMovedByNoPosting = ({ kind, balance, before, moves, untold }: Kept): boolean =>
+  balance === before && moves > untold && kind === 'wallet'
 
 function moveMany(many: Statement, accounts: readonly Kept[], from: number): void {
   const values: (string | number)[] = []

@@ -7,6 +7,8 @@ import type { Database } from 'better-sqlite3'
 import { dayNumberOf } from '../calendar/day.ts'
 import { invariant } from '../invariant.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteTransaction } from '../webhooks/of-transactions.ts'
+import { noteWallets } from '../webhooks/tell-wallets.ts'
 import {
   type Account,
   availableOn,
@@ -147,6 +149,7 @@ export class Books {
     this.#statements.openClient.run(client, id, this.at)
     const account = this.#open({ id, code: walletCode(client), kind: 'wallet', currency, client, tier })
     invariant(isWallet(account), 'a wallet without its client')
+    noteWallets(this.#raw, [id])
     return account
   }
 
@@ -241,6 +244,7 @@ export class Books {
     const source = { kind, entry: id, batch: null, line: null, txId: null, place: null, occurredAt }
     const standsOn = this.days.firstOpenNumber(dayNumberOf(day))
     for (const leg of legs) this.#post(leg, { ...source, day: standsOn })
+    if (draft.isPartOfBatch !== true) noteTransaction(this.#raw, this.at, id, draft)
     return id
   }
 

@@ -32,6 +32,8 @@ export type EntryDraft = Readonly<{
   initiator: string
   initiatedBy?: string | undefined
   occurredAt: number
+  /** Of a batch that is undone, which is told of as a whole. */
+  isPartOfBatch?: true
   /** The zone's day of `occurredAt`; the entry stands on it, or on the first open day. */
   day: string
 }>

@@ -8,6 +8,7 @@ import { tellOfResumption, tellOfSuspension } from '../notifications/of-producer
 import type { RefusalOf } from '../operations/refusal.ts'
 import { command, type Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
+import { noteProducer } from '../webhooks/of-producers.ts'
 import { decideDue } from './expectations.ts'
 
 type Suspending = Readonly<{ id: number; reason: string }>
@@ -40,6 +41,7 @@ export function suspend(
   decideDue(raw, id, at)
   statementsOf(raw).suspend.run({ id, at, by, reason })
   tellOfSuspension(raw, at, id, { by, reason })
+  noteProducer(raw, at, id, { type: 'producer.suspended', by, reason })
   return { status: 'done' }
 }
 
@@ -56,6 +58,7 @@ export function resumeProducer({ raw, at }: Readonly<{ raw: Database; at: number
   statementsOf(raw).resume.run({ id: producer, at })
   tellOfResumption(raw, at, producer)
   const { by, at: since, reason } = found.suspension
+  noteProducer(raw, at, producer, { type: 'producer.resumed' })
   return {
     status: 'done',
     code: found.code,

@@ -39,6 +39,7 @@ import { settingHandlers } from '../settings/setting-handlers.ts'
 import { statementHandlers } from '../statements/statement-handlers.ts'
 import { traceHandlers } from '../trace/trace-handlers.ts'
 import { walletHandlers } from '../wallets/wallet-handlers.ts'
+import { webhookHandlers } from '../webhooks/webhook-handlers.ts'
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts'
 import { api } from './api.ts'
 import type { CallContext } from './call-context.ts'
@@ -84,5 +85,6 @@ export const router: Router<Contract, CallContext> = api.router({
   statements: statementHandlers,
   notifications: notificationHandlers,
   trace: traceHandlers,
+  webhooks: webhookHandlers,
   changes: changeHandlers,
 })

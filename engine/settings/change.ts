@@ -8,6 +8,7 @@ import { canonical } from '../operations/keys.ts'
 import { matchingProblem } from '../reconcile/rules/rule-problems.ts'
 import { sourcesProblem } from '../statements/sources/source-problems.ts'
 import type { Json } from '../store/command.ts'
+import { webhooksProblem } from '../webhooks/setting-problems.ts'
 import { settingInForce } from './in-force.ts'
 
 export type SettingChange = Readonly<{ name: SettingName; value: Json }>
@@ -69,6 +70,7 @@ function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | 
   if (name === 'mail') return mailProblem(value as SettingValue<'mail'>)
   if (name === 'gateways') return gatewaysProblem(raw, value as SettingValue<'gateways'>)
   if (name === 'virtualIbans') return virtualIbansProblem(value as SettingValue<'virtualIbans'>)
+  if (name === 'webhooks') return webhooksProblem(value as SettingValue<'webhooks'>)
   if (name === 'contact') return contactProblem(value as SettingValue<'contact'>)
   return name === 'exceptions' ? unusableForExceptions(value as SettingValue<'exceptions'>) : null
 }

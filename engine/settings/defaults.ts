@@ -55,4 +55,5 @@ export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } =
     omnibus: 'omnibus:main',
   },
   statements: { sources: [] },
+  webhooks: { origins: [] },
 }

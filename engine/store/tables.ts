@@ -11,6 +11,7 @@ import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
 import type { ReconcileTables } from './reconcile-tables.ts'
 import type { StatementTables } from './statement-tables.ts'
+import type { WebhookTables } from './webhook-tables.ts'
 
 /** Written once: the update type is `never`, so history can't be rewritten through the query builder. */
 export type Once<T> = ColumnType<T, T, never>
@@ -23,7 +24,8 @@ export type Tables = BatchTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &
-  StatementTables & {
+  StatementTables &
+  WebhookTables & {
     workspace: {
       id: number
       uid: string

@@ -26,6 +26,7 @@ import type { Queries } from '../queries.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
+import { Deliverer } from '../webhooks/deliverer.ts'
 import type { Layout } from './layout.ts'
 import type { WorkspaceRecord } from './workspace-commands.ts'
 
@@ -57,6 +58,7 @@ export class OpenWorkspace {
   readonly bulk: BulkRunner
   readonly outbox: Outbox
   readonly callers: Callers
+  readonly webhooks: Deliverer
   readonly #options: OpenOptions
 
   /** Tries the masters that a secret opened until one opens the store; the key file is settled on that one. */
@@ -142,6 +144,7 @@ export class OpenWorkspace {
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
     this.outbox = new Outbox({ store, logBug })
+    this.webhooks = new Deliverer({ store, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,
@@ -174,6 +177,7 @@ export class OpenWorkspace {
     this.bulk.nudge()
     await this.scheduler.start()
     await this.outbox.start()
+    await this.webhooks.start()
     await this.intake.start()
     this.statements.start()
     await this.#verifyRestored()
@@ -200,6 +204,7 @@ export class OpenWorkspace {
     await this.statements.stop()
     await this.intake.stop()
     await this.outbox.stop()
+    await this.webhooks.stop()
     await this.scheduler.stop()
     try {
       await this.callers.flush()

@@ -1,6 +1,7 @@
 /** A proposed change in words: one line for lists, and everything it says for whoever decides. Pure, so it is tested so. */
 import type { ResidueAccount } from '../../engine/contract/match-rules.ts'
 import type { ChangeKind, ProposedChange } from '../../engine/contract/proposals.ts'
+import type { WebhookEventType } from '../../engine/contract/webhook-events.ts'
 import { assertNever } from '../assert-never.ts'
 import { callerLines } from '../callers/caller-lines.ts'
 import { caseName } from '../case/standing.ts'
@@ -9,6 +10,7 @@ import { type Text, type TextValues, textOfCode } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { isSettingName, settingLines, type Words } from '../settings/setting-lines.ts'
+import { eventWords } from '../webhooks/words.ts'
 import { rangesWords } from './row-words.ts'
 
 /** What the proposal itself knows of its money, where the change leaves it open: "all that is left". */
@@ -64,6 +66,8 @@ export function changeLine(change: ProposedChange, words: Words, known: KnownMon
       return text('change.match_undo', { match: String(change.match) })
     case 'caller':
       return text('change.caller', { name: change.name, change: change.caller === undefined ? 'new' : 'terms' })
+    case 'webhook_endpoint':
+      return text('change.webhook_endpoint', { name: change.name, is: change.endpoint === undefined ? 'new' : 'known' })
     default:
       return assertNever(change)
   }
@@ -215,6 +219,8 @@ const contentFields: readonly Readonly<{ field: string; label: MessageId }>[] = 
   { field: 'postings', label: 'content.postings' },
   { field: 'residueTo', label: 'content.residueTo' },
   { field: 'match', label: 'content.match' },
+  { field: 'url', label: 'content.url' },
+  { field: 'events', label: 'content.events' },
   { field: 'orderId', label: 'content.orderId' },
   { field: 'relatedOrderId', label: 'content.relatedOrderId' },
   { field: 'reference', label: 'content.reference' },
@@ -230,6 +236,8 @@ function fieldValue(field: string, value: unknown, currency: string | null, word
   if (field === 'residueTo') return words.text(`residue.to.${value as ResidueAccount}`)
   if (field === 'exception') return caseName(Number(value))
   if (field === 'name') return settingWords(String(value), words)
+  if (field === 'events')
+    return (value as readonly WebhookEventType[]).map((type) => eventWords(words.text, type)).join(', ')
   return String(value)
 }
 

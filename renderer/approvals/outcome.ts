@@ -7,6 +7,7 @@ import { batchAddress, clientAddress, transactionAddress } from '../ledger/addre
 import type { Text } from '../messages/use-text.ts'
 import { matchAddress } from '../reconciliation/address.ts'
 import { isSettingName } from '../settings/setting-lines.ts'
+import { endpointAddress } from '../webhooks/search.ts'
 
 export type Came = Readonly<{ words: string; address: string }>
 
@@ -22,6 +23,7 @@ const Result = z.union([
   z.object({ exception: z.int(), rows: z.int() }),
   z.object({ match: z.int() }),
   z.object({ caller: z.int() }),
+  z.object({ webhook: z.int() }),
 ])
 
 /** Null while nothing came of it, and for what a newer engine may bring. */
@@ -55,6 +57,8 @@ export function cameOf({ result, client }: Pick<Proposal, 'result' | 'client'>, 
   if ('caller' in came) return { words: text('proposal.came.caller'), address: callerAddress(came.caller) }
   if ('match' in came)
     return { words: text('match.title', { match: String(came.match) }), address: matchAddress(came.match) }
+  if ('webhook' in came)
+    return { words: text('webhooks.title', { id: String(came.webhook) }), address: endpointAddress(came.webhook) }
   if ('batch' in came) return { words: text('batch.title', { id: came.batch }), address: batchAddress(came.batch) }
   if ('producer' in came) {
     const { producer, version } = came

@@ -7,6 +7,7 @@ import { formatCount } from '../money/format.ts'
 import { agreementLines } from '../producers/agreement-lines.ts'
 import { producerLines } from '../producers/producer-lines.ts'
 import { isSettingName, type SettingLine, settingLines, type Words } from '../settings/setting-lines.ts'
+import { endpointLines } from '../webhooks/words.ts'
 import { rowLines, rowOf } from './row-words.ts'
 
 export type SetRow = Readonly<{ what: string; before: string | null; after: string | null }>
@@ -54,6 +55,7 @@ const producerOf = (subject: string) => /^(agreement|producer):(.+)$/.exec(subje
 const batchOf = (subject: string): string | undefined => /^batch:(\d+)$/.exec(subject)?.[1]
 const accountOf = (subject: string): string | undefined => /^account:(.+)$/.exec(subject)?.[1]
 const callerOf = (subject: string): string | undefined => /^caller:(.+)$/.exec(subject)?.[1]
+const webhookOf = (subject: string): string | undefined => /^webhook:(.+)$/.exec(subject)?.[1]
 const walletOf = (subject: string) => /^(hold )?wallet:(.+) ([A-Z]{3})$/.exec(subject)
 
 function linesOf(subject: string, words: Words): Read {
@@ -66,6 +68,7 @@ function linesOf(subject: string, words: Words): Read {
   if (rowOf(subject) !== null) return (value) => rowLines(value, words)
   if (accountOf(subject) !== undefined) return (value) => residueLines(value, words)
   if (callerOf(subject) !== undefined) return (value) => callerLines(value, words)
+  if (webhookOf(subject) !== undefined) return (value) => endpointLines(value, words.text)
   const currency = walletOf(subject)?.[3]
   return (value) => plainLines(value, words, currency)
 }
@@ -84,6 +87,8 @@ function subjectWords(subject: string, { text }: Words): string {
   if (match !== undefined) return text('match.title', { match })
   const account = accountOf(subject)
   if (account !== undefined) return text('account.title', { account })
+  const webhook = webhookOf(subject)
+  if (webhook !== undefined) return text('effect.webhook', { name: webhook })
   const exception = /^exception:(\d+)$/.exec(subject)?.[1]
   if (exception !== undefined) return text('effect.exception', { exception })
   const row = rowOf(subject)

@@ -16,6 +16,7 @@ import { operationFaults } from '../../engine/contract/operations.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
 import { changeFaults, Effect, ProposalState } from '../../engine/contract/proposals.ts'
 import { signInFaults } from '../../engine/contract/session.ts'
+import { webhookRefusals } from '../../engine/contract/webhooks.ts'
 import { UnattendedKeeper } from '../../engine/contract/workspace.ts'
 
 const noFacts = z.unknown().transform(() => ({}))
@@ -56,6 +57,7 @@ const facts = {
   ...factsOf(changeFaults),
   ...factsOf(packRefusals),
   caller_expired: z.object({ expiredAt: z.iso.datetime() }),
+  ...factsOf(webhookRefusals),
   wallet_exists: operationFaults.wallet_unknown.data,
   wallet_not_empty: z.object({
     balance: z.int(),

@@ -15,6 +15,7 @@ import { fundingSentence, isFundingFault } from './funding-sentence.ts'
 import { isMatchFault, matchSentence } from './match-sentence.ts'
 import { isOperationFault, operationSentence } from './operation-sentence.ts'
 import { isPackFault, packSentence } from './pack-sentence.ts'
+import { isWebhookFault, webhookSentence } from './webhook-sentence.ts'
 
 export type Sentence = Readonly<{ id: MessageId; values?: TextValues }>
 
@@ -36,6 +37,7 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
   if (isMatchFault(fault)) return matchSentence(fault, shown)
   if (isPackFault(fault)) return packSentence(fault)
   if (isCallerFault(fault)) return callerSentence(fault, shown)
+  if (isWebhookFault(fault)) return webhookSentence(fault, shown)
   switch (fault.code) {
     case 'bad_input':
       return { id: 'fault.bad_input', values: { fields: fault.issues.map((issue) => issue.path).join(', ') } }

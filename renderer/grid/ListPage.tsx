@@ -23,6 +23,7 @@ type Words = Readonly<{
 
 type Props<T> = Readonly<{
   words: Words
+  actions?: ReactNode
   filters: ReactNode
   /** Whether anything is filtered, and what takes all of it away. */
   filtered: boolean
@@ -35,12 +36,13 @@ type Props<T> = Readonly<{
 }>
 
 /** A list with its filters, and what is open of it beside it. */
-export function ListPage<T>({ words, filters, filtered, onClear, list, columns, rowId, row, pane }: Props<T>) {
+export function ListPage<T>({ words, actions, filters, filtered, onClear, list, columns, rowId, row, pane }: Props<T>) {
   const clear = <ClearButton onClear={onClear} />
   return (
     <Page
       title={words.title}
       fill
+      actions={actions}
       filters={
         <>
           {filters}

@@ -10,7 +10,17 @@ export function useText(): Text {
   return useCallback((id, values) => intl.formatMessage({ id }, values), [intl])
 }
 
-export type CodeKind = 'change' | 'posting' | 'rule' | 'job' | 'action' | 'outcome' | 'trouble' | 'finding' | 'expected'
+export type CodeKind =
+  | 'change'
+  | 'posting'
+  | 'rule'
+  | 'job'
+  | 'action'
+  | 'outcome'
+  | 'trouble'
+  | 'finding'
+  | 'expected'
+  | 'webhook'
 
 /**
  * Codes of rules, jobs and audit actions are open sets: an engine newer than this console may know more of them.

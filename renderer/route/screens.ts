@@ -19,6 +19,7 @@ import {
   IconScale,
   IconUsers,
   IconWallet,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Permission } from '../../engine/contract/permission.ts'
@@ -181,6 +182,15 @@ export const screens: readonly Screen[] = [
     icon: IconApi,
     group: 'settings',
     load: async () => ({ Screen: (await import('../callers/CallersScreen.tsx')).CallersScreen }),
+  },
+  {
+    path: '/settings/webhooks',
+    title: 'nav.webhooks',
+    command: 'go.webhooks',
+    permission: 'webhooks.read',
+    icon: IconWebhook,
+    group: 'settings',
+    load: async () => ({ Screen: (await import('../webhooks/WebhooksScreen.tsx')).WebhooksScreen }),
   },
   {
     path: '/settings/workspace',

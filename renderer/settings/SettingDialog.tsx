@@ -16,6 +16,8 @@ import { typedGateways, typedNumbers } from './gateway-drafts.ts'
 import { LimitsForm } from './LimitsForm.tsx'
 import { MatchingDialog } from './MatchingDialog.tsx'
 import { NumbersForm } from './NumbersForm.tsx'
+import { OriginsForm } from './OriginsForm.tsx'
+import { typedOrigins } from './origin-drafts.ts'
 import { HoldsForm, TiersForm } from './PlainForms.tsx'
 import { SourcesForm } from './SourcesForm.tsx'
 import { type DigitsOf, typedApprovals, typedLimits } from './setting-drafts.ts'
@@ -53,6 +55,8 @@ export function SettingDialog({ setting, all, onClose }: Props) {
       return <NumbersDialog value={value} onClose={onClose} />
     case 'statements':
       return <SourcesDialog value={value} onClose={onClose} />
+    case 'webhooks':
+      return <OriginsDialog value={value} onClose={onClose} />
     default:
       return assertNever(name)
   }
@@ -145,6 +149,15 @@ function SourcesDialog({ value, onClose }: ValueProps) {
   return (
     <Steps name="statements" width={900} onClose={onClose}>
       {(onValue) => <SourcesForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function OriginsDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => typedOrigins(settingValues.webhooks.parse(value)))
+  return (
+    <Steps name="webhooks" width={760} onClose={onClose}>
+      {(onValue) => <OriginsForm typed={typed} onTyped={setTyped} onValue={onValue} />}
     </Steps>
   )
 }

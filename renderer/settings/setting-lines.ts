@@ -16,6 +16,7 @@ import { decimalString } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 import { type ContactField, choiceWord, contactFields, type FieldKind, type MailField } from './contact-drafts.ts'
 import { matchingLines } from './matching-lines.ts'
+import { originLines } from './origin-drafts.ts'
 import { sourceLines } from './source-lines.ts'
 
 export type Words = Readonly<{ text: Text; formats: Formats }>
@@ -55,6 +56,8 @@ export function settingLines(name: SettingName, value: unknown, words: Words): r
       return read(name, value, text, (of) => virtualIbanLines(of, text))
     case 'statements':
       return read(name, value, text, (of) => sourceLines(of, text))
+    case 'webhooks':
+      return read(name, value, text, (of) => originLines(of, text))
     default:
       return assertNever(name)
   }

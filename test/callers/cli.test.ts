@@ -27,9 +27,7 @@ it('lists programs, makes a key once, shows what is agreed on, and stops one', a
   expect(shown).toContain('From: 127.0.0.1')
   expect(shown).toContain(`Key ${key.slice(0, 10)}…`)
   expect(shown).not.toContain(key)
-  expect((await say('callers new-key 1 --hours 2')).out).toMatch(
-    /^chk_\S{43}\nKeep it now: it can't be shown again\.$/,
-  )
+  expect((await say('callers new-key 1 --hours 2')).out).toMatch(/^chk_\S{43}\nKeep it now: it can't be shown again\.$/)
   expect((await callers.callAs(key)('GET', '/producers')).status).toBe(200)
   expect(await ask('callers stop 1 --reason gone')).toMatchObject({ exit: 0, document: { state: 'stopped' } })
   expect((await callers.callAs(key)('GET', '/producers')).status).toBe(401)

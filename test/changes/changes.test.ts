@@ -74,6 +74,7 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     funding: ['analyst', 'approver', 'auditor', 'admin'],
     close_packs: ['approver', 'executive', 'auditor', 'admin'],
     reconciliation: ['analyst', 'approver', 'executive', 'auditor', 'admin'],
+    webhooks: ['operator', 'auditor', 'admin'],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

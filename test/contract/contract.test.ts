@@ -52,6 +52,7 @@ it('names only permissions that some procedure asks for, and no role is without 
     'reconciliation.read',
     'statements.manage',
     'statements.read',
+    'webhooks.read',
   ])
   expect(permissionsOf([]).size).toBe(0)
 })

@@ -70,6 +70,10 @@ const examples: readonly (readonly [object, string])[] = [
     { kind: 'caller', name: 'payroll', scopes: ['ledger.read'], expiresAt: '2026-12-31T15:59:59.000Z' },
     'Let the program payroll call the API',
   ],
+  [
+    { kind: 'webhook_endpoint', name: 'Shop', url: 'https://shop.example.com/', events: ['batch.posted'] },
+    'Tell “Shop” what happens here',
+  ],
 ]
 
 describe('a change in one line', () => {

@@ -20,6 +20,7 @@ import { decideRow } from '../../exceptions/row-decisions.ts'
 import { invariant } from '../../invariant.ts'
 import { accountCacheOf } from '../../ledger/account-cache.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteWallets } from '../../webhooks/tell-wallets.ts'
 import { type DeedContext, type DeedOf, type DeedOutcome, did } from './deed.ts'
 
 export function reject(context: DeedContext, { lines, reason }: DeedOf<'reject'>): DeedOutcome {
@@ -120,7 +121,7 @@ const goesOn = ({ status }: DeedContext['facts']): Pick<CaseChange, 'to'> =>
 function letGo(raw: Database, { batch, code }: CaseOfRows, lines: readonly number[]): void {
   const { waitForLess, letGo: end } = statementsOf(raw)
   const json = JSON.stringify(lines)
-  if (rowCodeOf(code) === 'INSUFFICIENT_FUNDS') waitForLess.run({ batch, lines: json })
+  if (rowCodeOf(code) === 'INSUFFICIENT_FUNDS') noteWallets(raw, waitForLess.all({ batch, lines: json }) as number[])
   const { changes } = end.run({ batch, lines: json })
   invariant(changes === lines.length, 'rows that were held are not', { batch, changes })
   // What memory keeps of wallets says otherwise.
@@ -141,11 +142,14 @@ const statementsOf = perConnection((raw) => ({
   letGo: raw.prepare(`
     UPDATE held_row SET state = 'rejected'
     WHERE batch_id = @batch AND line IN (SELECT value FROM json_each(@lines)) AND state = 'held'`),
-  waitForLess: raw.prepare(`
+  waitForLess: raw
+    .prepare(`
     UPDATE account SET waiting = waiting - gone.rows, version = version + 1
     FROM (SELECT client_id, count(*) AS rows FROM held_row
       WHERE batch_id = @batch AND line IN (SELECT value FROM json_each(@lines)) AND state = 'held'
         AND code = 'INSUFFICIENT_FUNDS' GROUP BY client_id) AS gone
     WHERE account.code = 'wallet:' || gone.client_id
-      AND account.currency = (SELECT currency FROM workspace)`),
+      AND account.currency = (SELECT currency FROM workspace)
+    RETURNING account.id`)
+    .pluck(),
 }))

@@ -15,6 +15,7 @@ import { accountCacheOf } from '../../ledger/account-cache.ts'
 import { Books } from '../../ledger/books.ts'
 import { Consequences } from '../../ledger/consequences.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteWallets } from '../../webhooks/tell-wallets.ts'
 import { homeOf } from '../../workspace/home.ts'
 import { type DeedContext, type DeedOf, type DeedOutcome, did } from './deed.ts'
 
@@ -59,7 +60,7 @@ function holdAgain(raw: Database, batch: number, rows: readonly Row[]): void {
   const lines = JSON.stringify(rows.map(({ line }) => line))
   const { changes } = hold.run({ batch, lines })
   invariant(changes === rows.length, 'rows that were let go are not', { batch, changes })
-  waitForMore.run({ batch, lines })
+  noteWallets(raw, waitForMore.all({ batch, lines }) as number[])
   accountCacheOf(raw).forget()
 }
 
@@ -108,11 +109,14 @@ const statementsOf = perConnection((raw) => ({
   holdAgain: raw.prepare(`
     UPDATE held_row SET state = 'held'
     WHERE batch_id = @batch AND line IN (SELECT value FROM json_each(@lines)) AND state = 'rejected'`),
-  waitForMore: raw.prepare(`
+  waitForMore: raw
+    .prepare(`
     UPDATE account SET waiting = waiting + back.rows, version = version + 1
     FROM (SELECT client_id, count(*) AS rows FROM held_row
       WHERE batch_id = @batch AND line IN (SELECT value FROM json_each(@lines)) AND code = 'INSUFFICIENT_FUNDS'
       GROUP BY client_id) AS back
     WHERE account.code = 'wallet:' || back.client_id
-      AND account.currency = (SELECT currency FROM workspace)`),
+      AND account.currency = (SELECT currency FROM workspace)
+    RETURNING account.id`)
+    .pluck(),
 }))

@@ -7,6 +7,7 @@ import { invariant } from '../../invariant.ts'
 import { isInWindow } from '../../producers/schedule.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteBatch } from '../../webhooks/of-batches.ts'
 import { homeOf } from '../../workspace/home.ts'
 import { readControlObject } from '../records/control.ts'
 import type { FileFacts, NotedRow } from './check-file.ts'
@@ -88,6 +89,7 @@ export function judge(raw: Database, at: number, input: Judging): Judged {
   statementsOf(raw).sketch.run(batch, sketch.every, packSketch(sketch))
   // One that was checked before has exceptions already, which this verdict confirms, brings back or ends.
   if (state !== 'posting' || hasExceptions(raw, batch)) raiseForBatch(raw, at, batch, spoken, { anew: 'all' })
+  noteBatch(raw, at, batch)
   return { state, spoken }
 }
 
@@ -112,6 +114,7 @@ export const rejectUnreadable = command({
       reasons: JSON.stringify([code]),
     })
     raiseForBatch(raw, at, batch, spoken, { anew: 'all' })
+    noteBatch(raw, at, batch)
     return null
   },
 })

@@ -4,6 +4,7 @@ import { raiseForBatch } from '../../exceptions/raise-for-batch.ts'
 import { noteArrival } from '../../producers/expectations.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteBatch } from '../../webhooks/of-batches.ts'
 import { refusalOf } from '../receive.ts'
 import type { Decided, Deciding } from './reject.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -43,6 +44,7 @@ function isRefusedAgain(raw: Database, at: number, id: number): boolean {
   if (spoken === null) return false
   refuse.run({ id, at, verdict: JSON.stringify([spoken]), reasons: JSON.stringify([spoken.code]) })
   raiseForBatch(raw, at, id, [spoken], { anew: 'all' })
+  noteBatch(raw, at, id)
   return true
 }
 

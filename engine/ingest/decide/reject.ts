@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { settleBatch } from '../../exceptions/raise-for-batch.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteBatch } from '../../webhooks/of-batches.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 export type Deciding = Readonly<{ id: number; reason: string }>
@@ -34,6 +35,7 @@ export function rejectHeldBatch({ raw, at }: Readonly<{ raw: Database; at: numbe
   // Its rows that are no faults are counted as unposted already, and no posting belongs to it.
   statement(raw).run({ id, at })
   settleBatch(raw, at, id, { resolution: 'rejected', by })
+  noteBatch(raw, at, id)
   return { status: 'done' }
 }
 

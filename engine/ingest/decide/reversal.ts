@@ -12,6 +12,8 @@ import type { Initiator } from '../../operations/initiator.ts'
 import type { RefusalOf } from '../../operations/refusal.ts'
 import { command, type Json, type QueryContext } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteBatch } from '../../webhooks/of-batches.ts'
+import { noteWallets } from '../../webhooks/tell-wallets.ts'
 import { homeOf } from '../../workspace/home.ts'
 import { postedBelow, type Standings, sumPosted } from './posted-rows.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -53,6 +55,7 @@ export function reverseBatch(context: Context, batch: number, { proposal, initia
   seal.run({ batch, at, last: below - 1 })
   begin.run({ batch, proposal, initiator: initiator.name, by: initiator.onBehalfOf, reason, rows: posted.rows, below })
   settleBatch(raw, at, batch, { resolution: 'rejected', by: initiator.name })
+  noteBatch(raw, at, batch)
   if (posted.rows <= rowsAtOnceMax) while (undoPiece(context, batch).more);
   const { root } = statementsOf(raw).root.get(batch) as { root: string | null }
   return { ...effect, status: 'done', result: { batch, rows: posted.rows, root } }
@@ -137,7 +140,7 @@ function effectOf(
 /** Their wallets wait for less then; what memory keeps of wallets says otherwise, so it is forgotten. */
 function rejectHeld(raw: Database, batch: number): void {
   const { waitForLess, reject } = statementsOf(raw)
-  waitForLess.run(batch)
+  noteWallets(raw, waitForLess.all(batch) as number[])
   reject.run(batch)
   accountCacheOf(raw).forget()
 }
@@ -160,10 +163,13 @@ const statementsOf = perConnection((raw) => ({
   move: raw.prepare('UPDATE batch_reversal SET rows_done = @done, below = @below WHERE batch_id = @batch'),
   unfinished: raw.prepare('SELECT batch_id FROM batch_reversal WHERE rows_done < rows ORDER BY batch_id').pluck(),
   reject: raw.prepare(`UPDATE held_row SET state = 'rejected' WHERE batch_id = ? AND state = 'held'`),
-  waitForLess: raw.prepare(`
+  waitForLess: raw
+    .prepare(`
     UPDATE account SET waiting = waiting - gone.rows, version = version + 1
     FROM (SELECT client_id, count(*) AS rows FROM held_row
       WHERE batch_id = ? AND state = 'held' AND code = 'INSUFFICIENT_FUNDS' GROUP BY client_id) AS gone
     WHERE account.code = 'wallet:' || gone.client_id
-      AND account.currency = (SELECT currency FROM workspace)`),
+      AND account.currency = (SELECT currency FROM workspace)
+    RETURNING account.id`)
+    .pluck(),
 }))

@@ -71,7 +71,7 @@ class Undoing {
     const legs = plan.legs.map((leg) => this.#toOpen(leg))
     const day = this.#desk.home.zone.dayOf(at)
     const of = { proposal, initiator, initiatedBy: initiatedBy ?? undefined, reason }
-    this.#books.postEntry({ ...plan, ...of, legs, occurredAt: at, day })
+    this.#books.postEntry({ ...plan, ...of, legs, occurredAt: at, day, isPartOfBatch: true })
     for (const leg of legs) this.#note(leg)
     this.#undone += 1
   }

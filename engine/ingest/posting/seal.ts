@@ -4,6 +4,7 @@ import { raiseForBatch } from '../../exceptions/raise-for-batch.ts'
 import { invariant } from '../../invariant.ts'
 import { command } from '../../store/command.ts'
 import { perConnection } from '../../store/compiled.ts'
+import { noteBatch } from '../../webhooks/of-batches.ts'
 import type { Spoken } from '../check/verdict.ts'
 
 export type Sealed = Readonly<{ status: 'sealed' | 'stopped'; rows: number; posted: number; sum: number; root: string }>
@@ -41,6 +42,7 @@ export function seal(raw: Database, at: number, batch: number): Sealed {
   const last = statementsOf(raw).last.get() as number | null
   statementsOf(raw).seal.run({ batch, at, root, last: last ?? 0 })
   raiseForBatch(raw, at, batch, JSON.parse(counts.verdict) as Spoken[])
+  noteBatch(raw, at, batch)
   return { status: 'sealed', ...sealed }
 }
 

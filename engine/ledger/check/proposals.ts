@@ -19,6 +19,7 @@ const madeNothing = `
       WHEN result ->> 'caller' IS NOT NULL THEN 'caller:' || (result ->> 'caller') || ' ' || (result ->> 'version')
       WHEN result ->> 'match' IS NOT NULL THEN 'match:' || (result ->> 'match')
       WHEN result ->> 'batch' IS NOT NULL THEN 'batch:' || (result ->> 'batch')
+      WHEN result ->> 'webhook' IS NOT NULL THEN 'webhook:' || (result ->> 'webhook')
       ELSE 'a transaction or a hold' END AS expected
   FROM proposal WHERE state = 'approved' AND CASE
     WHEN result ->> 'transaction' IS NOT NULL
@@ -46,6 +47,9 @@ const madeNothing = `
       WHERE item_match.id = result ->> 'match' AND item_match.proposal = proposal.id)
     WHEN kind = 'match_undo' THEN NOT EXISTS (SELECT 1 FROM item_match
       WHERE item_match.id = result ->> 'match' AND item_match.state = 'undone')
+    -- An address that was changed since names the last one.
+    WHEN kind = 'webhook_endpoint'
+      THEN NOT EXISTS (SELECT 1 FROM webhook_endpoint WHERE webhook_endpoint.id = result ->> 'webhook')
     ELSE moves_money = 1 AND kind <> 'wallet_terms' END`
 
 const madeUnapproved = `
@@ -59,6 +63,7 @@ const madeUnapproved = `
     UNION ALL SELECT 'row:' || batch_id || ':' || line, proposal, 1 FROM row_decision WHERE proposal IS NOT NULL
     UNION ALL SELECT 'match:' || id, proposal, 1 FROM item_match WHERE proposal IS NOT NULL
     UNION ALL SELECT 'caller:' || caller_id || ' ' || version, proposal, 1 FROM caller_terms
+    UNION ALL SELECT 'webhook:' || id, proposal, 0 FROM webhook_endpoint
     UNION ALL SELECT 'agreement:' || id, proposal, 0 FROM agreement WHERE proposal IS NOT NULL)
   SELECT made.subject, made.proposal, proposal.state
   FROM made LEFT JOIN proposal ON proposal.id = made.proposal

@@ -33,6 +33,7 @@ import { statementNumbers } from './0030-statement-numbers.ts'
 import { expectedPayments } from './0031-expected-payments.ts'
 import { lineDays } from './0032-line-days.ts'
 import { callers } from './0033-callers.ts'
+import { webhooks } from './0034-webhooks.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   expectedPayments,
   lineDays,
   callers,
+  webhooks,
 ]
