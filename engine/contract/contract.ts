@@ -21,6 +21,7 @@ import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
+import { ownWallet } from './own-wallet.ts'
 import { periods } from './periods.ts'
 import type { ContractTree } from './procedure.ts'
 import { producers } from './producers.ts'
@@ -62,6 +63,7 @@ export const contract = {
   settings,
   statements,
   notifications,
+  ownWallet,
   trace,
   changes,
 } satisfies ContractTree

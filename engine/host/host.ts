@@ -22,6 +22,7 @@ import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
 import { apiPrefix, serveRest } from './rest.ts'
 import { serveSockets } from './sockets.ts'
+import { isWalletSignIn, walletSignInsPerMinuteMax } from './wallet-pages.ts'
 
 export type HostOptions = Readonly<{
   engine: Engine
@@ -57,7 +58,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   logRequests(app, log)
   await limitRates(app)
   await serveSockets(app, engine, metrics)
-  serveRest(app, engine, metrics)
+  serveRest(app, engine, metrics, tls !== undefined || behindTlsProxy)
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
   serveHealth(app, options, metrics)
@@ -161,6 +162,7 @@ const perMinuteMax = {
   signIn: signInsPerMinuteMax,
   answers: answersPerMinuteMax,
   gatewayEvents: gatewayEventsPerMinuteMax,
+  walletSignIn: walletSignInsPerMinuteMax,
   all: requestsPerMinuteMax,
 } as const
 
@@ -171,7 +173,9 @@ const laneOf = (request: Readonly<{ method: string; url: string }>): keyof typeo
       ? 'answers'
       : isGatewayEvent(request.url)
         ? 'gatewayEvents'
-        : 'all'
+        : isWalletSignIn(request)
+          ? 'walletSignIn'
+          : 'all'
 
 const isSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
   method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)

@@ -1,7 +1,7 @@
 /** The contract over REST, and its OpenAPI 3.1 document, generated from the contract itself. */
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
-import { RequestHeadersPlugin } from '@orpc/server/plugins'
+import { RequestHeadersPlugin, ResponseHeadersPlugin } from '@orpc/server/plugins'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyInstance } from 'fastify'
 import { now } from '../calendar/instant.ts'
@@ -14,9 +14,9 @@ import type { Metrics } from './metrics.ts'
 
 export const apiPrefix = '/api'
 
-export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics): void {
+export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics, isSecure = false): void {
   const handler = new OpenAPIHandler(router, {
-    plugins: [new RequestHeadersPlugin()],
+    plugins: [new RequestHeadersPlugin(), new ResponseHeadersPlugin()],
     clientInterceptors: [callObserver(metrics)],
     customErrorResponseBodyEncoder: ({ code, data }) => ({
       error: { code, ...(typeof data === 'object' && data !== null ? data : {}) },
@@ -33,7 +33,7 @@ export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics
   app.all(`${apiPrefix}/*`, async (request, reply) => {
     const { matched } = await handler.handle(request, reply, {
       prefix: apiPrefix,
-      context: { engine, source: 'rest' },
+      context: { engine, source: 'rest', isSecure },
     })
     if (!matched) await reply.status(404).send({ error: { code: 'no_such_route' } })
     return reply

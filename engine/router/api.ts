@@ -10,6 +10,7 @@ import type { Access } from '../contract/permission.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { noteIncident } from '../incident.ts'
 import { invariant } from '../invariant.ts'
+import { ownerOf, type WalletOwner } from '../own-wallet/owner.ts'
 import { type CallContext, type GuardedContext, tokenOf } from './call-context.ts'
 import { fault, faultOf } from './faults.ts'
 
@@ -33,14 +34,31 @@ export const api: Guarded = root
     const name = path.join('.')
     const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
     invariant(meta.access !== undefined, 'a procedure names no access', { name })
-    const token = tokenOf(context.reqHeaders?.get('authorization'))
-    // A stream that asks again is no person at work; only real calls keep a session alive.
-    const session = token === undefined ? undefined : context.engine.sessions.find(token, now())
-    await admit(context, { name, access: meta.access, session })
-    return next({ context: { token, session } })
+    const { access } = meta
+    const caller =
+      access === 'wallet_owner' ? ofWallet(await ownerOf(context)) : await ofStaff(context, { name, access })
+    return next({ context: caller })
   })
 
-type Attempt = Readonly<{ name: string; access: Access; session: LiveSession | undefined }>
+type Caller = Omit<GuardedContext, keyof CallContext>
+
+const ofWallet = (owner: WalletOwner): Caller => ({ token: undefined, session: undefined, owner })
+
+/** Of end users' own procedures `ownerOf` has decided. */
+type StaffAccess = Exclude<Access, 'wallet_owner'>
+
+async function ofStaff(
+  context: CallContext,
+  { name, access }: Readonly<{ name: string; access: StaffAccess }>,
+): Promise<Caller> {
+  const token = tokenOf(context.reqHeaders?.get('authorization'))
+  // A stream that asks again is no person at work; only real calls keep a session alive.
+  const session = token === undefined ? undefined : context.engine.sessions.find(token, now())
+  await admit(context, { name, access, session })
+  return { token, session, owner: undefined }
+}
+
+type Attempt = Readonly<{ name: string; access: StaffAccess; session: LiveSession | undefined }>
 
 async function admit({ engine }: CallContext, { name, access, session }: Attempt): Promise<void> {
   if (access === 'public') return
@@ -65,7 +83,7 @@ export async function notPermitted(
 
 function lackingOf(
   session: LiveSession,
-  { name, access }: Readonly<{ name: string; access: Exclude<Access, 'public'> }>,
+  { name, access }: Readonly<{ name: string; access: Exclude<StaffAccess, 'public'> }>,
 ): string | null {
   if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
   return access === 'signed_in' || session.permissions.has(access) ? null : access

@@ -27,6 +27,7 @@ import { checkHandlers } from '../ledger/check-handlers.ts'
 import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
 import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
+import { ownWalletHandlers } from '../own-wallet/own-wallet-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
 import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
@@ -74,6 +75,7 @@ export const router: Router<Contract, CallContext> = api.router({
   settings: settingHandlers,
   statements: statementHandlers,
   notifications: notificationHandlers,
+  ownWallet: ownWalletHandlers,
   trace: traceHandlers,
   changes: changeHandlers,
 })

@@ -8,6 +8,7 @@ import type { ExceptionTables } from './exception-tables.ts'
 import type { ExpectedTables } from './expected-tables.ts'
 import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
+import type { OwnWalletTables } from './own-wallet-tables.ts'
 import type { ReconcileTables } from './reconcile-tables.ts'
 import type { StatementTables } from './statement-tables.ts'
 
@@ -21,6 +22,7 @@ export type Tables = BatchTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &
+  OwnWalletTables &
   StatementTables & {
     workspace: {
       id: number

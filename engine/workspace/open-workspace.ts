@@ -137,7 +137,7 @@ export class OpenWorkspace {
       this.packs.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
-    this.outbox = new Outbox({ store, logBug })
+    this.outbox = new Outbox({ store, codeKey: ring.keys.walletCode, logBug })
     this.intake = new Intake({
       store,
       drop: layout.drop,

@@ -294,6 +294,7 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['proposals.expire', '* * * * *', undefined],
     ['reconcile.run', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
+    ['wallet.tell', '* * * * *', undefined],
   ])
   for (const { nextRunAt } of items) expect(Date.parse(nextRunAt ?? '')).toBeGreaterThan(Date.now())
 })

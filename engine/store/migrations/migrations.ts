@@ -32,6 +32,7 @@ import { itemParts } from './0029-item-parts.ts'
 import { statementNumbers } from './0030-statement-numbers.ts'
 import { expectedPayments } from './0031-expected-payments.ts'
 import { lineDays } from './0032-line-days.ts'
+import { ownWallet } from './0035-own-wallet.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   statementNumbers,
   expectedPayments,
   lineDays,
+  ownWallet,
 ]
