@@ -29,6 +29,9 @@ const addressFromRoot: Plugin = {
   },
 }
 
+/** What the end users' pages are made of lies in a folder of its own, which the desktop's protocol does not serve. */
+const assetsOf = (name: string): string => (/^wallet\b/.test(name) ? 'wallet/assets' : 'assets')
+
 export default defineConfig({
   main: {
     build: {
@@ -54,6 +57,23 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [react(), addressFromRoot],
-    build: { minify: true, rolldownOptions: { input: 'renderer/index.html' } },
+    publicDir: '../resources/public',
+    build: {
+      minify: true,
+      // Every browser that the console is made for knows module preloads, and the wallet shares no code with it.
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: {
+          console: 'renderer/index.html',
+          wallet: 'renderer/wallet/index.html',
+          'service-worker': 'renderer/wallet/service-worker.ts',
+        },
+        output: {
+          entryFileNames: ({ name }) =>
+            name === 'service-worker' ? 'wallet/service-worker.js' : `${assetsOf(name)}/[name]-[hash].js`,
+          assetFileNames: ({ names }) => `${assetsOf(names[0] ?? '')}/[name]-[hash][extname]`,
+        },
+      },
+    },
   },
 })

@@ -70,6 +70,8 @@ export async function answerApp(request: Readonly<{ url: string; method: string 
 function fileFor(pathname: string, root: string): string | null {
   const decoded = decode(pathname)
   if (decoded === null || decoded.includes('\0') || decoded.includes('\\')) return null
+  // The end users' pages are a host's: here there is nobody to sign in to.
+  if (/^\/wallet(\/|$)/.test(decoded)) return null
   if (path.posix.extname(decoded) === '') return path.join(root, 'index.html')
   const file = path.resolve(root, `.${decoded}`)
   return file.startsWith(path.resolve(root) + path.sep) ? file : null

@@ -53,6 +53,11 @@ import { markRead } from './notifications/own.ts'
 import { setPreferences } from './notifications/preferences.ts'
 import { removeOld } from './notifications/tidy.ts'
 import { performOperation } from './operations/perform.ts'
+import { askCode, tryCode } from './own-wallet/challenge.ts'
+import { setNotices, tellClients } from './own-wallet/notices.ts'
+import { setLanguage } from './own-wallet/own-wallet.ts'
+import { askAbout } from './own-wallet/requests.ts'
+import { endSessions, useSession } from './own-wallet/sessions.ts'
 import { sealPeriod } from './periods/finish.ts'
 import { noteDue } from './producers/expectations.ts'
 import { addProducer, changeProducer } from './producers/producers.ts'
@@ -208,6 +213,14 @@ export const commands = {
   'notifications.markRead': markRead,
   'notifications.setPreferences': setPreferences,
   'notifications.removeOld': removeOld,
+  'ownWallet.askCode': askCode,
+  'ownWallet.tryCode': tryCode,
+  'ownWallet.useSession': useSession,
+  'ownWallet.endSessions': endSessions,
+  'ownWallet.setLanguage': setLanguage,
+  'ownWallet.askAbout': askAbout,
+  'ownWallet.setNotices': setNotices,
+  'ownWallet.tell': tellClients,
   'statements.receive': receiveStatements,
   'statements.folderLeft': noteFolderLeft,
   'statements.noteRead': noteRead,

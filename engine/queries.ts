@@ -79,6 +79,11 @@ import { countUnread, listNotifications } from './notifications/own.ts'
 import { readPreferences as readNotificationPreferences } from './notifications/preferences.ts'
 import { anyOld } from './notifications/tidy.ts'
 import { paymentsMeant } from './operations/find-order.ts'
+import { listItems } from './own-wallet/items.ts'
+import { anyToTell, listNotices } from './own-wallet/notices.ts'
+import { aboutWallets, readBalances, readSelf } from './own-wallet/own-wallet.ts'
+import { findOwnCase, listOwnCases, readOwnTransaction } from './own-wallet/requests.ts'
+import { isSessionOpen } from './own-wallet/sessions.ts'
 import { closingPeriods } from './periods/finish.ts'
 import { listPeriods } from './periods/list.ts'
 import { reckonPeriod } from './periods/root.ts'
@@ -272,6 +277,16 @@ export const queries = {
   'notifications.anyDueToTell': anyDueToTell,
   'notifications.anyDigestDue': anyDigestDue,
   'notifications.anyOld': anyOld,
+  'ownWallet.about': aboutWallets,
+  'ownWallet.isSessionOpen': isSessionOpen,
+  'ownWallet.self': readSelf,
+  'ownWallet.balances': readBalances,
+  'ownWallet.history': listItems,
+  'ownWallet.transaction': readOwnTransaction,
+  'ownWallet.cases': listOwnCases,
+  'ownWallet.case': findOwnCase,
+  'ownWallet.notices': listNotices,
+  'ownWallet.anyToTell': anyToTell,
   'reconcile.accounts': reconciledAccounts,
   'reconcile.ruleVersion': ruleVersion,
   'reconcile.anyDue': anyRunDue,

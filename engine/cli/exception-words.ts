@@ -126,6 +126,14 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
     happened: 'A client says that a transaction is not theirs.',
     means: 'Their wallet may need freezing, and the money may have to go back; call them first.',
   },
+  REFUND_REQUESTED: {
+    happened: 'A client asks for the money of a payment back.',
+    means: 'Nothing is paid back by asking; look at the transaction, refund it or write to the client why not.',
+  },
+  NOT_RECOGNISED: {
+    happened: 'A client does not recognise a transaction in their wallet.',
+    means: 'It may be fraud or a shop under another name; look at the transaction first, then write to the client.',
+  },
   TRANSACTION_QUESTIONED: {
     happened: 'Somebody doubts a transaction that is posted.',
     means: 'It stands until it is found right or reversed; the client or the producer can say which.',

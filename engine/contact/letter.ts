@@ -60,6 +60,15 @@ export const writeTestLetter = (
 ): Written =>
   writeLetter('test', language ?? settingInForce(raw, 'contact').value.defaultLanguage, whoAndFrom(raw, null))
 
+/** Letters to clients about their own wallet. */
+export const ownWalletLetter = (
+  raw: Database,
+  template: 'wallet_code' | 'wallet_notice',
+  language: Language,
+  name: string | null,
+  values: Values,
+): Written => writeLetter(template, language, { ...whoAndFrom(raw, name), ...values })
+
 const whoAndFrom = (raw: Database, name: string | null): Values => ({
   named: name === null ? 'no' : 'yes',
   name: name ?? '',

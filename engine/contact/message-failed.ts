@@ -4,6 +4,7 @@ import type { MessageError } from '../contract/messages.ts'
 import { noteEvent } from '../exceptions/case.ts'
 import { type Cause, raise } from '../exceptions/raise.ts'
 import { tellOfDigestFailed } from '../notifications/of-digest.ts'
+import { findWalletLetter } from '../own-wallet/letters.ts'
 import { openQuestion, returnCase } from './questions.ts'
 
 export type FailedMessage = Readonly<{
@@ -28,6 +29,8 @@ export function noteFailed(raw: Database, at: number, message: FailedMessage, er
   const { id, exception, client, user } = message
   // That somebody of the house gets no e-mail is theirs to mend, and nothing that the others must decide.
   if (user !== null) return tellOfDigestFailed(raw, at, { user, error })
+  // Nobody works on what a client asked for and could ask for again; their messages say that it failed.
+  if (findWalletLetter(raw, id) !== null) return
   raise(
     raw,
     at,

@@ -36,17 +36,29 @@ export function goesBy(raw: Database, channel: Channel): Goes {
   return host === null || fromAddress === null ? 'mail_program' : 'mail_server'
 }
 
-type Leaving = Readonly<{ goes: Goes; at: number; sentAt?: number | undefined }>
+type Leaving = Readonly<{
+  goes: Goes
+  at: number
+  sentAt?: number | undefined
+  /** Somebody waits for it, and nobody could want it back. */
+  atOnce?: boolean
+}>
 
 /** Answers its number. One that goes out waits first, unless nobody could want it back. */
-export function insertMessage(raw: Database, draft: MessageDraft, { goes, at, sentAt = at }: Leaving): number {
+export function insertMessage(
+  raw: Database,
+  draft: MessageDraft,
+  { goes, at, sentAt = at, atOnce = false }: Leaving,
+): number {
   const sends = goes === 'mail_server'
   const { lastInsertRowid } = statementsOf(raw).insert.run({
     ...draft,
     user: draft.user ?? null,
     remindsOf: draft.remindsOf ?? null,
     state: ({ mail_server: 'waiting', mail_program: 'handed_over', recorded: 'recorded' } as const)[goes],
-    nextAttemptAt: sends ? at + (draft.remindsOf === undefined && draft.user === undefined ? undoMs : 0) : null,
+    nextAttemptAt: sends
+      ? at + (draft.remindsOf === undefined && draft.user === undefined && !atOnce ? undoMs : 0)
+      : null,
     sentAt: goes === 'recorded' ? sentAt : null,
     smtpId: sends ? smtpIdOf(settingInForce(raw, 'mail').value.fromAddress ?? '') : null,
     at,

@@ -8,6 +8,7 @@ import type { MessageError } from '../contract/messages.ts'
 import type { SettingValue } from '../contract/settings.ts'
 import { settle } from '../exceptions/raise.ts'
 import { invariant } from '../invariant.ts'
+import { findWalletLetter, isLetterOver } from '../own-wallet/letters.ts'
 import { settingInForce } from '../settings/in-force.ts'
 import { type AuditNote, command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -45,11 +46,20 @@ export const mailServer = ({ raw }: Pick<QueryContext, 'raw'>, _: null): MailSer
 
 type Which = Readonly<{ message: number }>
 
+type Begun =
+  | Readonly<{
+      status: 'go'
+      mail: Mail
+      /** By what the code is made that the mail still lacks. */
+      codeFrom: Uint8Array | null
+    }>
+  | Readonly<{ status: 'not_waiting' }>
+
 /** Asked when the server is ready to take it. The record of how it ended stands for it. */
 export const beginSending = command({
   topics: ['contact'],
   record: null,
-  run: ({ raw }, { message: id }: Which): Readonly<{ status: 'go'; mail: Mail } | { status: 'not_waiting' }> => {
+  run: ({ raw, at }, { message: id }: Which): Begun => {
     const message = findOutgoing(raw, id)
     if (message?.state !== 'waiting') return { status: 'not_waiting' }
     const asked = findMessage({ raw }, { id: message.remindsOf ?? id })?.question
@@ -58,12 +68,18 @@ export const beginSending = command({
       statementsOf(raw).cancel.run(id)
       return { status: 'not_waiting' }
     }
+    const ofWallet = findWalletLetter(raw, id)
+    if (ofWallet !== null && isLetterOver(ofWallet, at)) {
+      statementsOf(raw).cancel.run(id)
+      return { status: 'not_waiting' }
+    }
     statementsOf(raw).begin.run(id)
     const { name, to, subject, text, language, messageId } = message
     invariant(messageId !== null, 'a message that goes out has no Message-ID', { id })
     const link = linkOf(raw, id)
     const whole = link === null ? text : withLink(text, link)
-    return { status: 'go', mail: { name, to, subject, text: whole, language, messageId } }
+    const mail = { name, to, subject, text: whole, language, messageId }
+    return { status: 'go', mail, codeFrom: ofWallet?.hash ?? null }
   },
 })
 

@@ -4,6 +4,7 @@
  */
 import { now } from '../calendar/instant.ts'
 import type { EngineStore } from '../engine-store.ts'
+import { codeOf, withCode } from '../own-wallet/codes.ts'
 import { sendMail } from './smtp.ts'
 
 /** Clocks are set and machines sleep, so it never waits longer than this before it looks again. */
@@ -13,11 +14,14 @@ const graceMs = 5_000
 
 export type OutboxOptions = Readonly<{
   store: EngineStore
+  /** Makes the codes of end users, which are in no message that is kept. */
+  codeKey: Uint8Array
   logBug: (error: unknown, where: string) => void
 }>
 
 export class Outbox {
   readonly #store: EngineStore
+  readonly #codeKey: Uint8Array
   readonly #logBug: OutboxOptions['logBug']
   readonly #abort = new AbortController()
   #timer: NodeJS.Timeout | undefined
@@ -27,8 +31,9 @@ export class Outbox {
   /** Woken while it was at work: what it was woken for may have come behind its last look. */
   #woken = false
 
-  constructor({ store, logBug }: OutboxOptions) {
+  constructor({ store, codeKey, logBug }: OutboxOptions) {
     this.#store = store
+    this.#codeKey = codeKey
     this.#logBug = logBug
   }
 
@@ -64,12 +69,19 @@ export class Outbox {
       const next = await this.#store.read('contact.nextToSend', { at })
       if (next.status === 'later') return next.at
       const { message, server } = next
-      const fetch = () => this.#store.write('contact.beginSending', { message }, 'engine')
+      const fetch = () => this.#begin(message)
       const sent = await sendMail(server, { fetch, signal: this.#abort.signal })
       if (sent.status === 'not_waiting') continue
       const { tls: _, ...end } = sent
       await this.#store.write('contact.endSending', { message, end }, 'engine')
     }
+  }
+
+  async #begin(message: number) {
+    const begun = await this.#store.write('contact.beginSending', { message }, 'engine')
+    if (begun.status !== 'go' || begun.codeFrom === null) return begun
+    const { mail, codeFrom } = begun
+    return { ...begun, mail: { ...mail, text: withCode(mail.text, codeOf(this.#codeKey, codeFrom)) } }
   }
 
   async #look(): Promise<void> {

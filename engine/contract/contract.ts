@@ -23,6 +23,7 @@ import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
+import { ownWallet } from './own-wallet.ts'
 import { periods } from './periods.ts'
 import { plainOperations } from './plain-operations.ts'
 import type { ContractTree } from './procedure.ts'
@@ -77,6 +78,7 @@ export type Contract = {
   readonly statements: typeof statements
   readonly notifications: typeof notifications
   readonly trace: typeof trace
+  readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
   readonly changes: typeof changes
 }
@@ -112,6 +114,7 @@ export const contract: Contract = {
   settings,
   statements,
   notifications,
+  ownWallet,
   trace,
   webhooks,
   changes,

@@ -58,8 +58,11 @@ export const permissions = [
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
 
-/** `public` needs no session (signing in itself); `signed_in` needs one, whatever its roles. */
-export type Access = Permission | 'public' | 'signed_in'
+/**
+ * `public` needs no session (signing in itself); `signed_in` needs one, whatever its roles. `wallet_owner` is the end user
+ * with a token of their own wallet, which opens nothing else, and which no session of the staff stands for.
+ */
+export type Access = Permission | 'public' | 'signed_in' | 'wallet_owner'
 
 export const roles = ['operator', 'analyst', 'approver', 'executive', 'auditor', 'admin'] as const
 export const Role = z.enum(roles)

@@ -4,6 +4,7 @@ import { dayAfter } from '../calendar/day.ts'
 import { isoOf } from '../calendar/instant.ts'
 import type { HistoryItem } from '../contract/clients.ts'
 import { contains, foldedText } from '../ledger/text.ts'
+import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
 
 export type FundUnderWay = Readonly<{ id: number; amount: number; at: number; reference: string }>
@@ -13,6 +14,8 @@ type Asked = Readonly<{
     kind?: string | undefined
     amount?: number | undefined
     text?: string | undefined
+    status?: HistoryItem['status'] | undefined
+    asClient?: boolean
     from?: string | undefined
     to?: string | undefined
   }>
@@ -25,15 +28,21 @@ const kindUnderWay = 'fund_request'
 
 /** Newest first. What is spendable as soon as it is paid is under way no more, but a posting of the wallet. */
 export function fundsUnderWay(raw: Database, wallet: number, { filter, before, limit }: Asked): FundUnderWay[] {
-  const { kind, amount, text, from, to } = filter
+  const { kind, amount, text, status, asClient = false, from, to } = filter
+  if (status === 'confirmed') return []
   if (kind !== undefined && kind !== kindUnderWay) return []
   const { zone } = homeOf(raw)
   const happened = 'coalesce(paid_at, created_at)'
+  const amounts = amount === undefined ? [] : ['amount = @amount']
+  const texts =
+    text === undefined ? [] : [contains(raw, ['reference', ...(asClient ? [] : ['caller_reference'])], text)]
+  const found = [...amounts, ...texts]
+  // A client types one thing, which may be meant as either.
+  const looked = asClient && found.length > 1 ? [`(${found.join(' OR ')})`] : found
   const conditions = [
     'wallet = @wallet AND id < @before',
-    `(state = 'pending' OR (state = 'paid' AND available_when_paid = 0))`,
-    ...(amount === undefined ? [] : ['amount = @amount']),
-    ...(text === undefined ? [] : [contains(raw, ['reference', 'caller_reference'], text)]),
+    isUnderWay,
+    ...looked,
     ...(from === undefined ? [] : [`${happened} >= @first`]),
     ...(to === undefined ? [] : [`${happened} < @past`]),
   ]
@@ -51,6 +60,23 @@ export function fundsUnderWay(raw: Database, wallet: number, { filter, before, l
       past: to === undefined ? undefined : zone.readInstant(dayAfter(to)),
     }) as FundUnderWay[]
 }
+
+/** One that is under way, by its reference. */
+export function fundsOfReference(
+  raw: Database,
+  asked: Readonly<{ wallet: number; reference: string }>,
+): HistoryItem | null {
+  const fund = byReference(raw).get(asked) as FundUnderWay | undefined
+  return fund === undefined ? null : itemUnderWay(raw, fund)
+}
+
+const isUnderWay = `(state = 'pending' OR (state = 'paid' AND available_when_paid = 0))`
+
+const byReference = perConnection((raw) =>
+  raw.prepare(`
+    SELECT id, amount, coalesce(paid_at, created_at) AS at, reference FROM fund_request
+    WHERE reference = @reference AND wallet = @wallet AND ${isUnderWay}`),
+)
 
 export function itemUnderWay(raw: Database, { amount, at, reference }: FundUnderWay): HistoryItem {
   return {

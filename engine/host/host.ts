@@ -60,7 +60,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await limitRates(app, engine)
   await serveSockets(app, engine, metrics)
   serveUploads(app, engine)
-  serveRest(app, engine, metrics)
+  serveRest(app, engine, metrics, tls !== undefined || behindTlsProxy)
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
   serveReceiptCheck(app, engine)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isWalletPage, serveWalletPages, walletHeaders } from './wallet-pages.ts'
 
 const yearSeconds = 31_536_000
 
@@ -16,13 +17,17 @@ export async function servePages(app: FastifyInstance, directory: string): Promi
     // Built files carry a hash of their content in their name, so they never change under it.
     setHeaders: (reply, file) => {
       const hashed = file.includes(`${path.sep}assets${path.sep}`)
+      for (const [name, value] of Object.entries(walletHeaders(file))) reply.header(name, value)
       reply.header('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     },
   })
+  const sendWallet = serveWalletPages(app, directory)
   app.get('/', (_request, reply) => sendPage(reply))
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (wantsPage && !request.url.startsWith('/api/')) return sendPage(reply)
+    if (wantsPage && !request.url.startsWith('/api/')) {
+      return isWalletPage(request.url) ? sendWallet(reply) : sendPage(reply)
+    }
     return reply.status(404).send({ error: { code: 'no_such_route' } })
   })
 }

@@ -14,6 +14,7 @@ import { answersPerMinuteMax, isAnswer } from './answers.ts'
 import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
 import { isReceiptCheck, receiptsPerMinuteMax } from './receipts.ts'
 import { isUpload } from './uploads.ts'
+import { isWalletSignIn, walletSignInsPerMinuteMax } from './wallet-pages.ts'
 
 const minute = 60_000
 /** What one machine should be asked at most, whoever asks. */
@@ -33,6 +34,8 @@ const lanes = {
   gatewayEvents: { of: ({ url }) => isGatewayEvent(url), perMinute: gatewayEventsPerMinuteMax },
   // A form that anybody may send, each of which is hashed and held against the books.
   receipts: { of: ({ url }) => isReceiptCheck(url), perMinute: receiptsPerMinuteMax },
+  // A letter goes out for it, or a code is tried.
+  walletSignIn: { of: isWalletSignIn, perMinute: walletSignInsPerMinuteMax },
   // It reads the whole store.
   check: { of: ({ url }) => /^\/api\/(consistency-check|workspace\/check)/.test(url), perMinute: 12 },
   uploads: { of: ({ url }) => isUpload(url), perMinute: 120 },

@@ -1,6 +1,6 @@
 /** The contract over REST, and what it is described by: an OpenAPI document for programs, and a page for people. */
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
-import { RequestHeadersPlugin } from '@orpc/server/plugins'
+import { RequestHeadersPlugin, ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { FastifyInstance } from 'fastify'
 import type { Engine } from '../engine.ts'
 import { router } from '../router/router.ts'
@@ -13,9 +13,9 @@ import { problemOf } from './problem.ts'
 
 export const apiPrefix = '/api'
 
-export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics): void {
+export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics, isSecure = false): void {
   const handler = new OpenAPIHandler(router, {
-    plugins: [new RequestHeadersPlugin()],
+    plugins: [new RequestHeadersPlugin(), new ResponseHeadersPlugin()],
     clientInterceptors: [callObserver(metrics), keyFromHeader],
     customErrorResponseBodyEncoder: ({ status, code, data }) => problemOf(status, code, data),
   })
@@ -23,7 +23,7 @@ export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics
   app.all(`${apiPrefix}/*`, async (request, reply) => {
     const { matched } = await handler.handle(request, reply, {
       prefix: apiPrefix,
-      context: { engine, source: 'rest', address: request.ip },
+      context: { engine, source: 'rest', address: request.ip, isSecure },
     })
     if (!matched) await reply.status(404).send(problemOf(404, 'no_such_route'))
     return reply

@@ -8,6 +8,7 @@ import { expectedJobs } from '../expected/expected-jobs.ts'
 import { writeWhole } from '../files/whole-file.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { notificationJobs } from '../notifications/notification-jobs.ts'
+import { ownWalletJobs } from '../own-wallet/own-wallet-jobs.ts'
 import { finishPeriods } from '../periods/finish.ts'
 import { retryAllHeld } from '../producers/retry-held.ts'
 import { reconcileJobs } from '../reconcile/reconcile-jobs.ts'
@@ -55,6 +56,7 @@ export function recurringJobs({
     expectedBatches(store, letArrive),
     ...expectedJobs(store),
     ...notificationJobs(store),
+    ...ownWalletJobs(store),
     ...reconcileJobs(store, reconciler),
     ...webhookJobs(store),
     {

@@ -16,6 +16,10 @@ export type WorkspaceKeys = Readonly<{
   keyFile: Buffer
   /** Authenticates what a backup says it holds. */
   backup: Buffer
+  /** Signs the tokens of end users. */
+  walletToken: Buffer
+  /** Makes the codes by which end users sign in. */
+  walletCode: Buffer
   /** Signs anchors: Ed25519. */
   signing: KeyObject
   /** Opens what was sealed while the store was closed: X25519. */
@@ -29,6 +33,8 @@ export function deriveKeys(master: MasterKey): WorkspaceKeys {
     chain: derive(master, 'audit-chain'),
     keyFile: derive(master, 'key-file'),
     backup: derive(master, 'backup'),
+    walletToken: derive(master, 'wallet-token'),
+    walletCode: derive(master, 'wallet-code'),
     signing: privateKeyOf('ed25519', derive(master, 'signing')),
     sideLog: privateKeyOf('x25519', derive(master, 'side-log')),
   }

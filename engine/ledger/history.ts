@@ -8,6 +8,7 @@ import type { HistoryItem } from '../contract/clients.ts'
 import { isBeingPaidOut } from '../expected/under-way.ts'
 import { fundsUnderWay, itemUnderWay } from '../funding/under-way.ts'
 import type { QueryContext } from '../store/command.ts'
+import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
 import { walletCode } from './account.ts'
 import { findAccount } from './find-account.ts'
@@ -21,6 +22,9 @@ export type HistoryFilter = Readonly<{
   text?: string | undefined
   from?: string | undefined
   to?: string | undefined
+  status?: HistoryItem['status'] | undefined
+  /** What the client themselves may look for: producers by name, nobody's reasons; a text or an amount, where both are given. */
+  asClient?: boolean
 }>
 
 /**
@@ -80,13 +84,27 @@ function listRows(
 }
 
 function conditionsOf(raw: Database, filter: HistoryFilter): Conditions {
-  const { kind, amount, text } = filter
+  const { kind, status, asClient = false } = filter
   const all: string[] = []
-  const columns = ['posting.tx_id', 'posting.location', 'entry.reference', 'entry.reason']
+  const columns = ['posting.tx_id', 'posting.location', 'entry.reference', asClient ? producerName : 'entry.reason']
   if (kind !== undefined) all.push('posting.kind = @kind')
-  if (amount !== undefined) all.push('posting.amount = @amount')
-  if (text !== undefined) all.push(contains(raw, columns, text))
+  all.push(...looksFor(raw, filter, { columns, amount: 'posting.amount' }))
+  if (status !== undefined) all.push(status === 'in_process' ? inProcessSql : `NOT ${inProcessSql}`)
   return { all, days: daysOf(filter), values: valuesOf(filter) }
+}
+
+/** Of whatever moved a producer's clearing account, rows of batches among it. */
+const producerName = `(SELECT producer.name FROM account JOIN producer ON account.code = 'clearing:' || producer.code
+  WHERE account.id IN (posting.debit, posting.credit) AND account.kind = 'clearing')`
+
+type Looked = Readonly<{ columns: readonly string[]; amount: string }>
+
+function looksFor(raw: Database, filter: HistoryFilter, { columns, amount: column }: Looked): readonly string[] {
+  const { amount, text, asClient = false } = filter
+  const amounts = amount === undefined ? [] : [`${column} = @amount`]
+  const texts = text === undefined ? [] : [contains(raw, columns, text)]
+  const found = [...amounts, ...texts]
+  return asClient && found.length > 1 ? [`(${found.join(' OR ')})`] : found
 }
 
 const valuesOf = ({ kind = '', amount = 0, text = '' }: HistoryFilter) => ({
@@ -115,6 +133,33 @@ function itemOf(raw: Database, row: PostingRow, wallet: number): HistoryItem {
   }
 }
 
+/** The same as `isInProcess`, where not all are read. */
+const inProcessSql = `(
+  coalesce((SELECT batch.sealed_at IS NULL OR batch.state = 'held' FROM batch WHERE batch.id = posting.batch_id), 0)
+  OR (posting.kind = 'withdrawal' AND EXISTS (SELECT 1 FROM expected_payment AS expected
+    WHERE expected.withdrawal = coalesce(posting.entry, posting.seq)
+      AND expected.state IN ('requested', 'pending', 'paid', 'failed'))))`
+
+/** A posting as the wallet's owner sees it; null when there is none, or it moved another wallet. */
+export function historyItemOf(
+  raw: Database,
+  { transaction, wallet }: Readonly<{ transaction: number; wallet: number }>,
+): HistoryItem | null {
+  const seq = ofTransaction(raw).get({ transaction, wallet }) as number | undefined
+  const [row] = seq === undefined ? [] : readPostings(raw, [seq])
+  return row === undefined ? null : itemOf(raw, row, wallet)
+}
+
+const ofTransaction = perConnection((raw) =>
+  raw
+    .prepare(`
+      SELECT seq FROM movement
+      WHERE seq >= @transaction AND coalesce(entry, seq) = @transaction AND (debit = @wallet OR credit = @wallet)
+        AND seq < @transaction + coalesce((SELECT postings FROM entry WHERE id = @transaction), 1)
+      ORDER BY seq LIMIT 1`)
+    .pluck(),
+)
+
 /** A batch counts once it is sealed, a withdrawal once it is paid out; what else somebody did was done when it was answered. */
 export const isInProcess = (raw: Database, { kind, transaction, batch, sealedAt, batchState }: PostingRow): boolean =>
   (batch !== null && (sealedAt === null || batchState === 'held')) ||
@@ -138,22 +183,39 @@ function heldRowsOf(
   client: string,
   { filter, after: [batch, line], limit }: Readonly<{ filter: HistoryFilter; after: HistoryPlace; limit: number }>,
 ): HeldRow[] {
-  const { kind, amount, text } = filter
+  const { kind, status, asClient = false } = filter
+  if (status === 'confirmed') return []
   const days = daysOf(filter)
   const conditions = [`held.client_id = @client AND held.state = 'held'`]
   if (batch !== undefined && line !== undefined) conditions.push('(held.batch_id, held.line) < (@batch, @line)')
   if (kind !== undefined) conditions.push('held.kind = @kind')
-  if (amount !== undefined) conditions.push('held.amount = @amount')
-  if (text !== undefined) conditions.push(contains(raw, ['held.tx_id', 'held.location'], text))
+  const columns = ['held.tx_id', 'held.location', ...(asClient ? ['producer.name'] : [])]
+  conditions.push(...looksFor(raw, filter, { columns, amount: 'held.amount' }))
   if (days !== null) conditions.push('held.business_day BETWEEN @from AND @to')
   const statement = raw.prepare(`
-    SELECT held.batch_id AS batch, held.line, held.kind, held.amount, held.tx_id AS txId, held.location,
-      held.occurred_at AS occurredAt, held.business_day AS businessDay, producer.id AS producer,
-      producer.name AS producerName
-    FROM held_row AS held JOIN batch ON batch.id = held.batch_id JOIN producer ON producer.id = batch.producer_id
-    WHERE ${conditions.join(' AND ')} ORDER BY held.batch_id DESC, held.line DESC LIMIT @limit`)
+    ${heldRows} WHERE ${conditions.join(' AND ')} ORDER BY held.batch_id DESC, held.line DESC LIMIT @limit`)
   return statement.all({ client, batch, line, limit, ...valuesOf(filter), ...days }) as HeldRow[]
 }
+
+/** One that is held, of this client. */
+export function heldItemAt(
+  raw: Database,
+  at: Readonly<{ client: string; batch: number; line: number }>,
+): HistoryItem | null {
+  const row = heldAt(raw).get(at) as HeldRow | undefined
+  return row === undefined ? null : heldItemOf(row)
+}
+
+const heldRows = `
+  SELECT held.batch_id AS batch, held.line, held.kind, held.amount, held.tx_id AS txId, held.location,
+    held.occurred_at AS occurredAt, held.business_day AS businessDay, producer.id AS producer,
+    producer.name AS producerName
+  FROM held_row AS held JOIN batch ON batch.id = held.batch_id JOIN producer ON producer.id = batch.producer_id`
+
+const heldAt = perConnection((raw) =>
+  raw.prepare(`
+    ${heldRows} WHERE held.batch_id = @batch AND held.line = @line AND held.client_id = @client AND held.state = 'held'`),
+)
 
 const heldItemOf = (row: HeldRow): HistoryItem => ({
   at: isoOf(row.occurredAt),

@@ -10,6 +10,7 @@ import type { Access } from '../contract/permission.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { noteIncident } from '../incident.ts'
 import { invariant } from '../invariant.ts'
+import { ownerOf, type WalletOwner } from '../own-wallet/owner.ts'
 import { type CallContext, type GuardedContext, tokenOf } from './call-context.ts'
 import { fault, faultOf } from './faults.ts'
 import { noted, programOf } from './program.ts'
@@ -37,6 +38,7 @@ export const api: Guarded = root
     const name = path.join('.')
     const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
     invariant(meta.access !== undefined, 'a procedure names no access', { name })
+    if (meta.access === 'wallet_owner') return next({ context: ofWallet(await ownerOf(context)) })
     const token = tokenOf(context.reqHeaders?.get('authorization'))
     const program = await programOf(context, token)
     // A stream that asks again is no person at work; only real calls keep a session alive.
@@ -45,12 +47,19 @@ export const api: Guarded = root
     const { access } = meta
     const call = async () => {
       await admit(context, { name, access, session })
-      return next({ context: { token, session } })
+      return next({ context: { token, session, owner: undefined } })
     }
     return program === null ? call() : noted(program, name, call)
   })
 
-type Attempt = Readonly<{ name: string; access: Access; session: LiveSession | undefined }>
+type Caller = Omit<GuardedContext, keyof CallContext>
+
+const ofWallet = (owner: WalletOwner): Caller => ({ token: undefined, session: undefined, owner })
+
+/** Of end users' own procedures `ownerOf` has decided. */
+type StaffAccess = Exclude<Access, 'wallet_owner'>
+
+type Attempt = Readonly<{ name: string; access: StaffAccess; session: LiveSession | undefined }>
 
 async function admit({ engine }: CallContext, { name, access, session }: Attempt): Promise<void> {
   if (access === 'public') return
@@ -75,7 +84,7 @@ export async function notPermitted(
 
 function lackingOf(
   session: LiveSession,
-  { name, access }: Readonly<{ name: string; access: Exclude<Access, 'public'> }>,
+  { name, access }: Readonly<{ name: string; access: Exclude<StaffAccess, 'public'> }>,
 ): string | null {
   if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
   if (access !== 'signed_in') return session.permissions.has(access) ? null : access

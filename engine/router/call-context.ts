@@ -1,6 +1,7 @@
 /** What every call brings along, whatever carried it. */
 import type { LiveSession } from '../access/sessions.ts'
 import type { Engine } from '../engine.ts'
+import type { WalletOwner } from '../own-wallet/owner.ts'
 
 export type CallSource = 'port' | 'websocket' | 'rest' | 'cli'
 
@@ -11,10 +12,20 @@ export type CallContext = Readonly<{
   address?: string
   /** Set by the transport from the call's headers. */
   reqHeaders?: Headers
+  /** What goes back with the answer, over REST. */
+  resHeaders?: Headers
+  /** Whether callers reach the host over TLS. */
+  isSecure?: boolean
 }>
 
 /** After the guard: the token, and the session it belongs to; both undefined only in public procedures. */
-export type GuardedContext = CallContext & Readonly<{ token: string | undefined; session: LiveSession | undefined }>
+export type GuardedContext = CallContext &
+  Readonly<{
+    token: string | undefined
+    session: LiveSession | undefined
+    /** Only in procedures of a wallet. */
+    owner: WalletOwner | undefined
+  }>
 
 export function tokenOf(header: string | null | undefined): string | undefined {
   return header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined

@@ -9,6 +9,7 @@ import type { ExceptionTables } from './exception-tables.ts'
 import type { ExpectedTables } from './expected-tables.ts'
 import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
+import type { OwnWalletTables } from './own-wallet-tables.ts'
 import type { ReconcileTables } from './reconcile-tables.ts'
 import type { StatementTables } from './statement-tables.ts'
 import type { WebhookTables } from './webhook-tables.ts'
@@ -24,6 +25,7 @@ export type Tables = BatchTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &
+  OwnWalletTables &
   StatementTables &
   WebhookTables & {
     workspace: {

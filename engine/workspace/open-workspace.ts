@@ -143,7 +143,7 @@ export class OpenWorkspace {
       this.callers.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
-    this.outbox = new Outbox({ store, logBug })
+    this.outbox = new Outbox({ store, codeKey: ring.keys.walletCode, logBug })
     this.webhooks = new Deliverer({ store, logBug })
     this.intake = new Intake({
       store,

@@ -33,6 +33,8 @@ const ofCode: Readonly<Partial<Record<ExceptionCode, Readonly<Partial<Record<Rea
   FILE_REPEATED: { dismiss: 'case.reason.file_sent_twice' },
   BATCH_DOUBLED: { reject_batch: 'case.reason.file_sent_twice' },
   BATCH_MISSING: { dismiss: 'case.reason.no_business' },
+  REFUND_REQUESTED: { reverse: 'case.reason.agreed_with_client' },
+  NOT_RECOGNISED: { reverse: 'case.reason.not_made_by_client' },
   FRAUD_REPORTED: { reverse: 'case.reason.not_made_by_client' },
   JOB_FAILED: { dismiss: 'case.reason.ran_since' },
   MESSAGE_FAILED: { dismiss: 'case.reason.told_otherwise' },

@@ -8,6 +8,7 @@ import { type LetterName, letters, pageWords, writeLetter } from '../../engine/c
 import { batchRules, rowRules } from '../../engine/contract/agreements.ts'
 import { messageTemplates } from '../../engine/contract/messages.ts'
 import { languages } from '../../engine/contract/settings.ts'
+import { noticeLines } from '../../engine/own-wallet/notice-letter.ts'
 
 type Part = Readonly<{ type: number; value?: string; options?: Readonly<Record<string, { value: readonly Part[] }>> }>
 
@@ -28,7 +29,7 @@ function asked(text: string, language: string): readonly string[] {
   return [...new Set(walk(format.getAst() as unknown as readonly Part[]))].toSorted()
 }
 
-const names = [...messageTemplates, 'test'] as const satisfies readonly LetterName[]
+const names = [...messageTemplates, 'test', 'wallet_code', 'wallet_notice'] as const satisfies readonly LetterName[]
 
 it.each(names)('asks for the same in both languages: %s', (name) => {
   const [english, chinese] = languages.map((language) => {
@@ -43,11 +44,18 @@ it('says as much on the answer page in both languages', () => {
     expect(asked(pageWords['zh-HK'][word as keyof typeof pageWords.en], 'zh-HK')).toEqual(asked(text, 'en'))
 })
 
+it('says as much in the lines of news of a wallet in both languages', () => {
+  for (const [line, text] of Object.entries(noticeLines.en))
+    expect(asked(noticeLines['zh-HK'][line as keyof typeof noticeLines.en], 'zh-HK')).toEqual(asked(text, 'en'))
+})
+
 it('has a file for each of its texts, and no other', () => {
   const files = languages.map((language) =>
     readdirSync(path.resolve(import.meta.dirname, '../../resources/templates', language)).toSorted(),
   )
-  const expected = [...names, 'answer_page', 'digest', 'digest_lines'].map((name) => `${name}.json`).toSorted()
+  const expected = [...names, 'answer_page', 'digest', 'digest_lines', 'wallet_notice_lines']
+    .map((name) => `${name}.json`)
+    .toSorted()
   expect(files).toEqual([expected, expected])
 })
 

@@ -10,7 +10,7 @@ import { procedures } from './tree.ts'
 
 it.each(procedures())('$name says what it does, and who may ask for it', ({ route, access }) => {
   expect(route.summary).toMatch(/^[A-Z"'].{5,}[^.]$/)
-  expect(['public', 'signed_in', ...permissions]).toContain(access)
+  expect(['public', 'signed_in', 'wallet_owner', ...permissions]).toContain(access)
   expect(route.method).toMatch(/^(GET|POST|PUT|DELETE)$/)
   expect(route.path).toMatch(/^\/[a-z/{}-]+$/)
   expect(route.tags).toEqual([route.path?.split('/')[1]])

@@ -14,6 +14,9 @@ beforeAll(() => {
   writeFileSync(path.join(root, 'index.html'), '<p>console</p>')
   writeFileSync(path.join(root, 'assets', 'a.js'), 'export {}')
   writeFileSync(path.join(folder, 'secret.txt'), 'secret')
+  mkdirSync(path.join(root, 'wallet', 'assets'), { recursive: true })
+  writeFileSync(path.join(root, 'wallet', 'index.html'), 'secret')
+  writeFileSync(path.join(root, 'wallet', 'assets', 'wallet.js'), 'secret')
   mkdirSync(path.join(folder, 'renderer-other'))
   writeFileSync(path.join(folder, 'renderer-other', 'a.js'), 'secret')
 })
@@ -44,6 +47,9 @@ it.each([
   'app://countinghouse/a%00.js',
   'app://countinghouse/%E0%A4%A.js',
   'app://countinghouse/missing.js',
+  'app://countinghouse/wallet',
+  'app://countinghouse/wallet/index.html',
+  'app://countinghouse/%77allet/assets/wallet.js',
   'app://countinghouse/assets.js/',
   'app://elsewhere/index.html',
 ])('finds nothing at %s', async (url) => {

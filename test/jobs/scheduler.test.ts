@@ -297,6 +297,7 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['store.check_pages', '0 3 * * *', undefined],
     ['webhooks.pause_failing', '*/10 * * * *', undefined],
     ['webhooks.tidy', '40 4 * * *', undefined],
+    ['wallet.tell', '* * * * *', undefined],
   ])
   for (const { nextRunAt } of items) expect(Date.parse(nextRunAt ?? '')).toBeGreaterThan(Date.now())
 })

@@ -19,6 +19,8 @@ import {
 } from '../workspace-fixture.ts'
 
 const everybody = 'everybody'
+/** No role is let in: an end user's token is, which is tried in test/own-wallet. */
+const endUser = 'endUser'
 const whoever = [...roles]
 const readers: readonly Role[] = ['analyst', 'approver', 'auditor', 'admin']
 const watchers: readonly Role[] = ['operator', ...readers]
@@ -27,7 +29,7 @@ const lookers: readonly Role[] = ['executive', ...readers]
 const workers: readonly Role[] = ['analyst', 'approver']
 const suspenders: readonly Role[] = ['operator', ...workers, 'admin']
 
-const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody>> = {
+const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | typeof endUser>> = {
   'session.signIn': everybody,
   'session.recover': everybody,
   'session.get': whoever,
@@ -150,6 +152,22 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody>> = {
   'contact.testMail': ['admin'],
   'ledger.balance': readers,
   'ledger.history': readers,
+  'ownWallet.about': everybody,
+  'ownWallet.askCode': everybody,
+  'ownWallet.signIn': everybody,
+  'ownWallet.renew': endUser,
+  'ownWallet.signOut': endUser,
+  'ownWallet.me': endUser,
+  'ownWallet.setLanguage': endUser,
+  'ownWallet.balances': endUser,
+  'ownWallet.history': endUser,
+  'ownWallet.transaction': endUser,
+  'ownWallet.askRefund': endUser,
+  'ownWallet.doubt': endUser,
+  'ownWallet.cases': endUser,
+  'ownWallet.case': endUser,
+  'ownWallet.notices': endUser,
+  'ownWallet.setNotices': endUser,
   'trace.of': whoever,
   'changes.watch': whoever,
   'ledger.check': ['auditor', 'admin'],
@@ -337,6 +355,14 @@ const inputs: Readonly<Record<string, unknown>> = {
   'contact.questionTransaction': { transaction: 1, reason: 'r' },
   'contact.setMailPassword': { password: null },
   'contact.testMail': { to: 'a@b.example' },
+  'ownWallet.askCode': { who: 'nobody' },
+  'ownWallet.signIn': { challenge: 'none', code: '000000' },
+  'ownWallet.setLanguage': { language: 'en' },
+  'ownWallet.transaction': { id: 't1' },
+  'ownWallet.askRefund': { id: 't1', words: 'w' },
+  'ownWallet.doubt': { id: 't1' },
+  'ownWallet.case': { id: 1 },
+  'ownWallet.setNotices': { currency: 'USD', below: null, moneyIn: false, above: null },
   'ledger.balance': { client: 'C' },
   'ledger.history': { client: 'C' },
   'wallets.list': { client: 'C' },
@@ -459,8 +485,9 @@ it('names every procedure of the contract, and no other', () => {
 it.each(Object.entries(mayCall))('%s is answered for its roles and nobody else', async (name, allowed) => {
   const found: Record<string, string> = {}
   for (const role of roles) found[role] = await verdictOf(clientOf(opened.engine, sessionWith([role])), name)
+  const refused = allowed === endUser ? 'not_signed_in' : 'not_permitted'
   const expected = roles.map((role) => [role, allowed.includes(role) || allowed === everybody])
-  expect(found).toEqual(Object.fromEntries(expected.map(([role, may]) => [role, may ? 'allowed' : 'not_permitted'])))
+  expect(found).toEqual(Object.fromEntries(expected.map(([role, may]) => [role, may ? 'allowed' : refused])))
 })
 
 const closed = Object.entries(mayCall).filter(([, allowed]) => allowed !== everybody)
@@ -487,7 +514,9 @@ it.each(closed)('%s is not answered without a session, whatever the token looks 
   }
 })
 
-it.each(closed)('%s waits for a passphrase that must be changed first', async (name) => {
+const ofStaff = closed.filter(([, allowed]) => allowed !== endUser)
+
+it.each(ofStaff)('%s waits for a passphrase that must be changed first', async (name) => {
   const client = clientOf(opened.engine, sessionWith(whoever, true))
   const open = ['session.changePassphrase', 'session.get', 'session.signOut'].includes(name)
   expect(await verdictOf(client, name)).toBe(open ? 'allowed' : 'not_permitted')

@@ -34,6 +34,7 @@ import { expectedPayments } from './0031-expected-payments.ts'
 import { lineDays } from './0032-line-days.ts'
 import { callers } from './0033-callers.ts'
 import { webhooks } from './0034-webhooks.ts'
+import { ownWallet } from './0035-own-wallet.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   lineDays,
   callers,
   webhooks,
+  ownWallet,
 ]

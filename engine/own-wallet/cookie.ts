@@ -1,0 +1,18 @@
+/** The token in a browser: a cookie that no script reads, that goes to the wallet's own addresses only, and from no other site. */
+import { longestMs } from './sessions.ts'
+
+const name = 'wallet'
+const path = '/api/wallet'
+
+export function tokenOfCookie(header: string | null | undefined): string | undefined {
+  const found = header?.split('; ').find((each) => each.startsWith(`${name}=`))
+  const token = found?.slice(name.length + 1)
+  return token === '' ? undefined : token
+}
+
+export const cookieOf = (token: string, isSecure: boolean): string => cookie(token, longestMs / 1_000, isSecure)
+
+export const endedCookie = (isSecure: boolean): string => cookie('', 0, isSecure)
+
+const cookie = (value: string, seconds: number, isSecure: boolean): string =>
+  `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
