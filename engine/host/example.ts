@@ -167,7 +167,8 @@ function textOf({ format, pattern, contentEncoding, minLength = 0, default: usua
   const shaped = byPattern.find(([mark, text]) => pattern !== undefined && mark.test(pattern) && fits(text))
   if (shaped !== undefined) return shaped[1]
   return (
-    [name, 'text', 'TX-000001', '09:00', '42', '2026-03', day, 'AB12', 'C-10023'].find(fits) ??
-    'x'.repeat(Math.max(minLength, 1))
+    [name, 'text', 'TX-000001', instant, '09:00', '42', '2026-03', day, 'AB12', '123456', 't1024', 'C-10023'].find(
+      fits,
+    ) ?? 'x'.repeat(Math.max(minLength, 1))
   )
 }

@@ -113,6 +113,7 @@ function finished(operation: Operation, { access, faults, keyed }: Described): O
 
 function needs(access: Access): string {
   if (access === 'public') return 'Needs no key.'
+  if (access === 'wallet_owner') return 'For the client whose wallet it is, with their own token.'
   return access === 'signed_in' ? 'For whoever is signed in.' : `Needs \`${access}\`.`
 }
 

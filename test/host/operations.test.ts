@@ -2,10 +2,14 @@
  * Every operation of the document, called as the document says over real HTTP: by nobody, by a key without the scope, with
  * input that is wrong, and as its example shows. A new operation is tested here without a line being written for it.
  */
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallerScope, callerScopes } from '../../engine/contract/callers.ts'
 import type { Document, Operation } from '../../engine/host/openapi.ts'
+import { tokenKeyOf } from '../../engine/own-wallet/owner.ts'
+import { makeToken } from '../../engine/own-wallet/token.ts'
 import { type OpenCallers, openCallers, type Program } from '../callers/open-callers.ts'
+import { mailTo } from '../contact/mail-server.ts'
 import { type Described, procedures } from '../contract/tree.ts'
 
 let open: OpenCallers
@@ -13,6 +17,9 @@ let operations: ReadonlyMap<string, Operation>
 /** Two keys that may hardly anything, so that one of them always lacks what is asked. */
 let readers: readonly Program[]
 let shop: Program
+/** Tokens of a client, one of which is given up on the way. */
+let owner: string
+let leaving: string
 beforeAll(async () => {
   open = await openCallers()
   await open.admin.users.add({
@@ -29,6 +36,13 @@ beforeAll(async () => {
   readers = await Promise.all(
     (['ledger.read', 'producers.read'] as const).map((scope) => open.program({ scopes: [scope] })),
   )
+  const mail = { kind: 'setting', name: 'mail', value: mailTo(25) } as const
+  const { id } = await open.admin.proposals.propose({ change: mail as never, reason: 'for letters', key: 'mail' })
+  await open.approver.proposals.approve({ id })
+  const contact = { name: 'Chan', email: 'chan@client.example' } as never
+  await open.analyst.clients.setContact({ client: 'C-10023', expectedVersion: 0, contact })
+  owner = await ownerOf('C-10023')
+  leaving = await ownerOf('C-10023')
   shop = await open.program({ scopes: ['batches.send', 'producers.pause'], producer: 7 })
 })
 afterAll(() => open.close())
@@ -80,9 +94,23 @@ async function send({ url, method, body, headers }: Sent, token: string | null) 
   return { status: answer.status, code: problem?.code ?? null }
 }
 
-/** What belongs to the producer of a key is asked with one; everything else by somebody who may all. */
-const tokenFor = async ({ name }: Described): Promise<string> =>
-  name.startsWith('producerPrograms.') ? shop.key : somebody()
+/** What belongs to a client or to a producer is asked by one; everything else by somebody who may all. */
+async function tokenFor({ name, access }: Described): Promise<string> {
+  if (name === 'ownWallet.signOut') return leaving
+  if (access === 'wallet_owner') return owner
+  return name.startsWith('producerPrograms.') ? shop.key : somebody()
+}
+
+/** The token of a client who signed in, without the letter: its code is told by the key that makes it. */
+async function ownerOf(client: string): Promise<string> {
+  const workspace = await open.opened.engine.opened()
+  const hash = randomBytes(32)
+  const session = randomUUID()
+  await workspace.store.write('ownWallet.askCode', { who: client, hash }, 'client')
+  const tried = await workspace.store.write('ownWallet.tryCode', { hash, isRight: true, session }, 'client')
+  expect(tried).toMatchObject({ status: 'done', client })
+  return makeToken(tokenKeyOf(workspace), { client, session, at: Date.now() })
+}
 
 /** Any JSON is a preference. */
 const takesAnything: ReadonlySet<string> = new Set(['session.setPreference'])
@@ -91,7 +119,8 @@ const takesAnything: ReadonlySet<string> = new Set(['session.setPreference'])
 const expectedCodes: ReadonlySet<string | null> = new Set(['wrong_credentials'])
 
 const guarded = procedures().filter(({ access }) => access !== 'public')
-const ofPeople = guarded.filter(({ access }) => access !== 'signed_in')
+const ofPeople = guarded.filter(({ access }) => access !== 'signed_in' && access !== 'wallet_owner')
+const ofClients = guarded.filter(({ access }) => access === 'wallet_owner')
 
 /** Somebody who may all, signed in anew, because some operations end sessions. */
 async function somebody(): Promise<string> {
@@ -105,6 +134,9 @@ async function somebody(): Promise<string> {
   return begun.token
 }
 
+/** Some operations end what clients are signed in by: another address, another master key. */
+const clientsFirst = [...ofClients, ...procedures().filter(({ access }) => access !== 'wallet_owner')]
+
 describe('every operation', () => {
   it.each(guarded)('$name is refused to nobody', async (described) => {
     expect(await send(callOf(described), null)).toEqual({ status: 401, code: 'not_signed_in' })
@@ -113,6 +145,11 @@ describe('every operation', () => {
   it.each(ofPeople)('$name is refused to a key without its scope', async (described) => {
     const reader = described.access === 'ledger.read' ? readers[1] : readers[0]
     expect(await send(callOf(described), reader?.key ?? '')).toEqual({ status: 403, code: 'not_permitted' })
+  })
+
+  it.each(ofClients)('$name is refused to whoever is no client: programs and people', async (described) => {
+    for (const token of [shop.key, await somebody()])
+      expect(await send(callOf(described), token)).toEqual({ status: 401, code: 'not_signed_in' })
   })
 
   it.each(procedures())('$name refuses input that is wrong, and says so', async (described) => {
@@ -125,7 +162,7 @@ describe('every operation', () => {
     expect(await send(callOf(described, true), await tokenFor(described))).toEqual({ status: 400, code: 'bad_input' })
   })
 
-  it.each(procedures())('$name answers its example as it is described', async (described) => {
+  it.each(clientsFirst)('$name answers its example as it is described', async (described) => {
     const { status, code } = await send(callOf(described), await tokenFor(described))
     const { responses = {} } = operations.get(described.name) ?? {}
     const codes = Object.keys(responses[String(status)]?.content?.['application/problem+json']?.examples ?? {})

@@ -295,9 +295,9 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['proposals.expire', '* * * * *', undefined],
     ['reconcile.run', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
+    ['wallet.tell', '* * * * *', undefined],
     ['webhooks.pause_failing', '*/10 * * * *', undefined],
     ['webhooks.tidy', '40 4 * * *', undefined],
-    ['wallet.tell', '* * * * *', undefined],
   ])
   for (const { nextRunAt } of items) expect(Date.parse(nextRunAt ?? '')).toBeGreaterThan(Date.now())
 })

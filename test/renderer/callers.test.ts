@@ -164,7 +164,11 @@ describe('what an approver reads', () => {
 })
 
 describe('what is typed about a program', () => {
-  const typed: TypedCaller = { ...typedCaller(around), name: 'payroll', scopes: ['ledger.read'] }
+  let typed: TypedCaller
+  // What is suggested goes by the day, which is set before each test.
+  beforeEach(() => {
+    typed = { ...typedCaller(around), name: 'payroll', scopes: ['ledger.read'] }
+  })
 
   it('lasts for 90 days when nobody says otherwise, to the end of the last of them', () => {
     expect(readCaller(typed, around)).toEqual({
