@@ -53,6 +53,7 @@ import { markRead } from './notifications/own.ts'
 import { setPreferences } from './notifications/preferences.ts'
 import { removeOld } from './notifications/tidy.ts'
 import { performOperation } from './operations/perform.ts'
+import { refundOrder } from './operations/refund-order.ts'
 import { askCode, tryCode } from './own-wallet/challenge.ts'
 import { setNotices, tellClients } from './own-wallet/notices.ts'
 import { setLanguage } from './own-wallet/own-wallet.ts'
@@ -164,6 +165,7 @@ export const commands = {
   'wallets.setAutoTopUp': setAutoTopUp,
   'wallets.removeAutoTopUp': removeAutoTopUp,
   'operations.perform': performOperation,
+  'operations.refundOrder': refundOrder,
   'holds.place': placeHold,
   'holds.capture': captureHold,
   'holds.release': releaseHold,

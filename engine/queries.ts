@@ -78,7 +78,6 @@ import { anyDueToTell } from './notifications/due.ts'
 import { countUnread, listNotifications } from './notifications/own.ts'
 import { readPreferences as readNotificationPreferences } from './notifications/preferences.ts'
 import { anyOld } from './notifications/tidy.ts'
-import { paymentsMeant } from './operations/find-order.ts'
 import { listItems } from './own-wallet/items.ts'
 import { anyToTell, listNotices } from './own-wallet/notices.ts'
 import { aboutWallets, readBalances, readSelf } from './own-wallet/own-wallet.ts'
@@ -153,7 +152,6 @@ export const queries = {
   'users.list': listUsers,
   'users.find': findUserQuery,
   'callers.list': listCallers,
-  'operations.paymentsMeant': paymentsMeant,
   'callers.known': knownCallers,
   'preferences.read': readPreferences,
   'audit.head': readHead,

@@ -10,7 +10,7 @@ import type { Session } from '../contract/session.ts'
 export type SessionUser = Readonly<{ id: number; name: string; displayName: string }>
 
 /** A program: whose it is, and what it may move in one operation without a person, in the workspace's currency. */
-export type Program = Readonly<{ id: number; producer: number | null; aloneUpTo: number }>
+export type Program = Readonly<{ id: number; producer: number | null; aloneUpTo: number; endsAt: number }>
 
 type Held = {
   readonly user: SessionUser
@@ -94,7 +94,8 @@ export class Sessions {
 }
 
 export function describeSession(session: LiveSession): Session {
-  const endsAt = Math.min(session.lastAt + idleSeconds * 1000, session.startedAt + longestSeconds * 1000)
+  const idleOrLong = Math.min(session.lastAt + idleSeconds * 1000, session.startedAt + longestSeconds * 1000)
+  const endsAt = session.program?.endsAt ?? idleOrLong
   return {
     user: session.user,
     roles: [...session.roles],

@@ -28,6 +28,7 @@ export const addUser = command({
     detail: { roles },
   }),
   run: async ({ db, at }, { name, displayName, roles, mustChangePassphrase }: UserDraft) => {
+    if (isReserved(name)) return { status: 'user_exists' as const }
     const existing = await findUser(db, name)
     if (existing?.state === 'active') return { status: 'user_exists' as const }
     // A removed user's name stays theirs in the audit log, so it is not given to somebody else.
@@ -144,6 +145,10 @@ const foldName = (name: string): string => name.normalize('NFKC').toLowerCase()
 async function findUser(db: Reader, name: string): Promise<UserRecord | undefined> {
   return (await readUsers(db)).find((user) => sameName(user.name, name))
 }
+
+/** What the audit log calls those who are nobody: no person and no program has such a name. */
+const reserved = ['engine', 'client', 'gateway', 'host', 'system', 'unattended', 'recovery']
+export const isReserved = (name: string): boolean => reserved.some((each) => sameName(each, name))
 
 /** Somebody who can sign in, be given roles, and be removed. */
 export const isPerson = (user: UserRecord | null | undefined): user is UserRecord =>

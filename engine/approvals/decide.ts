@@ -6,6 +6,7 @@
 import type { Database } from 'better-sqlite3'
 import { sameName } from '../access/users.ts'
 import { isoOf } from '../calendar/instant.ts'
+import { knowsKeyOf } from '../callers/key-commands.ts'
 import { permissionsOf, type Role } from '../contract/permission.ts'
 import type { Bar, Effect, ProposalState, ProposedChange } from '../contract/proposals.ts'
 import { itself } from '../exceptions/case.ts'
@@ -81,7 +82,7 @@ export function approveNow(
   if (decider === null) return notPermitted
   const proposal = openProposal(raw, id, at)
   if ('status' in proposal) return proposal
-  const own = isOwn(proposal, decider)
+  const own = isOwn(raw, proposal, decider)
   const inSetUp = own && mayDecideAlone(raw, proposal)
   if (own && !inSetUp) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
   const upTo = boundOf(raw, proposal, decider)
@@ -152,7 +153,7 @@ export const declineProposal = command({
     if (asOfNow(raw, decider) === null) return notPermitted
     const proposal = openProposal(raw, id, at)
     if ('status' in proposal) return proposal
-    if (isOwn(proposal, decider)) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
+    if (isOwn(raw, proposal, decider)) return { status: 'own_proposal', proposedBy: proposal.proposedBy }
     const decision = { id, state: 'declined', by: decider.user, at, decision: reason, inSetUp: 0, result: null }
     statementsOf(raw).decide.run(decision)
     ended({ raw, at }, proposal, { end: 'declined', by: decider.name, reason })
@@ -216,7 +217,7 @@ export function barTo(
 ): Bar | null {
   if (proposal.state !== 'open' || proposal.expiresAt <= at) return 'not_open'
   if (!decider.mayDecide) return 'not_permitted'
-  if (isOwn(proposal, decider) && !mayDecideAlone(raw, proposal))
+  if (isOwn(raw, proposal, decider) && !mayDecideAlone(raw, proposal))
     return proposal.proposer === decider.user ? 'own_proposal' : 'on_own_behalf'
   return boundOf(raw, proposal, decider) === null ? null : 'above_own_bound'
 }
@@ -238,9 +239,9 @@ function openProposal(raw: Database, id: number, at: number): ProposalRecord | U
   return proposal
 }
 
-/** What somebody proposed, and what was proposed on their behalf. */
-const isOwn = ({ proposer, onBehalfOf }: ProposalRecord, { user, name }: Initiator): boolean =>
-  proposer === user || (onBehalfOf !== null && sameName(onBehalfOf, name))
+/** What somebody proposed, what was proposed on their behalf, and what a program proposed of which they know a key. */
+const isOwn = (raw: Database, { proposer, onBehalfOf }: ProposalRecord, { user, name }: Initiator): boolean =>
+  proposer === user || (onBehalfOf !== null && sameName(onBehalfOf, name)) || knowsKeyOf(raw, proposer, name)
 
 /** Until a second approver exists nobody else could decide; where money moves, it waits until there is one. */
 const mayDecideAlone = (raw: Database, { movesMoney }: ProposalRecord): boolean =>

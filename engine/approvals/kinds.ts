@@ -234,7 +234,10 @@ export const kinds: { readonly [K in ChangeKind]: Kind<K> } = {
       if (outcome.status !== 'done') return outcome
       const { caller, version, before, after } = outcome
       const sets = [{ subject: `caller:${change.name}`, before, after }] as Carried['sets']
-      return { status: 'done', result: { caller, version }, sets, money: null }
+      // What it may move alone is asked of the approver's own bound: nobody gives a program more than they may agree to.
+      const { aloneUpTo: amount } = after
+      const money = amount === 0 ? null : { currency: homeOf(context.raw).currency, amount, client: null }
+      return { status: 'done', result: { caller, version }, sets, money }
     },
   },
   webhook_endpoint: {

@@ -27,6 +27,8 @@ export const callerHandlers = {
         throw errors.not_found({ data: { noun: 'caller', id: String(input.caller) } })
       case 'caller_stopped':
         throw errors.caller_stopped({ data: { caller: input.caller } })
+      case 'caller_agreed_by_oneself':
+        throw errors.caller_agreed_by_oneself({ data: { caller: input.caller } })
       case 'caller_expired':
         throw errors.caller_expired({ data: { expiredAt: outcome.expiredAt } })
       default:

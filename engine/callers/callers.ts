@@ -9,6 +9,7 @@ import type { JobDefinition } from '../jobs/job.ts'
 import { hashOfKey, keyMark } from './key.ts'
 import type { CallsNoted } from './key-commands.ts'
 import type { KnownCaller } from './list.ts'
+import { networkOf } from './network.ts'
 
 type Entry = Readonly<{ caller: KnownCaller; from: BlockList | null; session: LiveSession }>
 type Held = Readonly<{ entry: Entry; endsAt: number | null }>
@@ -67,7 +68,7 @@ export class Callers {
     { id, user }: KnownCaller,
     { address, at }: Readonly<{ address: string; at: number }>,
   ): Promise<void> {
-    const key = `${id} ${address}`
+    const key = `${id} ${networkOf(address)}`
     for (const [each, last] of this.#elsewhere) if (at - last >= 60_000) this.#elsewhere.delete(each)
     if (this.#elsewhere.has(key)) return
     this.#elsewhere.set(key, at)
@@ -129,12 +130,12 @@ function listOf(addresses: readonly string[]): BlockList | null {
 }
 
 /** What a program is to the guard and to everything behind it: somebody without roles, with just these permissions. */
-const sessionOf = ({ id, user, terms: { scopes, producer, aloneUpTo } }: KnownCaller): LiveSession => ({
+const sessionOf = ({ id, user, terms: { scopes, producer, aloneUpTo, expiresAt } }: KnownCaller): LiveSession => ({
   user,
   roles: [],
   permissions: new Set(scopes),
   mustChangePassphrase: false,
   startedAt: 0,
   lastAt: 0,
-  program: { id, producer, aloneUpTo },
+  program: { id, producer, aloneUpTo, endsAt: Date.parse(expiresAt) },
 })

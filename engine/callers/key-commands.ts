@@ -1,5 +1,6 @@
 /** Making a program's key, and stopping a program. Of a key only its hash comes here. */
 import type { Database } from 'better-sqlite3'
+import { sameName } from '../access/users.ts'
 import type { Caller } from '../contract/callers.ts'
 import { invariant } from '../invariant.ts'
 import { command } from '../store/command.ts'
@@ -10,7 +11,9 @@ type NotFound = Readonly<{ status: 'not_found' }>
 type Stopped = Readonly<{ status: 'caller_stopped' }>
 type Done = Readonly<{ status: 'done'; caller: Caller }>
 
-type KeyOutcome = Done | NotFound | Stopped | Readonly<{ status: 'caller_expired'; expiredAt: string }>
+/** Whoever agreed to what a program may do learns none of its keys: with one they would be both pairs of eyes. */
+type OwnAgreement = Readonly<{ status: 'caller_agreed_by_oneself' }>
+type KeyOutcome = OwnAgreement | Done | NotFound | Stopped | Readonly<{ status: 'caller_expired'; expiredAt: string }>
 type NewKey = Readonly<{ caller: number; prefix: string; hash: Uint8Array; overlapHours: number }>
 
 export const addCallerKey = command({
@@ -26,6 +29,12 @@ export const addCallerKey = command({
     if (caller === null) return { status: 'not_found' }
     if (caller.state === 'stopped') return { status: 'caller_stopped' }
     if (caller.state === 'expired') return { status: 'caller_expired', expiredAt: caller.expiresAt }
+    if (
+      statementsOf(raw)
+        .agreedBy.all(id)
+        .some((name) => sameName(String(name), actor))
+    )
+      return { status: 'caller_agreed_by_oneself' }
     statementsOf(raw).endKeys.run({ caller: id, at: at + overlapHours * 3_600_000 })
     statementsOf(raw).addKey.run({ caller: id, prefix, hash, at, by: actor })
     return { status: 'done', caller: afterwards(raw, id, at) }
@@ -83,7 +92,25 @@ function afterwards(raw: Database, id: number, at: number): Caller {
   return caller
 }
 
+/** Whether somebody made a key of the program that this user is. */
+export const knowsKeyOf = (raw: Database, user: number, name: string): boolean =>
+  (statementsOf(raw).madeBy.all(user) as string[]).some((each) => sameName(each, name))
+
+/** A stolen copy of a backup must not open doors that were closed since: whoever restores one makes new keys. */
+export const endAllKeys = (raw: Database, at: number): number => statementsOf(raw).endAll.run({ at }).changes
+
 const statementsOf = perConnection((raw) => ({
+  agreedBy: raw
+    .prepare(`
+      SELECT user.name FROM caller_terms JOIN proposal ON proposal.id = caller_terms.proposal
+      JOIN user ON user.id = proposal.decided_by WHERE caller_terms.caller_id = ?`)
+    .pluck(),
+  madeBy: raw
+    .prepare(`
+      SELECT caller_key.created_by FROM caller_key JOIN caller ON caller.id = caller_key.caller_id
+      WHERE caller.user_id = ?`)
+    .pluck(),
+  endAll: raw.prepare('UPDATE caller_key SET ends_at = @at WHERE ends_at IS NULL OR ends_at > @at'),
   endKeys: raw.prepare(`
     UPDATE caller_key SET ends_at = @at WHERE caller_id = @caller AND (ends_at IS NULL OR ends_at > @at)`),
   addKey: raw.prepare(`

@@ -1,7 +1,7 @@
 /** What is agreed on about a program: each version by a proposal, and kept. A new program is its first terms. */
 import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
-import { sameName } from '../access/users.ts'
+import { isReserved, sameName } from '../access/users.ts'
 import { isoOf } from '../calendar/instant.ts'
 import { callerScopes, type callerTerms, keyLastsMsMax, producerScopes } from '../contract/callers.ts'
 import type { ProposedChange } from '../contract/proposals.ts'
@@ -89,7 +89,7 @@ function found(
 type NewestRow = Readonly<{ name: string; stoppedAt: number | null; version: number; document: string }>
 
 const isTaken = (raw: Database, name: string): boolean =>
-  (statementsOf(raw).names.all() as string[]).some((each) => sameName(each, name))
+  isReserved(name) || (statementsOf(raw).names.all() as string[]).some((each) => sameName(each, name))
 
 function addCaller({ raw, at }: Context, name: string): number {
   const user = statementsOf(raw).addUser.get({ name, at }) as number | undefined

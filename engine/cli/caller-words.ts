@@ -18,6 +18,8 @@ export const callerSentences: Readonly<Record<string, Sentence>> = {
   caller_needs_producer: ({ scope }) => `${text(scope)} is for one producer: say whose program it is.`,
   caller_expiry_unusable: ({ latest }) =>
     `The program can not be agreed on for that long, or that time is over. The latest is ${text(latest)}.`,
+  caller_agreed_by_oneself: () =>
+    'You agreed to what this program may do, so another administrator has to make its key.',
   caller_expired: ({ expiredAt }) =>
     `What was agreed on ended at ${text(expiredAt)}, so no key is made. Propose a later time first.`,
 }

@@ -183,8 +183,12 @@ export const said = {
 
   backedUp: ({ directory, files, bytes }: Backup): string =>
     `${count(files, 'file')}, ${bytes.toLocaleString('en')} bytes, in ${directory}`,
-  restored: ({ directory, files, check, chain }: Restored): string =>
-    `Restored ${count(files, 'file')} to ${directory} and proved them: ${count(check.postings, 'posting')}, ${count(chain.records, 'audit record')}.`,
+  restored: ({ directory, files, check, chain, keysEnded }: Restored): string => {
+    const proved = `${count(check.postings, 'posting')}, ${count(chain.records, 'audit record')}`
+    const keys =
+      keysEnded === 0 ? '' : ` ${count(keysEnded, 'API key')} ended: make new ones for the programs that go on.`
+    return `Restored ${count(files, 'file')} to ${directory} and proved them: ${proved}.${keys}`
+  },
 
   serving: (url: string): string => `Countinghouse is at ${url}/ (sign in there; Ctrl-C ends it)`,
 

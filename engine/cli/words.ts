@@ -7,6 +7,7 @@ import { contactSentences } from './contact-words.ts'
 import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
 import { matchSentences } from './match-words.ts'
+import { ownWalletSentences } from './own-wallet-words.ts'
 import type { Secret, UsageProblem } from './refusal.ts'
 import { webhookSentences } from './webhook-words.ts'
 
@@ -35,6 +36,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...matchSentences,
   ...packSentences,
   ...callerSentences,
+  ...ownWalletSentences,
   ...webhookSentences,
   ...caseSentences,
   workspace_missing: ({ directory, file }) =>

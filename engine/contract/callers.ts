@@ -130,6 +130,8 @@ export const callers = {
     .errors({
       not_found: notFound,
       caller_stopped: callerFaults.caller_stopped,
+      /** Whoever agreed to what a program may do is told no key of it. */
+      caller_agreed_by_oneself: { status: 403, data: z.object({ caller: z.int() }) },
       caller_expired: { status: 409, data: z.object({ expiredAt: z.iso.datetime() }) },
     })
     .input(

@@ -48,6 +48,8 @@ export const uploadFaults = {
   file_waiting: { status: 409, data: z.object({ file: z.string() }) },
   file_too_large: { status: 413, data: z.object({ bytesMax: z.int() }) },
   file_empty: { status: 400 },
+  /** A Content-Digest without a SHA-256 that could be read. */
+  digest_unreadable: { status: 400 },
   /** What came is not what was announced. */
   file_cut_off: { status: 400, data: z.object({ bytes: z.int() }) },
   file_differs: { status: 409, data: z.object({ sha256: z.string() }) },

@@ -19,12 +19,13 @@ import { serveGatewayEvents } from './gateway-events.ts'
 import { makeLog } from './log.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { servePages } from './pages.ts'
+import { pathOf } from './path-of.ts'
 import { type Problem, problemOf, problemType } from './problem.ts'
 import { limitRates } from './rates.ts'
 import { serveReceiptCheck } from './receipts.ts'
 import { apiPrefix, serveRest } from './rest.ts'
 import { serveSockets } from './sockets.ts'
-import { serveUploads } from './uploads.ts'
+import { isUpload, serveUploads } from './uploads.ts'
 
 export type HostOptions = Readonly<{
   engine: Engine
@@ -54,6 +55,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const metrics = metricsOf(engine)
   // Filled in once the port is known; until then nothing is answered.
   let allowed: AllowedHosts = { hosts: new Set(), origins: new Set() }
+  endSlowRequests(app)
   guardRequests(app, { allowed: () => allowed, metrics, headers: securityHeaders(tls !== undefined || behindTlsProxy) })
   logRequests(app, log)
   nameProblems(app)
@@ -87,7 +89,10 @@ function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstan
     bodyLimit: bodyBytesMax,
     // Open streams must not keep the process from ending.
     forceCloseConnections: true,
-    requestTimeout: 60_000,
+    // The whole of a request is bounded by `endSlowRequests`, because a large file may take longer than a call.
+    requestTimeout: 0,
+    // Names of files, in letters that take nine characters each in an address.
+    routerOptions: { maxParamLength: 2_000 },
     genReqId: () => randomUUID(),
     trustProxy: behindTlsProxy ? 'loopback' : false,
     // An address that can't be decoded reaches no route, and so not the handler of errors below either.
@@ -95,8 +100,8 @@ function makeServer({ tls, behindTlsProxy = false }: HostOptions): FastifyInstan
     ...(tls === undefined ? {} : { https: { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) } }),
   }) as unknown as FastifyInstance
   app.setErrorHandler((error: EarlyError, _request, reply) => answer(error, reply))
-  // The contract's own handler decodes bodies that are not JSON, or refuses them.
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  // Whatever it is, it is bounded before anybody looks at it.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   return app
 }
 
@@ -104,6 +109,8 @@ type EarlyError = Error & Readonly<{ statusCode?: number; error?: Readonly<{ cod
 
 function answer(error: EarlyError, reply: FastifyReply): FastifyReply {
   const problem = answerOf(error)
+  // What is left of the body is not read, so nothing else can come over this connection.
+  if (problem.status === 413) void reply.header('connection', 'close')
   return reply.status(problem.status).send(problem)
 }
 
@@ -120,9 +127,31 @@ function answerOf(error: EarlyError): Problem {
 function nameProblems(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const type = String(reply.getHeader('content-type') ?? '')
-    if (reply.statusCode >= 400 && request.url.startsWith(`${apiPrefix}/`) && type.startsWith('application/json'))
+    if (
+      reply.statusCode >= 400 &&
+      pathOf(request.url).startsWith(`${apiPrefix}/`) &&
+      type.startsWith('application/json')
+    )
       void reply.header('content-type', problemType)
     return payload
+  })
+}
+
+const callSecondsMax = 60
+
+/** A call has a minute for all of it; a file may take as long as it moves. */
+function endSlowRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw, url }) => {
+    if (isUpload(pathOf(url))) {
+      raw.setTimeout(callSecondsMax * 1_000, () => raw.destroy())
+      return
+    }
+    const timer = setTimeout(() => {
+      if (!raw.complete) raw.destroy()
+    }, callSecondsMax * 1_000)
+    timer.unref()
+    raw.once('close', () => clearTimeout(timer))
+    raw.once('end', () => clearTimeout(timer))
   })
 }
 
@@ -131,7 +160,7 @@ type Guard = Readonly<{ allowed: () => AllowedHosts; metrics: Metrics; headers: 
 function guardRequests(app: FastifyInstance, { allowed, metrics, headers }: Guard): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers).header('x-request-id', request.id)
-    if (request.url.startsWith(`${apiPrefix}/`)) void reply.header('cache-control', 'no-store')
+    if (pathOf(request.url).startsWith(`${apiPrefix}/`)) void reply.header('cache-control', 'no-store')
     const { host, origin, 'sec-fetch-site': site } = request.headers
     // Opening the console from a bookmark or a link elsewhere is a navigation and carries nobody's token.
     const navigation = request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET'

@@ -6,12 +6,14 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { now } from '../calendar/instant.ts'
 import { keyMark } from '../callers/key.ts'
+import { networkOf } from '../callers/network.ts'
 import type { Engine } from '../engine.ts'
 import { failureOf } from '../failure.ts'
 import { tokenOf } from '../router/call-context.ts'
 import { type ProgramCall, programOf } from '../router/program.ts'
 import { answersPerMinuteMax, isAnswer } from './answers.ts'
 import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
+import { pathOf } from './path-of.ts'
 import { isReceiptCheck, receiptsPerMinuteMax } from './receipts.ts'
 import { isUpload } from './uploads.ts'
 import { isWalletSignIn, walletSignInsPerMinuteMax } from './wallet-pages.ts'
@@ -21,6 +23,7 @@ const minute = 60_000
 const togetherPerMinuteMax = 1_000_000
 
 type Lane = Readonly<{ of: (request: Asked) => boolean; perMinute: number }>
+/** `url`: the path in one spelling. */
 type Asked = Readonly<{ method: string; url: string }>
 
 const isSignIn = ({ method, url }: Asked): boolean => method === 'POST' && /^\/api\/session(\/recover)?(\?|$)/.test(url)
@@ -45,14 +48,16 @@ const lanes = {
 } as const satisfies Record<string, Lane>
 type LaneName = keyof typeof lanes
 
-const laneOf = (request: Asked): LaneName =>
-  (Object.keys(lanes) as LaneName[]).find((name) => lanes[name].of(request)) ?? 'all'
+function laneOf({ method, url }: Asked): LaneName {
+  const asked = { method, url: pathOf(url) }
+  return (Object.keys(lanes) as LaneName[]).find((name) => lanes[name].of(asked)) ?? 'all'
+}
 
 export async function limitRates(app: FastifyInstance, engine: Engine): Promise<void> {
   const programs = new WeakMap<FastifyRequest, ProgramCall>()
   const who = async (request: FastifyRequest): Promise<string> => {
     const program = await knownProgram(engine, request)
-    if (program === null) return request.ip
+    if (program === null) return networkOf(request.ip)
     programs.set(request, program)
     return `caller:${program.caller.id}`
   }

@@ -13,11 +13,15 @@ import { problemOf } from './problem.ts'
 
 export const apiPrefix = '/api'
 
+/** Of a body that is not even of the form that its type says. */
+const unreadable = { issues: [{ path: '', problem: 'the request could not be read' }] }
+
 export function serveRest(app: FastifyInstance, engine: Engine, metrics: Metrics, isSecure = false): void {
   const handler = new OpenAPIHandler(router, {
     plugins: [new RequestHeadersPlugin(), new ResponseHeadersPlugin()],
     clientInterceptors: [callObserver(metrics), keyFromHeader],
-    customErrorResponseBodyEncoder: ({ status, code, data }) => problemOf(status, code, data),
+    customErrorResponseBodyEncoder: ({ status, code, data }) =>
+      code === 'BAD_REQUEST' ? problemOf(status, 'bad_input', unreadable) : problemOf(status, code, data),
   })
   serveDocument(app, engine)
   app.all(`${apiPrefix}/*`, async (request, reply) => {

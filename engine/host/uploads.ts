@@ -3,7 +3,7 @@
  * disk and never held whole; what it is worth the same rules say as for a file that was dropped.
  */
 import path from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { ORPCError } from '@orpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Upload, UploadName } from '../contract/producer-programs.ts'
@@ -53,10 +53,12 @@ async function receive(engine: Engine, request: Sent): Promise<Upload> {
     if (producer === null) throw fault('no_producer', 403, undefined)
     const name = nameOf(request.params.name)
     const { id, code } = producer
-    const put = await putFile(request.body as Readable, {
+    if (!(request.body instanceof Readable)) throw fault('file_empty', 400, undefined)
+    const put = await putFile(request.body, {
       folder: path.join(engine.layout.drop, code),
       name,
       announced: announcedBy(request),
+      mayStill: async () => (await programOf({ engine, source: 'rest', address: request.ip }, token)) !== null,
       sentBefore: (sha256) => store.read('ingest.sentBefore', { producer: id, file: name, sha256 }),
     })
     const { status, ...facts } = put
@@ -82,7 +84,9 @@ function nameOf(asked: string): string {
 /** The length says when a file was cut off, and the digest of RFC 9530 when it was changed. */
 function announcedBy({ headers }: Sent): Readonly<{ bytes: number | null; sha256: string | null }> {
   const { 'content-length': length, 'content-digest': digest } = headers
-  const told = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/.exec(String(digest ?? ''))?.[1]
+  const told = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(String(digest ?? ''))?.[1]
+  // A promise that we can't hold somebody to is not taken for one.
+  if (digest !== undefined && told === undefined) throw fault('digest_unreadable', 400, undefined)
   return {
     bytes: length === undefined ? null : Number(length),
     sha256: told === undefined ? null : Buffer.from(told, 'base64').toString('hex'),
@@ -96,6 +100,8 @@ function answerOf(file: string, put: Put): Upload {
       return { file, bytes: put.bytes, sha256: put.sha256, repeated: put.status === 'repeated' }
     case 'file_too_large':
       throw fault(put.status, 413, { bytesMax: uploadBytesMax })
+    case 'no_longer_allowed':
+      throw fault('not_signed_in', 401, undefined)
     case 'file_empty':
       throw fault(put.status, 400, undefined)
     case 'file_waiting':
@@ -111,5 +117,7 @@ function answerOf(file: string, put: Put): Upload {
 
 function sendFault(reply: FastifyReply, error: ORPCError<string, unknown>): FastifyReply {
   const { code, status, data } = error
+  // What is left of the body is not read, so nothing else can come over this connection.
+  if (status === 413) void reply.header('connection', 'close')
   return reply.status(status).send(problemOf(status, code, data))
 }

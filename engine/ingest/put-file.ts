@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, lstat, mkdir, open, unlink, writeFile } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,37 +19,51 @@ export type Putting = Readonly<{
   announced: Readonly<{ bytes: number | null; sha256: string | null }>
   /** Whether a batch was made of the same bytes under the same name before. */
   sentBefore: (sha256: string) => Promise<boolean>
+  /** Whether the sender may still send: much can happen while a large file comes. */
+  mayStill: () => Promise<boolean>
 }>
 
 export type Put =
   | Readonly<{ status: 'put' | 'repeated'; bytes: number; sha256: string }>
-  | Readonly<{ status: 'file_too_large' | 'file_empty' | 'file_waiting' }>
+  | Readonly<{ status: 'file_too_large' | 'file_empty' | 'file_waiting' | 'no_longer_allowed' }>
   | Readonly<{ status: 'file_cut_off'; bytes: number }>
   | Readonly<{ status: 'file_differs'; sha256: string }>
 
 const neverRead = /\.(?:tmp|part|filepart|done)$/i
 const isControl = /\.control\.json$/i
 
+/** Names that another operating system keeps for itself, or cuts. */
+const notEverywhere = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[ .]$/i
+/** As long as a name may be with the marker behind it. */
+const nameBytesMax = 255 - '.control.json'.length
+
 /** Why no file of this name is ever taken from a drop folder; null when one is. */
-export const unreadable = (name: string): string | null =>
-  neverRead.test(name) ? 'files with this ending are left alone' : null
+export function unreadable(name: string): string | null {
+  if (neverRead.test(name)) return 'files with this ending are left alone'
+  if (notEverywhere.test(name)) return 'not a name on every system'
+  return Buffer.byteLength(name) > nameBytesMax ? `longer than ${nameBytesMax} bytes` : null
+}
 
 export async function putFile(content: Readable, putting: Putting): Promise<Put> {
-  const { folder } = putting
+  const { folder, announced } = putting
+  if ((announced.bytes ?? 0) > uploadBytesMax) return { status: 'file_too_large' }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const hidden = path.join(folder, `.${randomUUID()}.part`)
   try {
     const measured = await writeHidden(content, hidden)
-    return measured === null ? { status: 'file_too_large' } : await place(hidden, measured, putting)
+    return 'status' in measured ? measured : await place(hidden, measured, putting)
   } finally {
     await unlink(hidden).catch(() => undefined)
   }
 }
 
+/** How a connection that ended in the middle is told. */
+const wentAway: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR', 'EPIPE'])
+
 type Measured = Readonly<{ bytes: number; sha256: string }>
 
-/** Null for what is too large: that is known while it comes, and no more of it is kept. */
-async function writeHidden(content: Readable, hidden: string): Promise<Measured | null> {
+/** What is too large is known while it comes, and so is whose sender went away; no more of it is kept. */
+async function writeHidden(content: Readable, hidden: string): Promise<Measured | Put> {
   const sha256 = createHash('sha256')
   let bytes = 0
   const tooLarge = new Error('too large')
@@ -64,7 +78,8 @@ async function writeHidden(content: Readable, hidden: string): Promise<Measured 
   try {
     await pipeline(content, measure, createWriteStream(hidden, { mode: 0o600, flags: 'wx' }))
   } catch (error) {
-    if (error === tooLarge) return null
+    if (error === tooLarge) return { status: 'file_too_large' }
+    if (wentAway.has(String((error as NodeJS.ErrnoException).code))) return { status: 'file_cut_off', bytes }
     throw error
   }
   const handle = await open(hidden, 'r+')
@@ -79,12 +94,13 @@ async function writeHidden(content: Readable, hidden: string): Promise<Measured 
 async function place(
   hidden: string,
   measured: Measured,
-  { folder, name, announced, sentBefore }: Putting,
+  { folder, name, announced, sentBefore, mayStill }: Putting,
 ): Promise<Put> {
   const { bytes, sha256 } = measured
   if (announced.bytes !== null && announced.bytes !== bytes) return { status: 'file_cut_off', bytes }
   if (announced.sha256 !== null && announced.sha256 !== sha256) return { status: 'file_differs', sha256 }
   if (bytes === 0) return { status: 'file_empty' }
+  if (!(await mayStill())) return { status: 'no_longer_allowed' }
   const file = path.join(folder, name)
   // Asked again because an answer got lost, it is not sent twice.
   if (!isControl.test(name) && (await sentBefore(sha256))) return { status: 'repeated', ...measured }
@@ -106,3 +122,15 @@ async function isSame(file: string, { bytes, sha256 }: Measured): Promise<boolea
   await pipeline(createReadStream(file), seen)
   return seen.digest('hex') === sha256
 }
+
+/** What an upload left that a crash cut off: nobody goes on with it, and each may be as large as a file. */
+export async function removeCutOff(drop: string): Promise<void> {
+  for (const folder of await readdir(drop, { withFileTypes: true }).catch(() => [])) {
+    if (!folder.isDirectory()) continue
+    const inside = path.join(drop, folder.name)
+    const left = (await readdir(inside).catch(() => [])).filter((name) => hiddenName.test(name))
+    await Promise.all(left.map((name) => unlink(path.join(inside, name)).catch(() => undefined)))
+  }
+}
+
+const hiddenName = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/

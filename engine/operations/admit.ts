@@ -66,10 +66,16 @@ function knownToBank(raw: Database, desk: Desk, { kind, bankTransactionId }: Adm
 
 function withinBounds(raw: Database, desk: Desk, admission: Admission): Refusal | null {
   const { counts, proposal, currency, amount, subject, initiator } = admission
-  if (counts === null || proposal !== null) return null
+  if (proposal !== null) return null
+  // What was counted before is asked no more of people; a program moves alone what was agreed on, whatever it is called.
+  if (counts === null) return initiator.aloneUpTo === undefined ? null : aboveOwn(raw, admission)
   const day = desk.today()
   const over = overLimit(raw, { operation: counts, currency, amount, subject, day }, initiator)
   if (over !== null) return over
+  return aboveOwn(raw, admission)
+}
+
+function aboveOwn(raw: Database, { currency, amount, initiator }: Admission): Refusal | null {
   const above = aloneUpTo(raw, initiator, currency)
   return amount > above ? { status: 'approval_needed', above } : null
 }

@@ -1,15 +1,15 @@
 /** Which payments of a client are meant, by an order's number, a transaction's, or both; the first ones first. */
-import type { QueryContext } from '../store/command.ts'
+import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
 
 const foundMax = 20
 
 export type Meant = Readonly<{ client: string; order: string | null; transaction: number | null }>
 
-export function paymentsMeant({ raw }: QueryContext, { client, order, transaction }: Meant): readonly number[] {
+export function paymentsMeant(raw: Database, { client, order, transaction }: Meant): readonly number[] {
   const wallet = `wallet:${client}`
   const { byOrder, paidBy } = statementsOf(raw)
-  if (transaction !== null) return paidBy.all({ transaction, wallet }) as number[]
+  if (transaction !== null) return paidBy.all({ transaction, wallet, order }) as number[]
   return order === null ? [] : (byOrder.all({ order, wallet, max: foundMax }) as number[])
 }
 
@@ -24,6 +24,7 @@ const statementsOf = perConnection((raw) => ({
   paidBy: raw
     .prepare(`
       SELECT movement.seq FROM movement JOIN account ON account.id = movement.debit
-      WHERE movement.seq = @transaction AND account.code = @wallet`)
+      LEFT JOIN entry ON entry.id = movement.seq
+      WHERE movement.seq = @transaction AND account.code = @wallet AND (@order IS NULL OR entry.order_id = @order)`)
     .pluck(),
 }))

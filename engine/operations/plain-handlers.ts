@@ -2,6 +2,7 @@
 import type { Receipt } from '../contract/operations.ts'
 import type { PlainReceipt } from '../contract/plain-operations.ts'
 import { api } from '../router/api.ts'
+import { initiatorOf, refused } from './asked-by.ts'
 import { perform } from './operation-handlers.ts'
 
 export const plainHandlers = {
@@ -24,14 +25,17 @@ export const plainHandlers = {
 
   refund: api.plainOperations.refund.handler(async ({ input, context, errors }) => {
     const { user_id: client, transaction_id: transaction, related_order_id: order, ...asked } = named(input)
+    const { key, amount, reference, initiatedBy } = asked
+    const initiator = await initiatorOf(context, { name: 'plainOperations.refund', initiatedBy })
     const { store } = await context.engine.opened()
     const meant = { client, order: order ?? null, transaction: transaction ?? null }
-    const [of, ...others] = await store.read('operations.paymentsMeant', meant)
-    // A number that is somebody else's is as unknown as one that is nobody's.
-    if (of === undefined && transaction !== undefined) throw errors.transaction_unknown({ data: { transaction } })
-    if (of === undefined) throw errors.order_unknown({ data: { order: order ?? '' } })
-    if (others.length > 0) throw errors.order_ambiguous({ data: { order: order ?? '', transactions: [of, ...others] } })
-    return plainReceipt(await perform(context, 'refund', { ...asked, of, relatedOrderId: order }))
+    const refunding = { meant, amount, reference, initiator, key }
+    const outcome = await store.write('operations.refundOrder', refunding, initiator.name)
+    if ('answer' in outcome) return plainReceipt(outcome.answer)
+    if (outcome.status === 'order_unknown') throw errors.order_unknown({ data: { order: outcome.order } })
+    if (outcome.status === 'order_ambiguous')
+      throw errors.order_ambiguous({ data: { order: outcome.order, transactions: [...outcome.transactions] } })
+    throw refused(outcome)
   }),
 
   transfer: api.plainOperations.transfer.handler(async ({ input, context }) => {

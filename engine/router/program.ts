@@ -31,7 +31,7 @@ export async function noted<T>({ callers, caller }: ProgramCall, name: string, c
     callers.note(caller, { name, refused: false, at: now() })
     return answer
   } catch (error) {
-    const code = error instanceof ORPCError ? error.code : 'failed'
+    const code = error instanceof ORPCError ? (error.code === 'BAD_REQUEST' ? 'bad_input' : error.code) : 'failed'
     callers.note(caller, { name: `${name} ${code}`, refused: true, at: now() })
     throw error
   }

@@ -16,6 +16,7 @@ import type { Topic } from '../contract/changes.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { Intake } from '../ingest/intake.ts'
+import { removeCutOff } from '../ingest/put-file.ts'
 import { Verifier, verifyBatches, verifyBatchesJob } from '../ingest/verify/verifier.ts'
 import { recurringJobs } from '../jobs/recurring.ts'
 import { Scheduler } from '../jobs/scheduler.ts'
@@ -178,6 +179,7 @@ export class OpenWorkspace {
     await this.scheduler.start()
     await this.outbox.start()
     await this.webhooks.start()
+    await removeCutOff(this.#options.layout.drop)
     await this.intake.start()
     this.statements.start()
     await this.#verifyRestored()

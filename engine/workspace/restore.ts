@@ -6,6 +6,8 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { verifyChain } from '../audit/verify.ts'
+import { now } from '../calendar/instant.ts'
+import { endAllKeys } from '../callers/key-commands.ts'
 import type { ChainVerdict } from '../contract/audit.ts'
 import type { CheckResult } from '../contract/workspace.ts'
 import { Failure, type FailureFacts, failureOf } from '../failure.ts'
@@ -30,7 +32,14 @@ export type RestoreRequest = Readonly<{
   passphrase: string
 }>
 
-export type Restored = Readonly<{ directory: string; files: number; check: CheckResult; chain: ChainVerdict }>
+export type Restored = Readonly<{
+  directory: string
+  files: number
+  check: CheckResult
+  chain: ChainVerdict
+  /** Keys of programs that opened as of the backup; none does any more. */
+  keysEnded: number
+}>
 
 /**
  * Everything is copied and proven in a folder of its own beside its place; what fails there is removed with it, and nothing
@@ -129,11 +138,7 @@ async function moveIn(staging: Layout, layout: Layout): Promise<void> {
   syncFolder(layout.directory)
 }
 
-function prove(
-  layout: Layout,
-  manifest: Manifest,
-  keys: WorkspaceKeys,
-): Readonly<{ check: CheckResult; chain: ChainVerdict }> {
+function prove(layout: Layout, manifest: Manifest, keys: WorkspaceKeys): Omit<Restored, 'directory' | 'files'> {
   const raw = connect({ file: layout.store, key: keys.store, mode: 'write' })
   try {
     refuseNewer(raw, migrations)
@@ -146,8 +151,10 @@ function prove(
     if (!check.consistent) throw damaged({ reason: check.differences[0]?.code ?? 'inconsistent' })
     if (!chain.intact) throw damaged({ reason: `audit_${chain.problem ?? 'broken'}` })
     markRestored(raw)
+    // A key that was stopped or replaced since the backup would open again.
+    const keysEnded = endAllKeys(raw, now())
     raw.pragma('wal_checkpoint(TRUNCATE)')
-    return { check, chain }
+    return { check, chain, keysEnded }
   } finally {
     raw.close()
   }

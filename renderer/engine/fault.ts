@@ -56,6 +56,7 @@ const facts = {
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
   ...factsOf(packRefusals),
+  caller_agreed_by_oneself: z.object({ caller: z.int() }),
   caller_expired: z.object({ expiredAt: z.iso.datetime() }),
   ...factsOf(webhookRefusals),
   wallet_exists: operationFaults.wallet_unknown.data,

@@ -30,7 +30,9 @@ it('opens what its scopes say, for as long as its program is not stopped', async
     code: 'not_permitted',
     permission: 'a_person',
   })
-  expect((await call('GET', '/session')).body).toMatchObject({ roles: [], permissions: ['producers.read'] })
+  const { body } = await call('GET', '/session')
+  expect(body).toMatchObject({ roles: [], permissions: ['producers.read'] })
+  expect(Date.parse(String(body.expiresAt))).toBeGreaterThan(Date.now() + 20 * 86_400_000)
   await open.admin.callers.stop({ caller, reason: 'it leaked' })
   expect(errorOf(await call('GET', '/producers'))).toEqual({ status: 401, code: 'not_signed_in' })
   expect(await refusalOf(open.admin.callers.newKey({ caller }))).toMatchObject({ code: 'caller_stopped' })
@@ -62,6 +64,47 @@ it('is agreed on by somebody else than who proposed it, in set-up mode too', asy
       }),
     ),
   ).toMatchObject({ code: 'not_permitted', data: { permission: 'callers.manage' } })
+})
+
+it('is told to nobody who agreed to it, and who knows it agrees to nothing that its program proposes', async () => {
+  const passphrase = 'both has a long passphrase'
+  const roles = ['admin', 'approver', 'analyst'] as const
+  for (const name of ['both', 'third'])
+    await open.admin.users.add({ name, displayName: name, roles: [...roles], passphrase: `${passphrase} at first` })
+  const sign = async (name: string) => {
+    const client = await open.opened.stranger.session.signIn({ user: name, passphrase: `${passphrase} at first` })
+    const signed = clientOf(open.opened.engine, client.token)
+    await signed.session.changePassphrase({ current: `${passphrase} at first`, next: passphrase })
+    return signed
+  }
+  const [both, third] = [await sign('both'), await sign('third')]
+  const { id } = await propose({ name: 'proposer', scopes: ['proposals.propose', 'ledger.operate', 'proposals.read'] })
+  const { result } = await both.proposals.approve({ id })
+  const { caller } = result as { caller: number }
+  expect(await refusalOf(both.callers.newKey({ caller }))).toEqual({
+    code: 'caller_agreed_by_oneself',
+    data: { caller },
+  })
+  await open.analyst.wallets.open({ client: 'Z' })
+  const { key } = await third.callers.newKey({ caller })
+  const change = { kind: 'deposit', client: 'Z', amount: 500, from: 'omnibus:main' }
+  const proposed = await open.callAs(key)('POST', '/proposals', { change, reason: 'r', key: 'deposit' })
+  const proposal = { id: Number(proposed.body.id) }
+  expect(await refusalOf(third.proposals.approve(proposal))).toMatchObject({ code: 'own_proposal' })
+  expect((await third.proposals.get(proposal)).bar).toBe('on_own_behalf')
+  expect(await both.proposals.approve(proposal)).toMatchObject({ state: 'approved' })
+})
+
+it('lets nobody agree to more than they may agree to themselves', async () => {
+  const value = { rules: [{ role: 'approver' as const, aloneUpTo: 20, approveUpTo: 4_999_999 }], expireAfterHours: 24 }
+  const bounds = await open.admin.proposals.propose({
+    change: { kind: 'setting', name: 'approvals', value },
+    reason: 'smaller',
+    key: 'bounds',
+  })
+  await open.approver.proposals.approve({ id: bounds.id })
+  const { id } = await propose({ name: 'rich', scopes: ['ledger.operate'], aloneUpTo: 100_000_000_000 })
+  expect(await refusalOf(open.approver.proposals.approve({ id }))).toMatchObject({ code: 'above_own_bound' })
 })
 
 it('changes over without a pause: the key before goes on for as long as was said', async () => {
@@ -105,6 +148,7 @@ it.each([
   ['an end that is over', { expiresAt: inDays(-1) }, 'caller_expiry_unusable'],
   ['an end after more than a year', { expiresAt: inDays(400) }, 'caller_expiry_unusable'],
   ['a name that somebody has', { name: 'ADMIN' }, 'caller_name_taken'],
+  ['the name of what is nobody', { name: 'Engine' }, 'caller_name_taken'],
   ['files of nobody', { scopes: ['batches.send'] }, 'caller_needs_producer'],
   ['a producer that is not there', { scopes: ['batches.send'], producer: 99 }, 'producer_unknown'],
   ['a program that is not there', { caller: 99 }, 'caller_unknown'],
@@ -116,7 +160,7 @@ it.each([
 
 it('is nobody’s way in: a program signs in nowhere, has no roles and is in no list of people', async () => {
   const { key } = await open.program({ name: 'robot' })
-  expect((await open.admin.users.list()).items.map(({ name }) => name)).toEqual(['admin', 'approver', 'analyst'])
+  expect((await open.admin.users.list()).items.map(({ name }) => name)).not.toContain('robot')
   expect(await refusalOf(open.admin.users.setRoles({ name: 'robot', roles: ['admin'] }))).toMatchObject({
     code: 'not_found',
   })

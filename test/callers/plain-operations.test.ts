@@ -153,7 +153,44 @@ it('refunds what is meant and nothing of somebody else', async () => {
   expect(errorOf(await post('/refund', { user_id: 'A', transaction_id: first }))).toMatchObject({
     code: 'exceeds_left',
   })
+  const ofAnother = { user_id: 'A', transaction_id: first, related_order_id: 'OTHER' }
+  expect(errorOf(await post('/refund', ofAnother))).toMatchObject({ status: 404, code: 'transaction_unknown' })
   expect(errorOf(await post('/refund', { user_id: 'A' }))).toMatchObject({ status: 400, code: 'bad_input' })
+})
+
+it('refunds an order once for a key, although it has another purchase by then', async () => {
+  await post('/purchase', { user_id: 'A', amount: 400, order_id: 'LATER' })
+  const asked = { user_id: 'A', amount: 100, related_order_id: 'LATER' }
+  const first = await post('/refund', asked, 'refund-later')
+  expect(first.status).toBe(200)
+  await post('/purchase', { user_id: 'A', amount: 400, order_id: 'LATER' })
+  expect((await post('/refund', asked, 'refund-later')).body).toEqual(first.body)
+  expect(errorOf(await post('/refund', { ...asked, amount: 101 }, 'refund-later'))).toMatchObject({
+    code: 'key_reused_with_other_content',
+  })
+})
+
+it('moves nothing alone that was not agreed on, under whatever name', async () => {
+  const none = await open.program({ name: 'none', scopes: ['ledger.operate'], aloneUpTo: 0 })
+  const withdrawal = await post('/withdraw', { user_id: 'A', amount: 100 })
+  const of = Number(withdrawal.body.transaction_id)
+  expect(errorOf(await none.call('POST', '/payouts', { of, key: 'p' }))).toMatchObject({
+    code: 'approval_needed',
+    above: 0,
+  })
+  const { hold } = await open.analyst.holds.place({ client: 'A', amount: 100, key: 'h' })
+  expect(errorOf(await none.call('POST', `/holds/${hold.id}/capture`, { key: 'c' }))).toMatchObject({
+    code: 'approval_needed',
+    above: 0,
+  })
+})
+
+it('asks whether a call is allowed before it asks for its key', async () => {
+  const reader = await open.program({ name: 'reader', scopes: ['ledger.read'] })
+  expect(errorOf(await reader.call('POST', '/deposit', { user_id: 'A', amount: 1 }))).toMatchObject({
+    status: 403,
+    code: 'not_permitted',
+  })
 })
 
 it('answers refusals as problem details, with the code and its facts', async () => {

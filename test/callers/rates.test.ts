@@ -1,5 +1,7 @@
 /** How often a program may call is agreed on with its key, each for itself, and what costs much is bounded for everybody. */
+import { request } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { networkOf } from '../../engine/callers/network.ts'
 import { errorOf, type OpenCallers, openCallers } from './open-callers.ts'
 
 let open: OpenCallers
@@ -40,4 +42,35 @@ it('bounds what reads the whole store, whatever a key allows', async () => {
   const answers = await Promise.all(Array.from({ length: 13 }, () => call('GET', '/consistency-check')))
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(1)
   expect((await call('GET', '/producers')).status).toBe(200)
+})
+
+it.each(['/./session', '/session/', '//session', '/%73ession', '/session#x'])(
+  'counts %s as what it is',
+  async (spelling) => {
+    const { port } = new URL(open.host.url)
+    const signIn = (url: string) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = { host: `127.0.0.1:${port}`, 'content-type': 'application/json' }
+        const asked = request({ host: '127.0.0.1', port, path: url, method: 'POST', headers }, (answer) => {
+          answer.resume()
+          resolve(Number(answer.headers['ratelimit-limit']))
+        })
+        asked.on('error', reject)
+        asked.end('{}')
+      })
+    expect(await signIn(`/api${spelling}`)).toBe(30)
+  },
+)
+
+it('knows the network of an IPv6 address, which one machine has to itself', () => {
+  expect(
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::9', '2001:db8::1', '::1', '::ffff:10.0.0.1', '10.0.0.1'].map(networkOf),
+  ).toEqual([
+    '2001:db8:1:2::/64',
+    '2001:db8:1:2::/64',
+    '2001:db8:0:0::/64',
+    '0:0:0:0::/64',
+    '::ffff:10.0.0.1',
+    '10.0.0.1',
+  ])
 })

@@ -1,10 +1,11 @@
 /** A file that is sent is a file that was dropped: the same folder, the same rules, once. */
 
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { removeCutOff } from '../../engine/ingest/put-file.ts'
 import { inDays, type OpenCallers, openCallers, type Program } from './open-callers.ts'
 
 let open: OpenCallers
@@ -70,6 +71,10 @@ it.each([
   ['.hidden.csv', 400, 'file_name_unusable'],
   ['a.csv.done', 400, 'file_name_unusable'],
   ['a.csv.part', 400, 'file_name_unusable'],
+  ['con.csv', 400, 'file_name_unusable'],
+  ['a.csv.', 400, 'file_name_unusable'],
+  [`${'帳'.repeat(83)}.csv`, 400, 'file_name_unusable'],
+  [`${'a'.repeat(201)}.csv`, 400, 'file_name_unusable'],
   ['a\u0000.csv', 400, 'file_name_unusable'],
   ['a/b.csv', 400, 'file_name_unusable'],
 ])('refuses the name %j', async (name, status, code) => {
@@ -85,6 +90,62 @@ it('refuses what is empty or not what was announced, and keeps nothing of it', a
     body: { error: { code: 'file_differs', sha256: sha256(threeTopUps) } },
   })
   expect(readdirSync(folder)).toEqual([])
+})
+
+it('takes a name as long as the contract says', async () => {
+  const name = `${'a'.repeat(196)}.csv`
+  expect(await put(name, threeTopUps)).toMatchObject({ status: 201, body: { file: name } })
+})
+
+it('keeps nothing of a call without a body, of a digest that can’t be read, or of what is announced as too large', async () => {
+  const url = `${open.host.url}/api/producer/files/n.csv`
+  const headers = { authorization: `Bearer ${shop.key}` }
+  const none = await fetch(url, { method: 'PUT', headers })
+  expect([none.status, await none.json()]).toMatchObject([400, { error: { code: 'file_empty' } }])
+  expect(await put('n.csv', threeTopUps, { headers: { 'content-digest': 'sha-256=dead' } })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'digest_unreadable' } },
+  })
+  const large = await new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(open.host.url).port), '127.0.0.1')
+    const head = [`PUT /api/producer/files/n.csv HTTP/1.1`, `Host: 127.0.0.1:${new URL(open.host.url).port}`]
+    const more = [`Authorization: Bearer ${shop.key}`, 'Content-Type: text/csv', 'Content-Length: 9000000000', '', '']
+    socket.once('data', (data) => {
+      socket.destroy()
+      resolve(data.toString())
+    })
+    socket.write([...head, ...more].join('\r\n'))
+  })
+  expect(large).toMatch(/^HTTP\/1\.1 413 /)
+  expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
+})
+
+it('takes nothing from a program that was stopped while its file came', async () => {
+  const { port } = new URL(open.host.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  const head = [
+    'PUT /api/producer/files/late.csv HTTP/1.1',
+    `Host: 127.0.0.1:${port}`,
+    `Authorization: Bearer ${shop.key}`,
+  ]
+  const half = threeTopUps.length / 2
+  socket.write([...head, 'Content-Type: text/csv', `Content-Length: ${threeTopUps.length}`, '', ''].join('\r\n'))
+  socket.write(threeTopUps.slice(0, half))
+  await expect.poll(() => (existsSync(folder) ? readdirSync(folder) : [])).toHaveLength(1)
+  await open.admin.callers.stop({ caller: shop.caller, reason: 'it leaked' })
+  const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())))
+  socket.write(threeTopUps.slice(half))
+  expect(await answer).toMatch(/^HTTP\/1\.1 401 /)
+  socket.destroy()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it('removes what a crash left of an upload, and nothing else', async () => {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, `.${randomUUID()}.part`), 'half')
+  writeFileSync(path.join(folder, '.mine.part'), 'a producer’s own')
+  await removeCutOff(open.opened.engine.layout.drop)
+  expect(readdirSync(folder)).toEqual(['.mine.part'])
 })
 
 it('keeps nothing of a file whose sender goes away in the middle', async () => {
@@ -104,6 +165,8 @@ it('keeps nothing of a file whose sender goes away in the middle', async () => {
   await expect.poll(() => readdirSync(folder)).toHaveLength(1)
   socket.destroy()
   await expect.poll(() => readdirSync(folder)).toEqual([])
+  // Somebody going away is no fault of ours.
+  expect(open.opened.incidents).toEqual([])
 })
 
 it('never writes over a file or follows a link that lies there', async () => {

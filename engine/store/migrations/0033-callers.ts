@@ -20,12 +20,17 @@ export const callers: Migration = {
         refused INTEGER NOT NULL DEFAULT 0 CHECK (refused >= 0),
         CHECK ((stopped_at IS NULL) = (stopped_by IS NULL) AND (stopped_at IS NULL) = (stopped_for IS NULL))
       ) STRICT;
-      CREATE TRIGGER caller_stays_stopped BEFORE UPDATE ON caller
-        WHEN OLD.stopped_at IS NOT NULL AND NEW.stopped_at IS NOT OLD.stopped_at
+      CREATE TRIGGER caller_stays_stopped BEFORE UPDATE OF stopped_at, stopped_by, stopped_for ON caller
+        WHEN OLD.stopped_at IS NOT NULL
       BEGIN SELECT raise(ABORT, 'a stopped program stays stopped'); END;
+      CREATE TRIGGER caller_stays_who_it_is BEFORE UPDATE OF id, user_id, created_at ON caller
+      BEGIN SELECT raise(ABORT, 'a program stays who it is'); END;
       CREATE TRIGGER caller_is_never_deleted BEFORE DELETE ON caller
       BEGIN SELECT raise(ABORT, 'callers are never deleted'); END;
       CREATE TRIGGER program_has_no_roles BEFORE INSERT ON user_role
+        WHEN EXISTS (SELECT 1 FROM caller WHERE caller.user_id = NEW.user_id)
+      BEGIN SELECT raise(ABORT, 'a program has no roles'); END;
+      CREATE TRIGGER program_gets_no_roles BEFORE UPDATE OF user_id ON user_role
         WHEN EXISTS (SELECT 1 FROM caller WHERE caller.user_id = NEW.user_id)
       BEGIN SELECT raise(ABORT, 'a program has no roles'); END;
       CREATE TRIGGER caller_is_no_person BEFORE INSERT ON caller
@@ -43,6 +48,9 @@ export const callers: Migration = {
         at INTEGER NOT NULL,
         PRIMARY KEY (caller_id, version)
       ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER stopped_caller_gets_no_terms BEFORE INSERT ON caller_terms
+        WHEN (SELECT stopped_at FROM caller WHERE caller.id = NEW.caller_id) IS NOT NULL
+      BEGIN SELECT raise(ABORT, 'a stopped program stays stopped'); END;
       CREATE TRIGGER caller_terms_are_never_changed BEFORE UPDATE ON caller_terms
       BEGIN SELECT raise(ABORT, 'caller_terms is append-only'); END;
       CREATE TRIGGER caller_terms_are_never_deleted BEFORE DELETE ON caller_terms
