@@ -183,11 +183,13 @@ export const said = {
 
   backedUp: ({ directory, files, bytes }: Backup): string =>
     `${count(files, 'file')}, ${bytes.toLocaleString('en')} bytes, in ${directory}`,
-  restored: ({ directory, files, check, chain, keysEnded }: Restored): string => {
+  restored: ({ directory, files, check, chain, keysEnded, addressesPaused }: Restored): string => {
     const proved = `${count(check.postings, 'posting')}, ${count(chain.records, 'audit record')}`
     const keys =
       keysEnded === 0 ? '' : ` ${count(keysEnded, 'API key')} ended: make new ones for the programs that go on.`
-    return `Restored ${count(files, 'file')} to ${directory} and proved them: ${proved}.${keys}`
+    const told =
+      addressesPaused === 0 ? '' : ` Webhooks to ${count(addressesPaused, 'address')} are paused.`
+    return `Restored ${count(files, 'file')} to ${directory} and proved them: ${proved}.${keys}${told}`
   },
 
   serving: (url: string): string => `Countinghouse is at ${url}/ (sign in there; Ctrl-C ends it)`,

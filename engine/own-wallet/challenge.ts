@@ -135,8 +135,8 @@ type Challenge = Readonly<{ id: number; client: string; byAddress: number; addre
 
 /** An address that was changed since lets nobody in. */
 function meantBy(raw: Database, { client, byAddress, address }: Challenge): readonly Known[] {
-  const known = clientsAt(raw, address)
-  return byAddress === 1 ? known : known.filter((each) => each.client === client)
+  if (byAddress === 1) return clientsAt(raw, address)
+  return statementsOf(raw).ofClient.all(client, address) as Known[]
 }
 
 const statementsOf = perConnection((raw) => ({
@@ -144,6 +144,8 @@ const statementsOf = perConnection((raw) => ({
   byAddress: raw.prepare(`
     SELECT client_id AS client, name FROM client_contact
     WHERE email IS NOT NULL AND lower(email) = lower(?) ORDER BY client_id LIMIT 50`),
+  ofClient: raw.prepare(`
+    SELECT client_id AS client, name FROM client_contact WHERE client_id = ? AND lower(email) = lower(?)`),
   add: raw.prepare(`
     INSERT INTO wallet_challenge (hash, client_id, by_address, address, asked_at, expires_at)
     VALUES (@hash, @client, @byAddress, @address, @at, @expiresAt)`),

@@ -5,8 +5,10 @@ const name = 'wallet'
 const path = '/api/wallet'
 
 export function tokenOfCookie(header: string | null | undefined): string | undefined {
-  const found = header?.split('; ').find((each) => each.startsWith(`${name}=`))
-  const token = found?.slice(name.length + 1)
+  const [found, ...others] = header?.split('; ').filter((each) => each.startsWith(`${name}=`)) ?? []
+  // Two of them can't both be ours: a neighbouring site may have set one.
+  if (found === undefined || others.length > 0) return undefined
+  const token = found.slice(name.length + 1)
   return token === '' ? undefined : token
 }
 

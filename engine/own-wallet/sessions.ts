@@ -48,12 +48,16 @@ export const endSessions = command({
   }),
 })
 
+/** After a restore: whoever had signed out since would be signed in again. */
+export const endAllSessions = (raw: Database, at: number): number => statementsOf(raw).endAll.run({ at }).changes
+
 const isOpen = `client_id = @client AND ended_at IS NULL AND expires_at > @at AND used_at > @idleSince`
 
 const statementsOf = perConnection((raw) => ({
   begin: raw.prepare(`
     INSERT INTO wallet_session (id, client_id, began_at, expires_at, used_at) VALUES (@id, @client, @at, @expiresAt, @at)`),
   open: raw.prepare(`SELECT 1 FROM wallet_session WHERE id = @session AND ${isOpen}`),
+  endAll: raw.prepare('UPDATE wallet_session SET ended_at = @at WHERE ended_at IS NULL'),
   use: raw.prepare(`UPDATE wallet_session SET used_at = @at WHERE id = @session AND ${isOpen}`),
   end: raw.prepare(`
     UPDATE wallet_session SET ended_at = @at

@@ -53,7 +53,20 @@ function listOf(subnets: readonly string[]): BlockList {
 
 const loopback = listOf(['127.0.0.0/8', '::1/128'])
 /** Link-local, where clouds keep their keys, multicast, and what is no address of anything: never called. */
-const nowhere = listOf(['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'fe80::/10', 'ff00::/8'])
+const nowhere = listOf([
+  '0.0.0.0/8',
+  '168.63.129.16/32',
+  '169.254.0.0/16',
+  '192.88.99.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+  // The same, by way of a translator.
+  '64:ff9b::a9fe:0/112',
+])
 const inside = listOf([
   '127.0.0.0/8',
   '10.0.0.0/8',
@@ -68,4 +81,6 @@ const inside = listOf([
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '2002::/16',
+  '2001::/32',
+  '::ffff:0:0:0/96',
 ])

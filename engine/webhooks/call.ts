@@ -94,6 +94,12 @@ function attempt(outgoing: Outgoing, options: CallOptions): Promise<Ended> {
       const isStale = request.reusedSocket && error.code === 'ECONNRESET'
       resolve(isStale ? attempt(outgoing, options) : failed(problemOf(error, timeout)))
     })
+    // Neither an answer nor a fault, for the library: something that wants to go on in another protocol, or just ends.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy()
+      resolve({ ...failed('refused'), status: response.statusCode ?? null })
+    })
+    request.on('close', () => resolve(failed('unreachable')))
     request.end(body)
   })
 }

@@ -119,6 +119,8 @@ export class Deliverer {
   async #deliver({ delivery, ...outgoing }: Begun): Promise<void> {
     const timestamp = Math.floor(now() / 1_000)
     const called = await call(outgoing, { timestamp, signal: this.#abort.signal, agents: this.#agents })
+    // Cut off by our own end: the next start sends it once more, and nothing of it is the receiver's fault.
+    if (called.status === null && this.#abort.signal.aborted) return
     const { url } = outgoing
     // Its end has to be noted, or nothing about the same thing would go out before the next start.
     for (;;) {

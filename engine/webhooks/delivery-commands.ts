@@ -103,12 +103,16 @@ type Try = Readonly<{
 function end(raw: Database, at: number, sending: Sending, tried: Try): Ended {
   const { delivery, endpoint, orderedBy, attempts, state } = sending
   const { status, problem, restMs } = tried
-  const { note, move, answered, failed } = statementsOf(raw)
+  const { note, move, answered, failed, interrupted } = statementsOf(raw)
   const attempt = attempts + 1
   note.run({ ...tried, delivery, attempt, at })
   const isOver = state === 'removed'
+  // What was cut off by our own end says nothing of the receiver.
+  const cutOff = interrupted.get(delivery) as number
   const nextAt =
-    problem === null || isOver ? null : nextAttemptAt({ failedAttempts: attempt, at, restMs, random: Math.random() })
+    problem === null || isOver
+      ? null
+      : nextAttemptAt({ failedAttempts: attempt - cutOff, at, restMs, random: Math.random() })
   const ended = problem === null ? 'delivered' : isOver ? 'cancelled' : nextAt === null ? 'given_up' : 'waiting'
   move.run({ delivery, state: ended, attempt, nextAt, status, problem, endedAt: ended === 'waiting' ? null : at })
   if (!isOver) {
@@ -149,6 +153,11 @@ export const anySending = ({ raw }: Pick<QueryContext, 'raw'>, _: null): boolean
 
 type Paused = Readonly<{ endpoints: readonly number[] }>
 
+/** After a restore: what the copy would tell was told already, or is not so any more. A person says when it goes on. */
+export function pauseAll(raw: Database, at: number): number {
+  return statementsOf(raw).pauseAll.run({ at }).changes
+}
+
 /** Nothing came through for days: somebody has to look at it, and nothing is lost meanwhile. */
 export const pauseFailing = command({
   topics: ['webhooks'],
@@ -179,7 +188,7 @@ const statementsOf = perConnection((raw) => ({
     FROM webhook_endpoint
     WHERE state = 'active' AND EXISTS (SELECT 1 FROM webhook_secret
       WHERE endpoint = webhook_endpoint.id AND (ends_at IS NULL OR ends_at > @at))
-    ORDER BY id`),
+    ORDER BY sending, id`),
   next: raw
     .prepare(`SELECT min(next_at) FROM webhook_delivery WHERE endpoint = ? AND state = 'waiting' HAVING count(*) > 0`)
     .pluck(),
@@ -204,9 +213,14 @@ const statementsOf = perConnection((raw) => ({
     `SELECT endpoint.url, ${sendingColumns} WHERE delivery.state = 'sending' ORDER BY delivery.id`,
   ),
   anySending: raw.prepare(`SELECT 1 FROM webhook_delivery WHERE state = 'sending' LIMIT 1`),
+  pauseAll: raw.prepare(`
+    UPDATE webhook_endpoint SET state = 'paused', paused_by = 'restore', paused_at = @at WHERE state = 'active'`),
   note: raw.prepare(`
     INSERT INTO webhook_attempt (delivery, attempt, at, url, status, problem, took_ms, answer)
     VALUES (@delivery, @attempt, @at, @url, @status, @problem, @tookMs, @answer)`),
+  interrupted: raw
+    .prepare(`SELECT count(*) FROM webhook_attempt WHERE delivery = ? AND problem = 'interrupted'`)
+    .pluck(),
   move: raw.prepare(`
     UPDATE webhook_delivery SET state = @state, next_at = @nextAt, attempts = @attempt, last_status = @status,
       last_problem = @problem, ended_at = @endedAt

@@ -14,7 +14,7 @@ export const removeOldEvents = command({
   // The job's own record says that it ran.
   record: null,
   run: ({ raw, at }): Tidied => {
-    const { old, attempts, repeats, deliveries, event, inLine, notes } = statementsOf(raw)
+    const { old, attempts, repeats, deliveries, event, inLine, superseded, notes } = statementsOf(raw)
     const events = old.all({ before: at - keptMs, limit: eventsMax }) as number[]
     const json = JSON.stringify(events)
     attempts.run(json)
@@ -23,6 +23,7 @@ export const removeOldEvents = command({
     event.run(json)
     // What waited behind one that is gone goes now.
     if (events.length > 0) inLine.run()
+    superseded.run()
     notes.run()
     return { removed: events.length, more: events.length === eventsMax }
   },
@@ -57,6 +58,8 @@ const statementsOf = perConnection((raw) => ({
       SELECT 1 FROM webhook_delivery AS first WHERE first.endpoint = queued.endpoint
         AND first.ordered_by = queued.ordered_by AND first.state IN ('waiting', 'sending'))
       GROUP BY queued.endpoint, queued.ordered_by)`),
+  // What is told is how the wallet is then, so only the newest note of each says anything.
+  superseded: raw.prepare('DELETE FROM wallet_note WHERE id NOT IN (SELECT max(id) FROM wallet_note GROUP BY account)'),
   notes: raw.prepare(`DELETE FROM ${toldNotes}`),
   anyNotes: raw.prepare(`SELECT 1 FROM ${toldNotes} LIMIT 1`),
 }))

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { Database } from 'better-sqlite3'
 import { verifyChain } from '../audit/verify.ts'
 import { now } from '../calendar/instant.ts'
 import { endAllKeys } from '../callers/key-commands.ts'
@@ -16,9 +17,11 @@ import { markRestored } from '../ingest/verify/verification-commands.ts'
 import { deriveKeys, type WorkspaceKeys } from '../keys/derive.ts'
 import { readKeyFile } from '../keys/key-file.ts'
 import { openWith } from '../keys/key-ring.ts'
+import { endAllSessions } from '../own-wallet/sessions.ts'
 import { connect } from '../store/connection.ts'
 import { migrate, refuseNewer } from '../store/migrate.ts'
 import { migrations } from '../store/migrations/migrations.ts'
+import { pauseAll } from '../webhooks/delivery-commands.ts'
 import { Manifest, manifestIsAuthentic, manifestName, measure } from './backup.ts'
 import { checkWorkspace } from './check.ts'
 import { type Layout, layoutOf, workspaceExists } from './layout.ts'
@@ -39,6 +42,8 @@ export type Restored = Readonly<{
   chain: ChainVerdict
   /** Keys of programs that opened as of the backup; none does any more. */
   keysEnded: number
+  /** Addresses that were told what happens; a person resumes them. */
+  addressesPaused: number
 }>
 
 /**
@@ -151,11 +156,17 @@ function prove(layout: Layout, manifest: Manifest, keys: WorkspaceKeys): Omit<Re
     if (!check.consistent) throw damaged({ reason: check.differences[0]?.code ?? 'inconsistent' })
     if (!chain.intact) throw damaged({ reason: `audit_${chain.problem ?? 'broken'}` })
     markRestored(raw)
-    // A key that was stopped or replaced since the backup would open again.
-    const keysEnded = endAllKeys(raw, now())
+    const doors = shutDoors(raw)
     raw.pragma('wal_checkpoint(TRUNCATE)')
-    return { check, chain, keysEnded }
+    return { check, chain, ...doors }
   } finally {
     raw.close()
   }
+}
+
+/** What was closed since the backup would be open again: keys of programs, sessions of clients, addresses that are told. */
+function shutDoors(raw: Database): Pick<Restored, 'keysEnded' | 'addressesPaused'> {
+  const at = now()
+  endAllSessions(raw, at)
+  return { keysEnded: endAllKeys(raw, at), addressesPaused: pauseAll(raw, at) }
 }

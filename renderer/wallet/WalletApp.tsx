@@ -59,7 +59,13 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
     if (standing.is === 'owner') void wallet.setLanguage({ language }).catch(() => undefined)
   }
   const signOut = async (everywhere: boolean): Promise<void> => {
-    await wallet.signOut(everywhere).catch(() => undefined)
+    try {
+      await wallet.signOut(everywhere)
+    } catch (error) {
+      const refused = error instanceof Refused ? error : new Refused('internal', {})
+      // Who is signed in still has to know it.
+      if (refused.code !== 'not_signed_in') return setStanding({ is: 'refused', refused })
+    }
     history.replaceState(null, '', '/wallet')
     await look()
   }

@@ -13,7 +13,7 @@ export function readPlace(pathname: string): Place {
   const [part = '', id = ''] = pathname.slice(root.length + 1).split('/')
   switch (part) {
     case 'transactions':
-      return { at: 'item', id: decodeURIComponent(id) }
+      return /%(?![0-9A-Fa-f]{2})|%[89A-Fa-f]/.test(id) ? { at: 'wallet' } : { at: 'item', id: decodeURIComponent(id) }
     case 'requests':
       return { at: 'requests' }
     case 'settings':

@@ -44,7 +44,7 @@ try {
     '/session',
     '/producers',
     '/ledger/balance/C1',
-    '/ledger/history?client=C1&limit=20',
+    '/ledger/history/C1?limit=20',
     '/batches?limit=20',
     '/clients?limit=20',
   ]
