@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { WalletState } from './accounts.ts'
 import { ClientId } from './client-id.ts'
+import { StatementFormat, statementRefusals } from './client-statements.ts'
 import { notFound } from './fault.ts'
 import { textLines } from './messages.ts'
 import { BusinessDay, CurrencyCode, plainText } from './money.ts'
@@ -122,6 +123,8 @@ const SignedIn = z.object({
 })
 
 const ofItem = z.object({ id: WalletItemId })
+/** Where it is left out, the one in which the client gets letters. */
+const PaperLanguage = Language.optional()
 const askedCase = {
   not_found: notFound,
   /** It was asked and answered; the answer stands. */
@@ -245,6 +248,32 @@ export const ownWallet = {
     .errors({ not_found: notFound })
     .input(ofItem)
     .output(WalletTransaction),
+  receipt: procedure({
+    method: 'GET',
+    path: '/wallet/transactions/{id}/receipt',
+    summary: 'Its receipt, once it is posted: a signed PDF that anybody can have checked',
+    access: 'wallet_owner',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ ...ofItem.shape, language: PaperLanguage }))
+    .output(z.file()),
+  statement: procedure({
+    method: 'GET',
+    path: '/wallet/statement',
+    summary: 'A statement of the wallet: every transaction of up to a year, as PDF or CSV',
+    access: 'wallet_owner',
+  })
+    .errors({ not_found: notFound, ...statementRefusals })
+    .input(
+      z.object({
+        currency: CurrencyCode.optional(),
+        from: BusinessDay,
+        to: BusinessDay,
+        language: PaperLanguage,
+        format: StatementFormat.default('pdf'),
+      }),
+    )
+    .output(z.file()),
   askRefund: procedure({
     method: 'POST',
     path: '/wallet/transactions/{id}/refund-request',

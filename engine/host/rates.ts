@@ -16,7 +16,7 @@ import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
 import { pathOf } from './path-of.ts'
 import { isReceiptCheck, receiptsPerMinuteMax } from './receipts.ts'
 import { isUpload } from './uploads.ts'
-import { isWalletSignIn, walletSignInsPerMinuteMax } from './wallet-pages.ts'
+import { isWalletPaper, isWalletSignIn, walletPapersPerMinuteMax, walletSignInsPerMinuteMax } from './wallet-pages.ts'
 
 const minute = 60_000
 /** What one machine should be asked at most, whoever asks. */
@@ -39,6 +39,7 @@ const lanes = {
   receipts: { of: ({ url }) => isReceiptCheck(url), perMinute: receiptsPerMinuteMax },
   // A letter goes out for it, or a code is tried.
   walletSignIn: { of: isWalletSignIn, perMinute: walletSignInsPerMinuteMax },
+  walletPapers: { of: ({ url }) => isWalletPaper(url), perMinute: walletPapersPerMinuteMax },
   // It reads the whole store.
   check: { of: ({ url }) => /^\/api\/(consistency-check|workspace\/check)/.test(url), perMinute: 12 },
   uploads: { of: ({ url }) => isUpload(url), perMinute: 120 },

@@ -13,6 +13,13 @@ export const walletSignInsPerMinuteMax = 30
 export const isWalletSignIn = ({ method, url }: Readonly<{ method: string; url: string }>): boolean =>
   method === 'POST' && /^\/api\/wallet\/(codes|session)\/?(\?|$)/.test(url)
 
+/** Per address and minute: what a client keeps, each drawn and signed by the one thread for long reading. */
+export const walletPapersPerMinuteMax = 30
+
+/** A statement, or the receipt of a transaction. */
+export const isWalletPaper = (url: string): boolean =>
+  /^\/api\/wallet\/(statement|transactions\/[^/?]*\/receipt)\/?(\?|$)/.test(url)
+
 export const isWalletPage = (url: string): boolean => /^\/wallet(\/|\?|$)/.test(url)
 
 /** Answers what sends the page; a host without built pages of its own has none to send. */

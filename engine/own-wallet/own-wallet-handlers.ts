@@ -17,6 +17,7 @@ import type { AskingCode } from './challenge.ts'
 import { codeMinutes, hashOfChallenge, isCodeOf, makeChallenge } from './codes.ts'
 import { endedCookie } from './cookie.ts'
 import { findOwner, giveCookie, notSignedIn, ownerIn, refuseConsole, renewedToken, tokenKeyOf } from './owner.ts'
+import { takeOwnReceipt, takeOwnStatement } from './papers.ts'
 import { makeToken, tokenSeconds } from './token.ts'
 
 export const ownWalletHandlers = {
@@ -108,6 +109,18 @@ export const ownWalletHandlers = {
     const found = await store.read('ownWallet.transaction', { client: ownerIn(context).client, id })
     if (found === null) throw notFound('transaction', id)
     return found
+  }),
+
+  receipt: api.ownWallet.receipt.handler(async ({ input: { id, language }, context }) => {
+    const file = await takeOwnReceipt(context, { id, language })
+    if (file === null) throw notFound('transaction', id)
+    return file
+  }),
+
+  statement: api.ownWallet.statement.handler(async ({ input, context }) => {
+    const file = await takeOwnStatement(context, { ...input, currency: input.currency, language: input.language })
+    if (file === null) throw notFound('wallet', input.currency ?? '')
+    return file
   }),
 
   askRefund: api.ownWallet.askRefund.handler(({ input, context }) => askAbout(context, { kind: 'refund', ...input })),

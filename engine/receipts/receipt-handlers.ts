@@ -3,7 +3,7 @@ import { receiptRefusals } from '../contract/receipts.ts'
 import { assertNever } from '../invariant.ts'
 import { api, sessionOf } from '../router/api.ts'
 import { fault } from '../router/faults.ts'
-import { makeReceipt } from './make-receipt.ts'
+import { handOutReceipt, makeReceipt } from './make-receipt.ts'
 import { verifyReceipt } from './verify-receipt.ts'
 
 export const receiptHandlers = {
@@ -15,13 +15,8 @@ export const receiptHandlers = {
       case 'client_needed':
         throw fault(made.status, receiptRefusals.client_needed.status, { clients: made.clients })
       case 'written': {
-        const { name, bytes, sha256, facts } = made
-        const { store } = await context.engine.opened()
-        const detail = { client: facts.client, receipt: facts.receipt, sha256, source: context.source }
-        const note = { action: 'receipts.made', subject: `transaction:${transaction}`, outcome: 'done', detail }
-        // It says what is a client's own, so that somebody takes it is written down before it leaves.
-        await store.write('audit.note', note, sessionOf(context).user.name)
-        return new File([bytes], name, { type: 'application/pdf' })
+        const { engine, source } = context
+        return handOutReceipt(engine, { receipt: made, source, by: sessionOf(context).user.name })
       }
       default:
         return assertNever(made)

@@ -5,6 +5,7 @@ import { readAmount } from '../money/read.ts'
 import { type Item, Refused, wallet } from './call.ts'
 import { HistoryList } from './HistoryList.tsx'
 import { Field, Loading, Problem } from './parts.tsx'
+import { StatementPart } from './StatementPart.tsx'
 import { useWords } from './words.ts'
 
 type Status = 'all' | 'in_process' | 'confirmed'
@@ -12,9 +13,9 @@ type Asked = Readonly<{ search: string; status: Status; from: string; to: string
 const everything: Asked = { search: '', status: 'all', from: '', to: '' }
 const pauseMs = 300
 
-type Props = Readonly<{ currency: string; digits: number }>
+type Props = Readonly<{ currency: string; digits: number; zone: string }>
 
-export function HistoryPart({ currency, digits }: Props) {
+export function HistoryPart({ currency, digits, zone }: Props) {
   const { say } = useWords()
   const [asked, setAsked] = useState<Asked>(everything)
   const isReversed = asked.from !== '' && asked.to !== '' && asked.to < asked.from
@@ -22,7 +23,10 @@ export function HistoryPart({ currency, digits }: Props) {
   return (
     <section class="card" aria-labelledby="history-title">
       <h2 id="history-title">{say('history')}</h2>
-      <Asking asked={asked} onAsked={setAsked} isReversed={isReversed} />
+      <div class="parts">
+        <Asking asked={asked} onAsked={setAsked} isReversed={isReversed} />
+        <StatementPart currency={currency} zone={zone} />
+      </div>
       <output class="fine count">{found === null ? '' : countOf(found.length, next, asked === everything, say)}</output>
       {refused !== null && <Problem refused={refused} onAgain={again} />}
       {found === null && refused === null && <Loading />}

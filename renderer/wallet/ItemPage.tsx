@@ -7,7 +7,9 @@ import { dayText, figureText, moneyText } from './figures.ts'
 import { Heading, Loading, Problem, Status } from './parts.tsx'
 import { addressOf } from './place.ts'
 import { RequestCard } from './RequestCard.tsx'
+import { SavePaper } from './SavePaper.tsx'
 import { useLoaded } from './use-loaded.ts'
+import { useSaving } from './use-saving.ts'
 import { useWords } from './words.ts'
 
 type Transaction = Out['transaction']
@@ -24,6 +26,7 @@ export function ItemPage({ id, zone, moved }: Props) {
       {value === null && refused === null && <Loading />}
       {refused !== null && <Problem refused={refused} />}
       {value !== null && <Facts of={value} moved={moved} />}
+      {value?.id.startsWith('t') === true && <Receipt id={value.id} />}
       {value !== null && <Questions of={value} onAsked={reload} />}
       {value?.cases.map((request) => (
         <RequestCard key={request.id} request={request} zone={zone} withLink={false} />
@@ -63,6 +66,19 @@ function Facts({ of, moved }: Readonly<{ of: Transaction; moved: boolean }>) {
         )}
       </dl>
     </section>
+  )
+}
+
+/** Of what is posted. What is held or under way has moved nothing yet. */
+function Receipt({ id }: Readonly<{ id: string }>) {
+  const { say, language } = useWords()
+  const saving = useSaving()
+  return (
+    <SavePaper
+      label={say('receipt.save')}
+      of={saving}
+      onSave={() => void saving.save(() => wallet.receipt(id, language))}
+    />
   )
 }
 

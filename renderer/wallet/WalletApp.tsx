@@ -111,7 +111,7 @@ function Pages({ me, onLanguage, onSignOut }: Omit<ContentProps, 'standing' | 'o
   const { zone } = me
   switch (place.at) {
     case 'wallet':
-      return <WalletPage moved={moved} />
+      return <WalletPage zone={zone} moved={moved} />
     case 'item':
       return <ItemPage key={place.id} id={place.id} zone={zone} moved={moved} />
     case 'requests':

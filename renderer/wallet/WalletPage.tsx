@@ -10,7 +10,7 @@ import type { Loaded } from './use-loaded.ts'
 import { useLoaded } from './use-loaded.ts'
 import { useWords } from './words.ts'
 
-export function WalletPage({ moved }: Readonly<{ moved: boolean }>) {
+export function WalletPage({ zone, moved }: Readonly<{ zone: string; moved: boolean }>) {
   const { say } = useWords()
   const balances: Loaded<Out['balances']> = useLoaded(wallet.balances)
   const [currency, setCurrency] = useState<string | null>(null)
@@ -23,7 +23,9 @@ export function WalletPage({ moved }: Readonly<{ moved: boolean }>) {
       {balances.value === null && balances.refused === null && <Loading />}
       {items.length > 1 && <Currencies items={items} chosen={shown?.currency ?? ''} onChosen={setCurrency} />}
       {shown !== undefined && <BalanceCard of={shown} />}
-      {shown !== undefined && <HistoryPart key={shown.currency} currency={shown.currency} digits={shown.digits} />}
+      {shown !== undefined && (
+        <HistoryPart key={shown.currency} currency={shown.currency} digits={shown.digits} zone={zone} />
+      )}
     </>
   )
 }

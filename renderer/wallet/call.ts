@@ -1,5 +1,6 @@
 /** Calls of the wallet's procedures over REST. The browser keeps the token in a cookie that no script reads. */
 import type { Inputs, Outputs } from '../../engine/contract/contract.ts'
+import type { Language } from '../../engine/contract/settings.ts'
 
 export type Out = Outputs['ownWallet']
 type In = Inputs['ownWallet']
@@ -20,15 +21,32 @@ type Method = 'GET' | 'POST' | 'PUT'
 
 async function call<T>(method: Method, path: string, body?: object): Promise<T> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  const answer = await fetch(`/api/wallet${path}`, { method, ...sent }).catch(() => null)
+  return read<T>(await answerOf(path, { method, ...sent }))
+}
+
+/** A file to keep, under the name that the answer gives it. */
+export type Paper = Readonly<{ file: Blob; name: string }>
+
+async function paper(path: string): Promise<Paper> {
+  const answer = await answerOf(path, { method: 'GET' })
+  const [, name = 'wallet'] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '') ?? []
+  const file = await answer.blob().catch(() => null)
+  if (file === null) throw new Refused('offline', {})
+  return { file, name }
+}
+
+async function answerOf(path: string, sent: RequestInit): Promise<Response> {
+  const answer = await fetch(`/api/wallet${path}`, sent).catch(() => null)
   if (answer === null) throw new Refused('offline', {})
-  const said = (await answer.json().catch(() => ({}))) as { error?: { code?: string } & Record<string, unknown> }
-  if (answer.ok) return said as T
-  const code = said.error?.code ?? 'internal'
+  if (answer.ok) return answer
+  const { error } = await read<{ error?: { code?: string } & Record<string, unknown> }>(answer)
+  const code = error?.code ?? 'internal'
   // The page that notices is not the one that knows where to go.
   if (code === 'not_signed_in') window.dispatchEvent(new Event('wallet:ended'))
-  throw new Refused(code, said.error ?? {})
+  throw new Refused(code, error ?? {})
 }
+
+const read = async <T>(answer: Response): Promise<T> => (await answer.json().catch(() => ({}))) as T
 
 const query = (values: object): string => {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
@@ -47,6 +65,8 @@ export const wallet = {
   balances: () => call<Out['balances']>('GET', '/balances'),
   history: (input: In['history']) => call<Out['history']>('GET', `/history${query(input)}`),
   transaction: (id: string) => call<Out['transaction']>('GET', ofItem(id)),
+  receipt: (id: string, language: Language) => paper(`${ofItem(id)}/receipt${query({ language })}`),
+  statement: (input: In['statement']) => paper(`/statement${query(input)}`),
   askRefund: (id: string, words: string) => call<Out['askRefund']>('POST', `${ofItem(id)}/refund-request`, { words }),
   doubt: (id: string, words: string) =>
     call<Out['doubt']>('POST', `${ofItem(id)}/not-recognised`, words === '' ? {} : { words }),

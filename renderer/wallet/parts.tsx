@@ -18,12 +18,19 @@ export function Heading({ moved, children }: Readonly<{ moved: boolean; children
   )
 }
 
-export function Problem({ refused, onAgain }: Readonly<{ refused: Refused; onAgain?: (() => void) | undefined }>) {
+type ProblemProps = Readonly<{
+  refused: Refused
+  /** Said instead of what is said of it everywhere. */
+  words?: WordId | undefined
+  onAgain?: (() => void) | undefined
+}>
+
+export function Problem({ refused, words, onAgain }: ProblemProps) {
   const { say } = useWords()
   const { incident } = refused.facts
   return (
     <div class="note problem" role="alert">
-      <p>{say(problemOf(refused))}</p>
+      <p>{say(words ?? problemOf(refused))}</p>
       {typeof incident === 'string' && <p class="fine">{say('failed.code', { incident })}</p>}
       {onAgain !== undefined && (
         <button type="button" class="quiet" onClick={onAgain}>
@@ -42,6 +49,10 @@ export function problemOf({ code }: Refused): WordId {
       return 'too_many'
     case 'not_found':
       return 'item.gone'
+    case 'days_reversed':
+      return 'period.reversed'
+    case 'days_too_many':
+      return 'statement.too_many'
     case 'code_refused':
       return 'code.wrong'
     case 'already_answered':

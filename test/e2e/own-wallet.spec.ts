@@ -1,4 +1,5 @@
 /** The end user's wallet on a telephone: in by a code from a real letter, and what they see and do there. */
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { clean } from './accessible.ts'
 import { addProducer, expect, forSmallFiles, instant, signIn, test } from './console-fixture.ts'
@@ -141,6 +142,55 @@ test('a client says that they don’t recognise a payment, and an analyst has th
   await expect(page.getByRole('heading', { name: 'Requests', level: 1 })).toBeFocused()
   await expect(page.getByRole('article')).toContainText('Received')
   await cleanInBoth(page, 'requests')
+})
+
+test('a client keeps a statement and a receipt, and whoever has the receipt can have it checked', async ({
+  page,
+  host,
+}) => {
+  await open(page, host.url)
+  await page.getByText('Statement', { exact: true }).click()
+  await page.getByRole('radio', { name: 'CSV' }).check()
+  await page.getByRole('radio', { name: 'Chosen days' }).check()
+  await button(page, 'Save the statement').click()
+  await expect(page.getByRole('alert')).toHaveText('Choose the first and the last day.')
+  await page.getByLabel('First day').fill('2024-01-01')
+  await page.getByLabel('Last day').fill('2025-01-01')
+  await button(page, 'Save the statement').click()
+  await expect(page.getByRole('alert')).toHaveText('One statement holds up to 366 days. Choose fewer.')
+  await cleanInBoth(page, 'statement')
+  // Days around every row of the file, whichever day it is where the books are.
+  const day = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10)
+  await page.getByLabel('First day').fill(day(-48))
+  await page.getByLabel('Last day').fill(day(24))
+  const [statement] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the statement').click()])
+  const name = `statement-${day(-48)}..${day(24)}-USD.csv`
+  expect(statement.suggestedFilename()).toBe(name)
+  await expect(page.getByRole('status').filter({ hasText: name })).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  const csv = readFileSync(await statement.path(), 'utf8')
+  expect(csv.trim().split('\r\n').at(-1)).toMatch(/"Closing balance".*,250\.00,52\.40,197\.60$/)
+  // The page itself reckons the days of a named period.
+  await page.getByRole('radio', { name: 'This year' }).check()
+  await page.getByRole('radio', { name: 'PDF' }).check()
+  const [ofYear] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the statement').click()])
+  expect(ofYear.suggestedFilename()).toMatch(/^statement-(\d{4})-01-01\.\.\1-\d\d-\d\d-USD\.pdf$/)
+
+  await row(page, 'Wan Chai').click()
+  const [receipt] = await Promise.all([page.waitForEvent('download'), button(page, 'Receipt (PDF)').click()])
+  expect(receipt.suggestedFilename()).toMatch(/^receipt-[0-9A-F]{8}-\d+-D\.pdf$/)
+  await expect(page.getByRole('status').filter({ hasText: receipt.suggestedFilename() })).toBeVisible()
+  await cleanInBoth(page, 'receipt')
+  await page.goBack()
+  await row(page, '9,000.00').click()
+  await expect(page.getByRole('heading', { name: 'Tram & Tea' })).toBeFocused()
+  await expect(button(page, 'Receipt (PDF)')).toHaveCount(0)
+
+  await page.goto(`${host.url}/verify`)
+  await page.locator('input[type=file]').setInputFiles(await receipt.path())
+  await page.getByRole('button', { name: 'Check it' }).click()
+  await expect(page.getByRole('heading', { name: 'This receipt is genuine' })).toBeVisible()
+  await expect(page.getByText('USD \u221242.50').first()).toBeVisible()
 })
 
 test('the language is chosen by the client and stays theirs, in letters as on pages', async ({ page, host }) => {

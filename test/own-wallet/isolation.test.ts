@@ -2,10 +2,13 @@
  * Nobody sees another client's data: tried with the token of one client and every number of another in every request of the
  * contract. A procedure that comes to it later fails here until somebody has said which numbers it takes.
  */
+import { buffer } from 'node:stream/consumers'
+import type { ReadableStream } from 'node:stream/web'
 import { isContractProcedure } from '@orpc/contract'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { contract } from '../../engine/contract/contract.ts'
+import { readReceipt } from '../../engine/receipts/signature.ts'
 import { procedures } from '../contract/tree.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import { clientOf, refusalOf } from '../workspace-fixture.ts'
@@ -17,7 +20,13 @@ let ben: Owner
 /** Numbers of Ben's: a posting, a row that is held, a top-up under way, a transfer to somebody else, and a case. */
 let theirs: Readonly<{ items: readonly string[]; case: number }>
 
+/** A transaction of Anna's. */
+let annas: string
+
 const today = new Date().toISOString()
+/** As long as a statement may be, up to tomorrow wherever the books are. */
+const dayBefore = (days: number): string => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
+const year = { from: dayBefore(364), to: dayBefore(-1) }
 
 beforeAll(async () => {
   books = await openWallets()
@@ -44,6 +53,7 @@ beforeAll(async () => {
       UPDATE fund_request SET state = 'pending', stands_since = ${Date.now()}, version = version + 1;`),
   )
   ;[anna, ben] = [await signIn(books, 'C-ANNA'), await signIn(books, 'C-BEN')]
+  annas = (await anna.history({})).items[0]?.id ?? ''
   const { items } = await ben.history({})
   const doubted = items.find(({ reference }) => reference === 'tx-ben-2')?.id ?? ''
   const asked = await ben.doubt({ id: doubted, words: 'ben did not do this' })
@@ -87,6 +97,12 @@ const probes: Readonly<Record<string, Probe>> = {
     own: () => ({}),
   },
   'ownWallet.transaction': { ...ofItems() },
+  'ownWallet.receipt': { ...ofItems(), own: () => ({ id: annas }) },
+  'ownWallet.statement': {
+    foreign: () => [{ currency: 'EUR', ...year }],
+    nobodys: () => ({ currency: 'XXX', ...year }),
+    own: () => ({ ...year, format: 'csv' }),
+  },
   'ownWallet.askRefund': { ...ofItems({ words: 'give it to me' }) },
   'ownWallet.doubt': { ...ofItems({ words: 'not mine' }) },
   'ownWallet.cases': { ...noNumbers, own: () => ({}) },
@@ -131,10 +147,18 @@ it.each(Object.keys(probes))('%s answers a number of another client as one that 
   }
 })
 
+/** Of a file what is in it; of a receipt what it says and was signed. */
+async function textOf(answer: unknown): Promise<string> {
+  if (!(answer instanceof File)) return JSON.stringify(answer ?? null)
+  const bytes = await buffer(answer.stream() as ReadableStream)
+  return answer.type === 'application/pdf' ? JSON.stringify(readReceipt(bytes)) : bytes.toString()
+}
+
 const own = Object.entries(probes).filter(([, { own: input }]) => input !== undefined)
 
 it.each(own)('%s says nothing of another client', async (name, { own: input }) => {
-  const said = JSON.stringify((await callOf(anna, name)(input?.())) ?? null)
+  const said = await textOf(await callOf(anna, name)(input?.()))
+  expect(said.length).toBeGreaterThan(1)
   for (const word of ['BEN', 'Ben', 'ben', 'CARL', ...theirs.items]) expect(said).not.toContain(word)
 })
 
