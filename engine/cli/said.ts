@@ -187,8 +187,7 @@ export const said = {
     const proved = `${count(check.postings, 'posting')}, ${count(chain.records, 'audit record')}`
     const keys =
       keysEnded === 0 ? '' : ` ${count(keysEnded, 'API key')} ended: make new ones for the programs that go on.`
-    const told =
-      addressesPaused === 0 ? '' : ` Webhooks to ${count(addressesPaused, 'address')} are paused.`
+    const told = addressesPaused === 0 ? '' : ` Webhooks to ${count(addressesPaused, 'address')} are paused.`
     return `Restored ${count(files, 'file')} to ${directory} and proved them: ${proved}.${keys}${told}`
   },
 
