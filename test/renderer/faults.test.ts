@@ -10,8 +10,8 @@ const sentence = (fault: Fault): string => {
   return english(id, values)
 }
 
-/** The console calls nothing of end users: their pages have words of their own. */
-const { ownWallet: _, ...ofConsole } = contract
+/** The console calls nothing of end users, whose pages have words of their own, and nothing that is for programs. */
+const { ownWallet: _, plainOperations: __, producerPrograms: ___, ...ofConsole } = contract
 
 /** Every error any procedure of the contract may answer. */
 function codesOfContract(node: unknown): readonly string[] {
