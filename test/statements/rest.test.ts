@@ -51,6 +51,11 @@ it('lists statements and their lines, and hands out the file as it came', async 
   const missing = await call('GET', '/77')
   expect([missing.status, await missing.json()]).toEqual([
     404,
-    { error: { code: 'not_found', noun: 'statement', id: '77' } },
+    {
+      type: '/api/docs#not_found',
+      title: 'Not found',
+      status: 404,
+      error: { code: 'not_found', noun: 'statement', id: '77' },
+    },
   ])
 })
