@@ -15,7 +15,7 @@ test.beforeAll(async ({ host }) => {
   mail = await startMailProgram('as the mail provider gave it')
   await setMail(host, mail)
   await addProducer(host, { id: 84, code: 'tram', name: 'Tram & Tea', agreement: forSmallFiles })
-  await addOwner(host, 'C-OWN', { name: 'Chan Tai Man', email: 'chan@client.example' })
+  await addOwner(host, 'C-OWN', { name: 'Chan Tai Man', email: 'own.chan@client.example' })
   host.drop('tram', 'own.csv', [
     `${instant(300)},84,C-OWN,Central,own-1,TopUp,25000`,
     `${instant(200)},84,C-OWN,Wan Chai,own-2,Payment,4250`,
@@ -215,9 +215,9 @@ test('the language is chosen by the client and stays theirs, in letters as on pa
   await page.getByRole('link', { name: '設定' }).click()
   await page.getByRole('button', { name: '登出', exact: true }).click()
   await expect(page.getByRole('heading', { name: '登入你的錢包' })).toBeVisible()
-  await signInByLetter(page, mail, 'chan@client.example')
+  await signInByLetter(page, mail, 'own.chan@client.example')
   await expect(page.getByRole('heading', { name: '我的錢包', level: 1 })).toBeVisible()
-  expect(mail.taken.at(-1)?.to).toEqual(['chan@client.example'])
+  expect(mail.taken.at(-1)?.to).toEqual(['own.chan@client.example'])
 })
 
 test('whoever is signed out elsewhere is brought to the door, and a wrong code stays outside', async ({
@@ -269,7 +269,7 @@ test('nothing is lost at the width of 320 and at twice the size of letters', asy
   await page.addStyleTag({ content: 'html { font-size: 200% }' })
   const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
   expect(await isTooWide()).toBe(false)
-  await signInByLetter(page, mail, 'chan@client.example')
+  await signInByLetter(page, mail, 'own.chan@client.example')
   await expect(page.locator('.large')).toBeVisible()
   await expect(page.locator('.row').first()).toBeVisible()
   expect(await isTooWide()).toBe(false)
