@@ -3,6 +3,7 @@
  * costs much or invites guessing apart from the rest. The headers of the answer say how much is left.
  */
 import rateLimit from '@fastify/rate-limit'
+import { ORPCError } from '@orpc/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { now } from '../calendar/instant.ts'
 import { keyMark } from '../callers/key.ts'
@@ -99,12 +100,10 @@ async function knownProgram(engine: Engine, request: FastifyRequest): Promise<Pr
     return await programOf({ engine, source: 'rest', address: request.ip }, token)
   } catch (error) {
     // Refused or not to be known now: counted by its address, and told so by the guard.
-    if (failureOf(error) === undefined && !isFault(error)) throw error
+    if (failureOf(error) === undefined && !(error instanceof ORPCError)) throw error
     return null
   }
 }
-
-const isFault = (error: unknown): boolean => typeof (error as { code?: unknown }).code === 'string'
 
 const tooMany = (ttl: number): Error =>
   Object.assign(new Error('too many requests'), {
