@@ -102,7 +102,10 @@ const decisions: readonly Readonly<{ reads: string; chooses: string; types?: rea
 async function keyOn(page: Page, name: string): Promise<readonly string[]> {
   const button = section(page, 'What now').getByRole('button', { name: new RegExp(`^${name}(?! batch)`) })
   await expect(button).not.toHaveAttribute('aria-disabled', 'true')
-  const chip = (await button.locator('[aria-hidden]').first().innerText()).trim()
+  const hint = button.locator('[aria-hidden]').first()
+  // While the answer before it is awaited, a sign of that stands in its place.
+  await expect(hint).toHaveText(/\S/)
+  const chip = (await hint.innerText()).trim()
   return chip.startsWith('⇧') ? ['Shift', chip.slice(1)] : [chip.toLowerCase()]
 }
 

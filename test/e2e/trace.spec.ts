@@ -119,6 +119,7 @@ test('a producer leads to what its clearing account came to; whoever may not see
 }) => {
   const batch = await batchOf(host)
   await signIn(page, host, 'anna', '/producers?open=84')
+  await expect(pane(page).getByRole('button', { name: /^Trace/ })).toBeVisible()
   await pane(page).getByRole('group').first().focus()
   await page.keyboard.press('t')
   await expect(chip(page, /^Balance USD −60\.15$/)).toBeVisible()
@@ -127,6 +128,7 @@ test('a producer leads to what its clearing account came to; whoever may not see
   await page.getByRole('button', { name: 'Anna Analyst' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await signIn(page, host, 'olive', `/batches?open=${batch}&line=4`)
+  await expect(pane(page).getByRole('button', { name: /^Trace/ })).toBeVisible()
   await pane(page).getByRole('group').first().focus()
   await page.keyboard.press('t')
   await expect.poll(() => chips(page)).toEqual(['Row 4', `${file}, line 4`])
