@@ -5,8 +5,9 @@
 
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { now } from '../calendar/instant.ts'
 import type { Engine } from '../engine.ts'
@@ -59,10 +60,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   guardRequests(app, { allowed: () => allowed, metrics, headers: securityHeaders(tls !== undefined || behindTlsProxy) })
   logRequests(app, log)
   nameProblems(app)
-  await limitRates(app, engine)
+  answerTogether(app)
+  const programOfRequest = await limitRates(app, engine)
   await serveSockets(app, engine, metrics)
   serveUploads(app, engine)
-  serveRest(app, engine, metrics, tls !== undefined || behindTlsProxy)
+  serveRest(app, { engine, metrics, isSecure: tls !== undefined || behindTlsProxy, programOfRequest })
   serveAnswers(app, engine)
   serveGatewayEvents(app, engine)
   serveReceiptCheck(app, engine)
@@ -123,17 +125,33 @@ function answerOf(error: EarlyError): Problem {
   return problemOf(status, 'bad_input', { issues: [{ path: '', problem: 'the request could not be read' }] })
 }
 
+const isOfApi = ({ url }: FastifyRequest): boolean => pathOf(url).startsWith(`${apiPrefix}/`)
+
 /** Whoever answered it: what REST refuses is named as the problem that it is. */
 function nameProblems(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    const type = String(reply.getHeader('content-type') ?? '')
-    if (
-      reply.statusCode >= 400 &&
-      pathOf(request.url).startsWith(`${apiPrefix}/`) &&
-      type.startsWith('application/json')
-    )
-      void reply.header('content-type', problemType)
-    return payload
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode >= 400 && isOfApi(request)) {
+      const type = String(reply.getHeader('content-type') ?? '')
+      if (type.startsWith('application/json')) void reply.header('content-type', problemType)
+    }
+    done(null, payload)
+  })
+}
+
+/**
+ * What became ready in one turn of the loop is written at its end, all together. Each write wakes whoever waits for it, which
+ * costs more than the answer itself; written together, the first wakes them and the rest find them awake.
+ */
+function answerTogether(app: FastifyInstance): void {
+  let ready: (() => void)[] = []
+  const write = (): void => {
+    const now = ready
+    ready = []
+    for (const each of now) each()
+  }
+  app.addHook('onSend', (_request, _reply, payload, done) => {
+    if (ready.length === 0) setImmediate(write)
+    ready.push(() => done(null, payload))
   })
 }
 
@@ -141,42 +159,47 @@ const callSecondsMax = 60
 
 /** A call has a minute for all of it; a file may take as long as it moves. */
 function endSlowRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw, url }) => {
-    if (isUpload(pathOf(url))) {
-      raw.setTimeout(callSecondsMax * 1_000, () => raw.destroy())
-      return
-    }
-    const timer = setTimeout(() => {
-      if (!raw.complete) raw.destroy()
-    }, callSecondsMax * 1_000)
-    timer.unref()
-    raw.once('close', () => clearTimeout(timer))
-    raw.once('end', () => clearTimeout(timer))
+  app.addHook('onRequest', ({ raw, url, headers }, _reply, done) => {
+    if (isUpload(pathOf(url))) raw.setTimeout(callSecondsMax * 1_000, () => raw.destroy())
+    else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) endLate(raw)
+    done()
   })
+}
+
+/** Of a request that announces a body; without one it has arrived with its headers. */
+function endLate(raw: IncomingMessage): void {
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy()
+  }, callSecondsMax * 1_000)
+  timer.unref()
+  raw.once('close', () => clearTimeout(timer))
+  raw.once('end', () => clearTimeout(timer))
 }
 
 type Guard = Readonly<{ allowed: () => AllowedHosts; metrics: Metrics; headers: Readonly<Record<string, string>> }>
 
 function guardRequests(app: FastifyInstance, { allowed, metrics, headers }: Guard): void {
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(headers).header('x-request-id', request.id)
-    if (pathOf(request.url).startsWith(`${apiPrefix}/`)) void reply.header('cache-control', 'no-store')
+  const api = { ...headers, 'cache-control': 'no-store' }
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(isOfApi(request) ? api : headers).header('x-request-id', request.id)
     const { host, origin, 'sec-fetch-site': site } = request.headers
     // Opening the console from a bookmark or a link elsewhere is a navigation and carries nobody's token.
     const navigation = request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET'
     const refusal = refusalOf({ host, origin, site: navigation ? undefined : String(site ?? '') }, allowed())
-    if (refusal === null) return undefined
+    if (refusal === null) return done()
     metrics.refusedRequests.labels(refusal).inc()
-    return reply.status(403).send(problemOf(403, refusal))
+    void reply.status(403).send(problemOf(403, refusal))
   })
 }
 
 function logRequests(app: FastifyInstance, log: Logger): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, id } = request
-    const route = request.routeOptions.url ?? 'none'
+  app.addHook('onResponse', (request, reply, done) => {
+    done()
     // A refused upgrade would otherwise keep its connection for ever, because the server no longer counts it as its own.
     if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon()
+    if (!log.isLevelEnabled('info')) return
+    const { method, id } = request
+    const route = request.routeOptions.url ?? 'none'
     log.info({ request: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
 }

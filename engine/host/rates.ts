@@ -4,7 +4,7 @@
  */
 import rateLimit from '@fastify/rate-limit'
 import { ORPCError } from '@orpc/server'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { now } from '../calendar/instant.ts'
 import { keyMark } from '../callers/key.ts'
 import { networkOf } from '../callers/network.ts'
@@ -50,45 +50,58 @@ const lanes = {
 } as const satisfies Record<string, Lane>
 type LaneName = keyof typeof lanes
 
+const laneNames = Object.keys(lanes) as LaneName[]
+
 function laneOf({ method, url }: Asked): LaneName {
   const asked = { method, url: pathOf(url) }
-  return (Object.keys(lanes) as LaneName[]).find((name) => lanes[name].of(asked)) ?? 'all'
+  return laneNames.find((name) => lanes[name].of(asked)) ?? 'all'
 }
 
-export async function limitRates(app: FastifyInstance, engine: Engine): Promise<void> {
-  const programs = new WeakMap<FastifyRequest, ProgramCall>()
-  const who = async (request: FastifyRequest): Promise<string> => {
-    const program = await knownProgram(engine, request)
-    if (program === null) return networkOf(request.ip)
-    programs.set(request, program)
-    return `caller:${program.caller.id}`
-  }
+/** Says afterwards whose key it found in a request, so that nobody looks twice. */
+export async function limitRates(
+  app: FastifyInstance,
+  engine: Engine,
+): Promise<(request: FastifyRequest) => ProgramCall | undefined> {
+  const found = new WeakMap<FastifyRequest, Found>()
+  app.addHook('onRequest', together())
   await app.register(rateLimit, {
     timeWindow: minute,
     enableDraftSpec: true,
-    keyGenerator: async (request) => `${await who(request)}:${laneOf(request)}`,
-    max: (request) => mostOf(laneOf(request), programs.get(request)),
+    keyGenerator: async (request) => {
+      const [lane, program] = [laneOf(request), await knownProgram(engine, request)]
+      found.set(request, { lane, program })
+      return `${program === null ? networkOf(request.ip) : `caller:${program.caller.id}`}:${lane}`
+    },
+    max: (request) => mostOf(found.get(request) ?? { lane: laneOf(request), program: null }),
     onExceeded: (request) => {
-      const program = programs.get(request)
+      const program = found.get(request)?.program
       program?.callers.note(program.caller, { name: 'too_many_requests', refused: true, at: now() })
     },
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   })
-  const together = app.createRateLimit({
-    timeWindow: minute,
-    max: togetherPerMinuteMax,
-    keyGenerator: () => 'together',
-  })
-  app.addHook('onRequest', async (request) => {
-    const { isAllowed, ...told } = await together(request)
-    if (!isAllowed && 'isExceeded' in told && told.isExceeded) throw tooMany(told.ttl)
-  })
+  return (request) => found.get(request)?.program ?? undefined
+}
+
+/** Whose request it is, and what it is counted with. */
+type Found = Readonly<{ lane: LaneName; program: ProgramCall | null }>
+
+/** All calls of a minute, whoever makes them. */
+function together(): onRequestHookHandler {
+  let endsAt = 0
+  let calls = 0
+  return (_request, _reply, done) => {
+    const at = performance.now()
+    if (at >= endsAt) [endsAt, calls] = [at + minute, 0]
+    calls += 1
+    if (calls <= togetherPerMinuteMax) done()
+    else done(tooMany(endsAt - at))
+  }
 }
 
 /** A key says how often in general; what costs much is bounded for everybody. */
-function mostOf(lane: LaneName, program: ProgramCall | undefined): number {
+function mostOf({ lane, program }: Found): number {
   const { perMinute } = lanes[lane]
-  if (program === undefined) return perMinute
+  if (program === null) return perMinute
   const { callsPerMinute } = program.caller.terms
   return lane === 'all' ? callsPerMinute : Math.min(callsPerMinute, perMinute)
 }

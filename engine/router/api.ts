@@ -39,7 +39,7 @@ export const api: Guarded = root
     const meta: Partial<ProcedureMeta> = procedure['~orpc'].meta
     invariant(meta.access !== undefined, 'a procedure names no access', { name })
     if (meta.access === 'wallet_owner') return next({ context: ofWallet(await ownerOf(context)) })
-    const token = tokenOf(context.reqHeaders?.get('authorization'))
+    const token = context.shown ?? tokenOf(context.reqHeaders?.get('authorization'))
     const program = await programOf(context, token)
     // A stream that asks again is no person at work; only real calls keep a session alive.
     const person = token === undefined ? undefined : context.engine.sessions.find(token, now())

@@ -2,6 +2,7 @@
 import type { LiveSession } from '../access/sessions.ts'
 import type { Engine } from '../engine.ts'
 import type { WalletOwner } from '../own-wallet/owner.ts'
+import type { ProgramCall } from './program.ts'
 
 export type CallSource = 'port' | 'websocket' | 'rest' | 'cli'
 
@@ -10,6 +11,10 @@ export type CallContext = Readonly<{
   source: CallSource
   /** From where it comes, where the transport knows. */
   address?: string
+  /** What the caller shows, where the transport has read it already. */
+  shown?: string | undefined
+  /** Whose key that is, where the transport has looked. */
+  program?: ProgramCall | undefined
   /** Set by the transport from the call's headers. */
   reqHeaders?: Headers
   /** What goes back with the answer, over REST. */

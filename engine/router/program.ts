@@ -12,9 +12,10 @@ export type ProgramCall = Readonly<{ callers: Callers; caller: KnownCaller; sess
 
 /** Null for people, and for a key that opens nothing: then nobody is signed in. */
 export async function programOf(
-  { engine, source, address }: Pick<CallContext, 'engine' | 'source' | 'address'>,
+  { engine, source, address, program }: Pick<CallContext, 'engine' | 'source' | 'address' | 'program'>,
   token: string | undefined,
 ): Promise<ProgramCall | null> {
+  if (program !== undefined) return program
   if (source !== 'rest' || token === undefined || address === undefined || !token.startsWith(keyMark)) return null
   const { callers } = await engine.opened()
   const at = now()

@@ -8,6 +8,7 @@ import { type Caller, callerOf } from '../threads/call.ts'
 import { startThread } from '../threads/start-thread.ts'
 import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
 import { noTopicsNoted, takeTopics } from './noted-topics.ts'
+import { questionOf } from './question.ts'
 
 export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
@@ -31,6 +32,8 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   readonly #noted: Int32Array
   readonly #commands: C
   readonly #onChange: StoreOptions<C>['onChange']
+  /** Questions that wait for the quick reader, by what they ask; those from before the last write stay out. */
+  readonly #asking = new Map<string, Promise<unknown>>()
 
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
@@ -72,14 +75,30 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     actor: string,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<OutcomeOf<C[N]>> {
-    const outcome = await this.#writer.call(name, input, { actor, transfer })
+    const outcome = await this.#writer.call(name, input, { actor, transfer }).finally(() => this.#asking.clear())
     const topics = [...(this.#commands[name]?.topics ?? []), ...takeTopics(this.#noted)]
     if (topics.length > 0) this.#onChange(topics)
     return outcome as OutcomeOf<C[N]>
   }
 
+  /**
+   * The same question, asked again before it is answered and with nothing written in between, is asked once. Whoever has the
+   * answer to a write sees that write, because what was asked before it is not joined any more.
+   */
   read<N extends keyof Q & string>(name: N, input: InputOf<Q[N]>): Promise<OutcomeOf<Q[N]>> {
-    return this.#quick.call(name, input, { actor: '' }) as Promise<OutcomeOf<Q[N]>>
+    const question = questionOf(name, input)
+    const asked = question === null ? undefined : this.#asking.get(question)
+    const asking = asked ?? this.#quick.call(name, input, { actor: '' })
+    if (question !== null && asked === undefined) this.#remember(question, asking)
+    return asking as Promise<OutcomeOf<Q[N]>>
+  }
+
+  #remember(question: string, asking: Promise<unknown>): void {
+    const settled = (): void => {
+      if (this.#asking.get(question) === asking) this.#asking.delete(question)
+    }
+    this.#asking.set(question, asking)
+    asking.then(settled, settled)
   }
 
   /** For reading that takes seconds: it waits behind other long reading, and no screen waits behind it. */

@@ -1,7 +1,7 @@
 /**
  * What the API answers under load: 50 connections on loopback, each route as a ratio to an empty fastify route in the same run,
  * on the same process. Prints throughput, the slowest hundredth, failures, and memory over the whole run.
- * `npm run bench -- api --seconds 10 --rows 100000`, and `--minutes 10` for the long one.
+ * `npm run bench -- api --seconds 10 --rows 100000`, `--only /session` for what begins so, and `--minutes 10` for the long one.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -18,10 +18,12 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '0' },
     rows: { type: 'string', default: '100000' },
     connections: { type: 'string', default: '50' },
+    only: { type: 'string', default: '' },
   },
 })
 const seconds = Number(values.seconds)
 const connections = Number(values.connections)
+const clients = 1_000
 
 const open = await openCallers()
 const empty = Fastify()
@@ -40,7 +42,7 @@ try {
   })
   const at = (route: string): string => `${open.host.url}/api${route}`
   const headers = { authorization: `Bearer ${key}` }
-  const reads = [
+  const one = [
     '/session',
     '/producers',
     '/ledger/balance/C1',
@@ -48,16 +50,24 @@ try {
     '/batches?limit=20',
     '/clients?limit=20',
   ]
-  await fire({ url: emptyUrl, seconds: 2, connections })
-  const base = await fire({ url: emptyUrl, seconds, connections })
+  const every = (route: (client: string) => string): readonly string[] =>
+    Array.from({ length: clients }, (_, each) => route(`C${each}`))
+  const reads = [
+    ...one.map((route) => ({ name: route, routes: [route] as readonly string[] })),
+    { name: '/ledger/balance of another client each', routes: every((client) => `/ledger/balance/${client}`) },
+    { name: '/ledger/history of another client each', routes: every((client) => `/ledger/history/${client}?limit=20`) },
+  ].filter(({ name }) => name.startsWith(values.only))
+  await fire({ urls: [emptyUrl], seconds: 2, connections })
+  const base = await fire({ urls: [emptyUrl], seconds, connections })
   line('an empty fastify route', base, base)
-  for (const route of reads) line(`GET ${route}`, await fire({ url: at(route), headers, seconds, connections }), base)
+  const read = (routes: readonly string[], forSeconds: number): Promise<Fired> =>
+    fire({ urls: routes.map(at), headers, seconds: forSeconds, connections })
+  for (const { name, routes } of reads) line(`GET ${name}`, await read(routes, seconds), base)
   const body = JSON.stringify({ user_id: 'C1', amount: 1, initiated_by: 'load', key: '[<id>]' })
-  line('POST /deposit', await fire({ url: at('/deposit'), headers, body, seconds, connections }), base)
+  line('POST /deposit', await fire({ urls: [at('/deposit')], headers, body, seconds, connections }), base)
   for (let minute = 1; minute <= Number(values.minutes); minute += 1) {
-    const route = reads[minute % reads.length] ?? ''
-    const fired = await fire({ url: at(route), headers, seconds: 60, connections })
-    line(`minute ${minute}: GET ${route}`, fired, base)
+    const { name, routes } = reads[minute % reads.length] ?? { name: '', routes: [] }
+    line(`minute ${minute}: GET ${name}`, await read(routes, 60), base)
   }
 } finally {
   await empty.close()
@@ -68,7 +78,7 @@ async function fill(rows: number): Promise<void> {
   const folder = path.join(open.opened.engine.layout.drop, 'seven')
   mkdirSync(folder, { recursive: true })
   const day = new Date().toISOString().slice(0, 10)
-  const lines = Array.from({ length: rows }, (_, i) => `${day},7,C${i % 1_000},Central,${randomUUID()},TopUp,1000`)
+  const lines = Array.from({ length: rows }, (_, i) => `${day},7,C${i % clients},Central,${randomUUID()},TopUp,1000`)
   const header = 'TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount'
   writeFileSync(path.join(folder, 'fill.csv'), `${[header, ...lines].join('\n')}\n`)
   await open.admin.ingest.scan({ settled: true })

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 
 export type Firing = Readonly<{
-  url: string
+  /** More than one: each connection asks for all of them, one after another. */
+  urls: readonly string[]
   headers?: Readonly<Record<string, string>>
   /** What is posted; `[<id>]` in it is another text each time. */
   body?: string
@@ -13,7 +14,7 @@ export type Firing = Readonly<{
 }>
 export type Fired = Readonly<{ perSecond: number; p99: number; failed: number }>
 
-const program = path.resolve(import.meta.dirname, '../../../node_modules/autocannon/autocannon.js')
+const gun = path.resolve(import.meta.dirname, 'api-gun.ts')
 
 type Result = Readonly<{
   requests: Readonly<{ average: number }>
@@ -23,11 +24,8 @@ type Result = Readonly<{
   timeouts: number
 }>
 
-export async function fire({ url, headers = {}, body, seconds, connections }: Firing): Promise<Fired> {
-  const posted = body === undefined ? [] : ['-m', 'POST', '-I', '-b', body, '-H', 'content-type=application/json']
-  const named = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`])
-  const args = [program, '--json', '-n', '-c', String(connections), '-d', String(seconds), ...posted, ...named, url]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 24 })
+export async function fire(firing: Firing): Promise<Fired> {
+  const { stdout } = await promisify(execFile)(process.execPath, [gun, JSON.stringify(firing)], { maxBuffer: 2 ** 24 })
   const { requests, latency, non2xx, errors, timeouts } = JSON.parse(stdout) as Result
   return { perSecond: requests.average, p99: latency.p99, failed: non2xx + errors + timeouts }
 }
