@@ -5,18 +5,29 @@ import type { Answer, Document, Operation } from './openapi.ts'
 import { titleOf } from './problem.ts'
 
 const style = `
-  :root { color-scheme: light dark; --line: #8884; --quiet: #667; }
-  @media (prefers-color-scheme: dark) { :root { --quiet: #aab; } }
-  body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
-  h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
+  :root {
+    color-scheme: light dark; --canvas: #fff; --text: #17202a; --quiet: #475362; --line: #d3dae1; --accent: #1b59b3;
+  }
+  @media (prefers-color-scheme: dark) {
+    :root { --canvas: #151b22; --text: #e6ebf0; --quiet: #aab5c1; --line: #2c3641; --accent: #85b7ff; }
+  }
+  body {
+    font: 15px/1.6 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem;
+    background: var(--canvas); color: var(--text); overflow-wrap: anywhere;
+  }
+  a { color: var(--accent); }
+  h1 { font-size: 1.5rem; } h1 small { color: var(--quiet); font-weight: 400; }
+  h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; }
   details { border-bottom: 1px solid var(--line); padding: .35rem 0; }
   summary { cursor: pointer; } summary code { font-weight: 600; }
   summary span { color: var(--quiet); margin-left: .75rem; }
   code, pre { font: 13px/1.5 ui-monospace, monospace; }
-  pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 6px; }
+  pre { white-space: pre-wrap; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
   table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
   th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
-  nav { columns: 4 9rem; } :focus-visible { outline: 2px solid; outline-offset: 2px; }
+  nav ul { columns: 4 9rem; list-style: none; margin: 0; padding: 0; }
+  nav a { display: inline-block; padding: .125rem 0; }
+  :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `
 
 export const docsContentPolicy = [
@@ -30,7 +41,7 @@ export const docsContentPolicy = [
 export function docsHtml(document: Document): string {
   const groups = groupsOf(document)
   const names = [...groups.keys()].toSorted()
-  const links = names.map((name) => `<a href="#${name}">${escaped(name)}</a><br>`).join('')
+  const links = names.map((name) => `<li><a href="#${name}">${escaped(name)}</a></li>`).join('')
   const sections = names.map((name) => section(name, groups.get(name) ?? [])).join('')
   const { title, version, description } = document.info
   const intro = description
@@ -43,7 +54,8 @@ export function docsHtml(document: Document): string {
     `<title>${escaped(title)} API</title><style>${style}</style></head><body><main>`,
     `<h1>${escaped(title)} API <small>${escaped(version)}</small></h1>${intro}`,
     '<p>The same for programs: <a href="/api/openapi.json">openapi.json</a></p>',
-    `<nav aria-label="Operations">${links}<a href="#errors">errors</a></nav>${sections}${errorsOf(document)}`,
+    `<nav aria-label="Operations"><ul>${links}<li><a href="#errors">errors</a></li></ul></nav>`,
+    `${sections}${errorsOf(document)}`,
     '</main></body></html>',
   ].join('')
 }
@@ -77,7 +89,7 @@ function routeHtml({ path, method, operation }: Route): string {
   )
   return [
     `<details><summary><code>${method.toUpperCase()} /api${escaped(path)}</code><span>${escaped(summary)}</span></summary>`,
-    `<p>${marked(description)}</p>`,
+    description === '' ? '' : `<p>${marked(description)}</p>`,
     rows.length === 0 ? '' : `<table><tr><th>Name</th><th>In</th><th>Type</th><th></th></tr>${rows.join('')}</table>`,
     ...asked.map(({ schema, example }) => `<p>Body</p>${fieldsOf(schema)}<pre>${escaped(json(example))}</pre>`),
     ...Object.entries(responses).map(([status, answer]) => answerHtml(status, answer)),

@@ -11,6 +11,8 @@ type Refused = (faults: Readonly<Record<string, Readonly<{ status?: number }>>>)
 
 const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) as Schema
 
+export const faultsByHand = { ...commonFaults, ...uploadFaults } as const
+
 export const byHand = (refused: Refused): Document['paths'] => ({
   '/producer/files/{name}': { put: upload(refused) },
   '/gateways/{gateway}/events': { post: gatewayEvent() },
@@ -37,7 +39,7 @@ function upload(refused: Refused): Operation {
     requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } },
     responses: {
       201: { description: 'Put, or known', content: { 'application/json': { schema, example: exampleOf(schema) } } },
-      ...refused({ ...commonFaults, ...uploadFaults }),
+      ...refused(faultsByHand),
     },
   }
 }

@@ -11,7 +11,7 @@ import type { Access } from '../contract/permission.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { exampleOf, type Schema } from './example.ts'
 import { carriesKey } from './idempotency.ts'
-import { byHand } from './openapi-by-hand.ts'
+import { byHand, faultsByHand } from './openapi-by-hand.ts'
 import { problemOf, problemType, titleOf } from './problem.ts'
 
 export type Media = Readonly<{ schema: Schema; example?: unknown; examples?: Readonly<Record<string, unknown>> }>
@@ -69,7 +69,8 @@ export async function describeApi(version: string, prefix: string): Promise<Docu
       }),
     ),
   ])
-  const faults = new Map([...known.values()].flatMap(({ faults: each }) => Object.entries(each)))
+  const described = [...known.values()].map(({ faults }) => faults)
+  const faults = new Map([...described, faultsByHand].flatMap((each) => Object.entries<Fault>(each)))
   return {
     ...drafted,
     paths: { ...Object.fromEntries(paths), ...byHand(refused) },

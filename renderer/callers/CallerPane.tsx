@@ -35,7 +35,7 @@ export function CallerPane({ caller, at, waiting, onDeed }: Props) {
         {next === null ? null : <Text pt={4}>{next}</Text>}
         {waiting === undefined ? null : (
           <Text pt={4}>
-            {text('caller.waits')}: <ProposalLink id={waiting.id} />
+            {text('caller.waits')} <ProposalLink id={waiting.id} />
           </Text>
         )}
         <Deeds standing={standing} onDeed={onDeed} />

@@ -5,6 +5,7 @@ import type { Proposal, ProposedChange } from '../../engine/contract/proposals.t
 import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
+import { useFirstProblem } from '../notice/use-first-problem.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { TermFields } from './TermFields.tsx'
 import { type Around, type CallerProblems, readCaller, type TypedCaller, typedCaller } from './typed-caller.ts'
@@ -56,14 +57,16 @@ type FormProps = Readonly<{
 function CallerForm({ around, typed, onTyped, onRead }: FormProps) {
   const text = useText()
   const [tried, setTried] = useState(false)
+  const showFirstProblem = useFirstProblem()
   const { known } = around
   const read = readCaller(typed, around)
   const problems: CallerProblems = tried && !read.ok ? read.problems : {}
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     setTried(true)
     if (read.ok) onRead(read.change)
+    else showFirstProblem(event.currentTarget)
   }
   return (
     <form onSubmit={submit} noValidate>

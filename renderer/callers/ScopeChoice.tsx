@@ -18,6 +18,7 @@ export function ScopeChoice({ value, onChange, problem }: Props) {
       value={[...value]}
       onChange={(chosen) => onChange(callerScopes.filter((scope) => chosen.includes(scope)))}
       error={problem}
+      data-problem={problem === null ? undefined : true}
     >
       <div className={classes.groups}>
         {scopeGroups.map((group) => (

@@ -18,7 +18,7 @@ function agreedColumns({ text, formats }: Words, at: string): readonly Column<Ca
       header: text('caller.name'),
       priority: 1,
       minWidth: 144,
-      flex: 1,
+      flex: 2,
       names: true,
       text: ({ name }) => name,
       order: ({ name }) => name,

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WalletRequestKind } from '../../engine/contract/own-wallet.ts'
 import { type Refused, wallet } from './call.ts'
-import { Field, problemOf } from './parts.tsx'
+import { Field, problemOfSending } from './parts.tsx'
 import { useWords } from './words.ts'
 
 type Props = Readonly<{ kind: WalletRequestKind; id: string; onSent: () => void; onCancel: () => void }>
@@ -27,7 +27,7 @@ export function Asking({ kind, id, onSent, onCancel }: Props) {
     } catch (error) {
       const { code, facts } = error as Refused
       const most = Number(facts.most ?? 0)
-      setProblem(code === 'too_many_open' ? say('request.too_many', { most }) : say(problemOf(error as Refused)))
+      setProblem(code === 'too_many_open' ? say('request.too_many', { most }) : say(problemOfSending(error as Refused)))
       setBusy(false)
     }
   }

@@ -19,15 +19,30 @@ export function HistoryPart({ currency, digits, zone }: Props) {
   const { say } = useWords()
   const [asked, setAsked] = useState<Asked>(everything)
   const isReversed = asked.from !== '' && asked.to !== '' && asked.to < asked.from
+  const title = useRef<HTMLHeadingElement>(null)
+  const isEverything = Object.entries(everything).every(([name, value]) => asked[name as keyof Asked] === value)
+  const clear = (): void => {
+    setAsked(everything)
+    title.current?.focus()
+  }
   const { found, refused, next, more, again } = useFound(asked, { currency, digits, waits: isReversed })
   return (
     <section class="card" aria-labelledby="history-title">
-      <h2 id="history-title">{say('history')}</h2>
+      <h2 id="history-title" ref={title} tabIndex={-1}>
+        {say('history')}
+      </h2>
       <div class="parts">
         <Asking asked={asked} onAsked={setAsked} isReversed={isReversed} />
         <StatementPart currency={currency} zone={zone} />
       </div>
-      <output class="fine count">{found === null ? '' : countOf(found.length, next, asked === everything, say)}</output>
+      <div class="beside">
+        <output class="fine count">{found === null ? '' : countOf(found.length, next, isEverything, say)}</output>
+        {!isEverything && (
+          <button type="button" class="quiet" onClick={clear}>
+            {say('found.clear')}
+          </button>
+        )}
+      </div>
       {refused !== null && <Problem refused={refused} onAgain={again} />}
       {found === null && refused === null && <Loading />}
       {found !== null && <HistoryList items={found} digits={digits} />}
@@ -79,7 +94,8 @@ function useFound(asked: Asked, { currency, digits, waits }: Looking) {
     firstRef.current = false
     return () => clearTimeout(timer)
   }, [look, waits])
-  return { found, next, refused, more: () => void look(next), again: () => void look(null) }
+  const again = useCallback(() => void look(null), [look])
+  return { found, next, refused, more: () => void look(next), again }
 }
 
 /** What looks like an amount is looked for as one, and as a text as well. */

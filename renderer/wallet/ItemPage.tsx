@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 /** One transaction: all that there is to say of it, and what may be asked about it. */
-import { useCallback, useState } from 'preact/hooks'
+import { useCallback, useRef, useState } from 'preact/hooks'
 import { Asking } from './Asking.tsx'
 import { type Out, wallet } from './call.ts'
 import { dayText, figureText, moneyText } from './figures.ts'
 import { Heading, Loading, Problem, Status } from './parts.tsx'
-import { addressOf } from './place.ts'
+import { addressOf, isPosted } from './place.ts'
 import { RequestCard } from './RequestCard.tsx'
 import { SavePaper } from './SavePaper.tsx'
 import { useLoaded } from './use-loaded.ts'
@@ -24,9 +24,9 @@ export function ItemPage({ id, zone, moved }: Props) {
         {say('back')}
       </a>
       {value === null && refused === null && <Loading />}
-      {refused !== null && <Problem refused={refused} />}
+      {refused !== null && <Problem refused={refused} onAgain={refused.code === 'not_found' ? undefined : reload} />}
       {value !== null && <Facts of={value} moved={moved} />}
-      {value?.id.startsWith('t') === true && <Receipt id={value.id} />}
+      {value !== null && isPosted(value.id) && <Receipt id={value.id} />}
       {value !== null && <Questions of={value} onAsked={reload} />}
       {value?.cases.map((request) => (
         <RequestCard key={request.id} request={request} zone={zone} withLink={false} />
@@ -39,7 +39,10 @@ function Facts({ of, moved }: Readonly<{ of: Transaction; moved: boolean }>) {
   const { say, language } = useWords()
   const { amount, currency, kind, producer, place, reference, status, balance, day, time } = of
   const facts = [
-    [say('item.when'), [dayText(day, language), time].filter((each) => each !== null).join(', ')],
+    [
+      say('item.when'),
+      [dayText(day, language), time].filter((each) => each !== null).join(language === 'en' ? ', ' : ' '),
+    ],
     [say('item.kind'), say(`kind.${kind}`)],
     [say('item.producer'), producer],
     [say('item.place'), place],
@@ -89,19 +92,27 @@ function Questions({ of, onAsked }: Readonly<{ of: Transaction; onAsked: () => v
   const { say } = useWords()
   const [open, setOpen] = useState<Open>(null)
   const [isSent, setSent] = useState(false)
+  // The form that had the focus goes away.
+  const title = useRef<HTMLHeadingElement>(null)
   const isOpen = (kind: Exclude<Open, null>): boolean => !of.cases.some((each) => each.kind === kind)
   const mayRefund = of.refundBar !== 'not_a_payment' && isOpen('refund')
   const mayDoubt = isOpen('not_recognised')
-  const sent = (): void => {
+  const close = (): void => {
     setOpen(null)
+    title.current?.focus()
+  }
+  const sent = (): void => {
+    close()
     setSent(true)
     onAsked()
   }
   return (
     <section aria-labelledby="help-title" class="card">
-      <h2 id="help-title">{say('item.help')}</h2>
+      <h2 id="help-title" ref={title} tabIndex={-1}>
+        {say('item.help')}
+      </h2>
       <output class={isSent ? 'note' : 'hidden'}>{isSent ? say('request.sent') : ''}</output>
-      {open !== null && <Asking kind={open} id={of.id} onSent={sent} onCancel={() => setOpen(null)} />}
+      {open !== null && <Asking kind={open} id={of.id} onSent={sent} onCancel={close} />}
       {open === null && (
         <div class="stack">
           {mayRefund && of.refundBar === null && (

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks'
 import { decimalString, usualDigits } from '../money/format.ts'
 import { readAmount } from '../money/read.ts'
 import { type Out, type Refused, wallet } from './call.ts'
-import { Field, problemOf } from './parts.tsx'
-import { useWords } from './words.ts'
+import { Field, problemOfSending } from './parts.tsx'
+import { useWords, type WordId } from './words.ts'
 
 type Notices = Out['notices']['items'][number]
 
@@ -17,17 +17,20 @@ export function NoticesForm({ notices }: Readonly<{ notices: Notices }>) {
   const [above, setAbove] = useState(typed(notices.above, digits))
   const [below, setBelow] = useState(typed(notices.below, digits))
   const [isTried, setTried] = useState(false)
-  const [said, setSaid] = useState('')
+  const [isSaved, setSaved] = useState(false)
+  const [problem, setProblem] = useState<WordId | null>(null)
   const save = async (event: Event): Promise<void> => {
     event.preventDefault()
     setTried(true)
+    setSaved(false)
+    setProblem(null)
     const [over, under] = [read(above, digits), read(below, digits)]
-    if (over === undefined || under === undefined) return setSaid('')
+    if (over === undefined || under === undefined) return
     try {
       await wallet.setNotices({ currency, moneyIn, above: over, below: under })
-      setSaid(say('settings.saved'))
+      setSaved(true)
     } catch (error) {
-      setSaid(say(problemOf(error as Refused)))
+      setProblem(problemOfSending(error as Refused))
     }
   }
   const limits = [
@@ -65,7 +68,12 @@ export function NoticesForm({ notices }: Readonly<{ notices: Notices }>) {
       <button type="submit" class="primary">
         {say('settings.save')}
       </button>
-      <output>{said}</output>
+      <output>{isSaved && say('settings.saved')}</output>
+      {problem !== null && (
+        <p class="wrong" role="alert">
+          {say(problem)}
+        </p>
+      )}
     </form>
   )
 }

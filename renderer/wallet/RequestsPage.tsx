@@ -17,6 +17,7 @@ export function RequestsPage({ zone, moved }: Readonly<{ zone: string; moved: bo
   const items = [...(value?.items ?? []), ...(further?.items ?? [])]
   const next = further === null ? (value?.next ?? null) : further.next
   const more = async (cursor: string): Promise<void> => {
+    setFailed(null)
     try {
       const page = await wallet.cases(cursor)
       setFurther({ ...page, items: [...(further?.items ?? []), ...page.items] })

@@ -2,29 +2,36 @@
 /** Signing in: who you are, then the code of the letter, and which wallet where an address belongs to several clients. */
 import { useState } from 'preact/hooks'
 import { type Out, type Refused, wallet } from './call.ts'
-import { Field, Heading, problemOf } from './parts.tsx'
+import { Field, Heading, problemOfSending } from './parts.tsx'
 import { useWords } from './words.ts'
 
 type Sent = Readonly<{ who: string; challenge: string; minutes: number }>
 type Choice = Extract<Out['signIn'], { status: 'choose' }>['clients']
-type Props = Readonly<{ canSignIn: boolean; wasEnded: boolean; onSignedIn: () => void }>
+type Props = Readonly<{ canSignIn: boolean; wasEnded: boolean; moved: boolean; onSignedIn: () => void }>
 
-export function SignInPage({ canSignIn, wasEnded, onSignedIn }: Props) {
+export function SignInPage({ canSignIn, wasEnded, moved, onSignedIn }: Props) {
   const { say } = useWords()
   const [sent, setSent] = useState<Sent | null>(null)
+  const [isBack, setBack] = useState(false)
+  const back = (): void => {
+    setSent(null)
+    setBack(true)
+  }
   return (
     <div class="card narrow">
       {wasEnded && sent === null && <output class="note">{say('ended')}</output>}
       {sent === null ? (
-        <Who canSignIn={canSignIn} onSent={setSent} />
+        <Who canSignIn={canSignIn} moved={moved || isBack} onSent={setSent} />
       ) : (
-        <Code sent={sent} onSent={setSent} onSignedIn={onSignedIn} onOther={() => setSent(null)} />
+        <Code sent={sent} onSent={setSent} onSignedIn={onSignedIn} onOther={back} />
       )}
     </div>
   )
 }
 
-function Who({ canSignIn, onSent }: Readonly<{ canSignIn: boolean; onSent: (sent: Sent) => void }>) {
+type WhoProps = Readonly<{ canSignIn: boolean; moved: boolean; onSent: (sent: Sent) => void }>
+
+function Who({ canSignIn, moved, onSent }: WhoProps) {
   const { say } = useWords()
   const [who, setWho] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -37,13 +44,13 @@ function Who({ canSignIn, onSent }: Readonly<{ canSignIn: boolean; onSent: (sent
     try {
       onSent({ who: who.trim(), ...(await wallet.askCode(who.trim())) })
     } catch (error) {
-      setProblem(say(problemOf(error as Refused)))
+      setProblem(say(problemOfSending(error as Refused)))
       setBusy(false)
     }
   }
   return (
     <form onSubmit={(event) => void send(event)} noValidate>
-      <Heading moved={false}>{say('signIn.title')}</Heading>
+      <Heading moved={moved}>{say('signIn.title')}</Heading>
       {canSignIn ? (
         <>
           <Field id="who" label={say('signIn.who')} hint={say('signIn.how')} problem={problem}>
@@ -85,7 +92,7 @@ function Code({ sent, onSent, onSignedIn, onOther }: CodeProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const [news, setNews] = useState('')
   const [choice, setChoice] = useState<Choice | null>(null)
-  const failed = (error: unknown): void => setProblem(say(problemOf(error as Refused)))
+  const failed = (error: unknown): void => setProblem(say(problemOfSending(error as Refused)))
   const enter = async (client?: string): Promise<void> => {
     if (!/^\d{6}$/.test(code)) return setProblem(say('code.short'))
     setProblem(null)

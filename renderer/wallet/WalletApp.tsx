@@ -24,6 +24,8 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
   const [words, setWords] = useState(first)
   const [name, setName] = useState('')
   const [standing, setStanding] = useState<Standing>({ is: 'looking' })
+  // Who signed in, or was signed out, goes on at the heading of what came then.
+  const [moved, setMoved] = useState(false)
   const speak = useCallback(async (language: Language) => setWords(await wordsIn(language)), [])
   const look = useCallback(
     async (wasEnded = false): Promise<void> => {
@@ -45,14 +47,14 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
   useEffect(() => void look(), [look])
   useEffect(() => {
     // Whatever finds out that the session ended brings the page to where one signs in.
-    const ended = (): void => void look(true)
+    const ended = (): void => {
+      setMoved(true)
+      void look(true)
+    }
     window.addEventListener('wallet:ended', ended)
     return () => window.removeEventListener('wallet:ended', ended)
   }, [look])
-  useEffect(() => {
-    document.documentElement.lang = words.language
-    document.title = name === '' ? words.say('title') : `${words.say('title')} – ${name}`
-  }, [words, name])
+  useTitle(words, name)
   const choose = (language: Language): void => {
     keepLanguage(language)
     void speak(language)
@@ -67,6 +69,7 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
       if (refused.code !== 'not_signed_in') return setStanding({ is: 'refused', refused })
     }
     history.replaceState(null, '', '/wallet')
+    setMoved(true)
     await look()
   }
   return (
@@ -74,7 +77,12 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
       <Frame name={name} isOwner={standing.is === 'owner'} onLanguage={choose}>
         <Content
           standing={standing}
-          onLook={() => void look()}
+          moved={moved}
+          onLook={look}
+          onSignedIn={() => {
+            setMoved(true)
+            void look()
+          }}
           onLanguage={choose}
           onSignOut={(all) => void signOut(all)}
         />
@@ -83,30 +91,45 @@ export function WalletApp({ first }: Readonly<{ first: Words }>) {
   )
 }
 
+function useTitle(words: Words, name: string): void {
+  useEffect(() => {
+    document.documentElement.lang = words.language
+    document.title = name === '' ? words.say('title') : `${words.say('title')} – ${name}`
+  }, [words, name])
+}
+
 type ContentProps = Readonly<{
   standing: Standing
-  onLook: () => void
+  moved: boolean
+  onLook: () => Promise<void>
+  onSignedIn: () => void
   onLanguage: (language: Language) => void
   onSignOut: (everywhere: boolean) => void
 }>
 
-function Content({ standing, onLook, onLanguage, onSignOut }: ContentProps) {
+function Content({ standing, moved, onLook, onSignedIn, onLanguage, onSignOut }: ContentProps) {
+  const again = useCallback(() => void onLook(), [onLook])
   switch (standing.is) {
     case 'looking':
       return <Loading />
     case 'refused':
-      return <Problem refused={standing.refused} onAgain={onLook} />
+      return <Problem refused={standing.refused} onAgain={again} />
     case 'stranger':
-      return <SignInPage canSignIn={standing.canSignIn} wasEnded={standing.wasEnded} onSignedIn={onLook} />
+      return (
+        <SignInPage canSignIn={standing.canSignIn} wasEnded={standing.wasEnded} moved={moved} onSignedIn={onSignedIn} />
+      )
     case 'owner':
-      return <Pages me={standing.me} onLanguage={onLanguage} onSignOut={onSignOut} />
+      return <Pages me={standing.me} acted={moved} onLanguage={onLanguage} onSignOut={onSignOut} />
     default:
       return assertNever(standing)
   }
 }
 
-function Pages({ me, onLanguage, onSignOut }: Omit<ContentProps, 'standing' | 'onLook'> & Readonly<{ me: Out['me'] }>) {
-  const { place, moved } = usePlace()
+type PagesProps = Pick<ContentProps, 'onLanguage' | 'onSignOut'> & Readonly<{ me: Out['me']; acted: boolean }>
+
+function Pages({ me, acted, onLanguage, onSignOut }: PagesProps) {
+  const { place, moved: went } = usePlace()
+  const moved = acted || went
   const { language } = useWords()
   const { zone } = me
   switch (place.at) {

@@ -25,9 +25,16 @@ type ProblemProps = Readonly<{
   onAgain?: (() => void) | undefined
 }>
 
+/** What could not be loaded without a connection is asked for again when there is one. */
 export function Problem({ refused, words, onAgain }: ProblemProps) {
   const { say } = useWords()
   const { incident } = refused.facts
+  const waits = refused.code === 'offline'
+  useEffect(() => {
+    if (!waits || onAgain === undefined) return undefined
+    window.addEventListener('online', onAgain)
+    return () => window.removeEventListener('online', onAgain)
+  }, [waits, onAgain])
   return (
     <div class="note problem" role="alert">
       <p>{say(words ?? problemOf(refused))}</p>
@@ -61,6 +68,10 @@ export function problemOf({ code }: Refused): WordId {
       return 'failed'
   }
 }
+
+/** The same of what was to be sent: nothing was. */
+export const problemOfSending = (refused: Refused): WordId =>
+  refused.code === 'offline' ? 'offline.sent' : problemOf(refused)
 
 type FieldProps = Readonly<{
   id: string

@@ -29,6 +29,9 @@ export const addressOf = {
   settings: `${root}/settings`,
 } as const
 
+/** What is not posted has moved nothing yet: it is held, or on its way. */
+export const isPosted = (id: string): boolean => id.startsWith('t')
+
 export const addressOfItem = (id: string): string => `${root}/transactions/${encodeURIComponent(id)}`
 
 /** The place, and whether somebody went there, so that a first page takes no focus from the browser. */

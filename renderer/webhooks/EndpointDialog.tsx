@@ -6,6 +6,7 @@ import type { WebhookEndpoint } from '../../engine/contract/webhooks.ts'
 import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { useText } from '../messages/use-text.ts'
 import { Dialog } from '../notice/Dialog.tsx'
+import { useFirstProblem } from '../notice/use-first-problem.ts'
 import { emptyEndpoint, readEndpoint, type TypedEndpoint, typedEndpoint } from './endpoint-draft.ts'
 import classes from './webhooks.module.css'
 import { eventWords } from './words.ts'
@@ -51,11 +52,13 @@ type FormProps = Readonly<{
 function EndpointForm({ typed, onTyped, onRead }: FormProps) {
   const text = useText()
   const [tried, setTried] = useState(false)
+  const showFirstProblem = useFirstProblem()
   const read = readEndpoint(typed)
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     setTried(true)
     if (read.ok) onRead(read.value)
+    else showFirstProblem(event.currentTarget)
   }
   const wrong = (field: keyof TypedEndpoint): string | null => {
     const problem = tried && !read.ok ? read.problems[field] : undefined
@@ -91,6 +94,7 @@ function EndpointForm({ typed, onTyped, onRead }: FormProps) {
             onTyped({ ...typed, events: webhookEventTypes.filter((type) => chosen.includes(type)) })
           }
           error={wrong('events')}
+          data-problem={wrong('events') === null ? undefined : true}
         >
           <div className={classes.events}>
             {webhookEventTypes.map((type) => (

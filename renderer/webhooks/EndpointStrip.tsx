@@ -23,7 +23,10 @@ export function EndpointStrip({ endpoints, open, onOpen }: Props) {
               onClick={() => onOpen(endpoint.id)}
               aria-pressed={open === endpoint.id}
             >
-              <span className={classes.name}>{endpoint.name}</span> <State tone={tone} word={word} />{' '}
+              <span className={classes.name} title={endpoint.name}>
+                {endpoint.name}
+              </span>{' '}
+              <State tone={tone} word={word} />{' '}
               {endpoint.waiting > 0 ? (
                 <span className={classes.waiting}>{text('webhooks.waiting', { count: endpoint.waiting })}</span>
               ) : null}

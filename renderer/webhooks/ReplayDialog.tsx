@@ -32,7 +32,7 @@ export function ReplayDialog({ endpoint: { id, name }, onClose }: Props) {
   }
   return (
     <Dialog opened onClose={onClose} title={text('webhooks.replay.title', { name })}>
-      <ConfirmForm action={text('webhooks.replay')} busy={busy} onConfirm={() => void replay()} onClose={onClose}>
+      <ConfirmForm action={text('webhooks.again')} busy={busy} onConfirm={() => void replay()} onClose={onClose}>
         <Text>{text('webhooks.replay.effect')}</Text>
         <Select
           label={text('webhooks.replay.since')}

@@ -15,7 +15,7 @@ const newSecret = (client: EngineClient, input: Inputs['webhooks']['newSecret'])
 
 const hours = [0, 1, 24, 168] as const
 
-/** Made, shown once, and gone: the dialog keeps it no longer than it is open. */
+/** Made, shown once, and gone: the dialog keeps it no longer than it is open, and no slip closes it while it is shown. */
 export function SecretDialog({ endpoint, onClose }: Props) {
   const text = useText()
   const { run, busy, fault, value } = useCommand(newSecret)
@@ -24,7 +24,12 @@ export function SecretDialog({ endpoint, onClose }: Props) {
   const { id, name } = endpoint
   const action = text(isFirst ? 'webhooks.secret.first' : 'webhooks.secret.new')
   return (
-    <Dialog opened onClose={onClose} title={text('webhooks.secret.title', { name })}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={text('webhooks.secret.title', { name })}
+      dismissible={value === undefined && !busy}
+    >
       {value === undefined ? (
         <ConfirmForm
           action={action}

@@ -14,8 +14,8 @@ export function WebhookFilters({ search: { endpoint, state, type, subject }, cha
   return (
     <>
       <SearchField
-        label={text('webhooks.about')}
-        width={184}
+        label={text('webhooks.about.filter')}
+        width={208}
         value={subject ?? ''}
         onChange={(next) => change({ subject: next || undefined }, { replace: true })}
       />

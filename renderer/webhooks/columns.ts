@@ -29,7 +29,7 @@ export function deliveryColumns({ text, formats }: Words): readonly Column<Webho
       id: 'subject',
       header: text('webhooks.about'),
       priority: 1,
-      minWidth: 160,
+      minWidth: 128,
       flex: 1,
       names: true,
       text: ({ subject }) => subject,
@@ -37,7 +37,7 @@ export function deliveryColumns({ text, formats }: Words): readonly Column<Webho
     {
       id: 'endpoint',
       header: text('webhooks.address'),
-      priority: 2,
+      priority: 3,
       minWidth: 128,
       text: ({ endpointName }) => endpointName,
     },
@@ -52,7 +52,7 @@ export function deliveryColumns({ text, formats }: Words): readonly Column<Webho
     {
       id: 'attempts',
       header: text('webhooks.tries'),
-      priority: 2,
+      priority: 3,
       minWidth: 72,
       align: 'right',
       text: ({ attempts }) => String(attempts),
@@ -60,14 +60,14 @@ export function deliveryColumns({ text, formats }: Words): readonly Column<Webho
     {
       id: 'answer',
       header: text('webhooks.answer'),
-      priority: 2,
+      priority: 3,
       minWidth: 176,
       text: ({ lastStatus, lastProblem }) => answerWords({ status: lastStatus, problem: lastProblem }, text),
     },
     {
       id: 'nextAt',
       header: text('webhooks.next'),
-      priority: 3,
+      priority: 4,
       minWidth: 168,
       className: 'ch-cell-figure',
       text: ({ nextAt }) => (nextAt === null ? '' : formats.instant(nextAt)),

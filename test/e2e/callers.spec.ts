@@ -48,9 +48,21 @@ test('an administrator proposes what a program may do, and it is in no list befo
   await page.getByRole('button', { name: 'Propose an API key' }).first().click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByLabel('Program')).toBeFocused()
+  // On a small screen the button stands far below the first field.
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 1024, height: 700 })
   await dialog.getByRole('button', { name: 'Show what it would do' }).click()
   await expect(dialog.getByText('Choose what it may do: at least one thing.')).toBeVisible()
+  await expect(dialog.getByLabel('Program')).toBeFocused()
+  const isInSight = await dialog.getByLabel('Program').evaluate((field) => {
+    const { x, y, width } = field.getBoundingClientRect()
+    return document.elementFromPoint(x + width / 2, y + 2) === field
+  })
+  expect(isInSight).toBe(true)
+  if (size !== null) await page.setViewportSize(size)
   await dialog.getByLabel('Program').fill('payroll')
+  await dialog.getByRole('button', { name: 'Show what it would do' }).click()
+  await expect(dialog.getByRole('checkbox', { name: 'Batches' })).toBeFocused()
   await dialog.getByRole('checkbox', { name: 'Ledger' }).check()
   await dialog.getByRole('checkbox', { name: 'Send files' }).check()
   await dialog.getByRole('checkbox', { name: 'Move money', exact: true }).check()

@@ -67,3 +67,14 @@ it('is a page to read that names every operation and loads nothing', () => {
   expect(html).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|url\(|@import|javascript:/)
   expect([...html.matchAll(/href="([^"]*)"/g)].every(([, href]) => /^(#|\/api\/)/.test(href ?? ''))).toBe(true)
 })
+
+it('has everything that it refers to, as a document and as a page', () => {
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(schemas|examples)\/([^"]+)"/g)]
+  const { schemas, examples } = document.components
+  const missing = refs.filter(([, part, name = '']) => !(name in (part === 'schemas' ? schemas : examples)))
+  expect(missing.map(([ref]) => ref)).toEqual([])
+  const html = docsHtml(document)
+  const leadTo = new Set([...html.matchAll(/ href="#([^"]*)"/g)].map(([, name]) => name))
+  const marks = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, name]) => name))
+  expect([...leadTo].filter((name) => !marks.has(name))).toEqual([])
+})
