@@ -57,8 +57,10 @@ import { refundOrder } from './operations/refund-order.ts'
 import { askCode, tryCode } from './own-wallet/challenge.ts'
 import { setNotices, tellClients } from './own-wallet/notices.ts'
 import { setLanguage } from './own-wallet/own-wallet.ts'
+import { writeRefusals } from './own-wallet/refusals.ts'
 import { askAbout } from './own-wallet/requests.ts'
 import { endSessions, useSession } from './own-wallet/sessions.ts'
+import { removeOld as removeOldWalletParts } from './own-wallet/tidy.ts'
 import { sealPeriod } from './periods/finish.ts'
 import { noteDue } from './producers/expectations.ts'
 import { addProducer, changeProducer } from './producers/producers.ts'
@@ -223,6 +225,8 @@ export const commands = {
   'ownWallet.askAbout': askAbout,
   'ownWallet.setNotices': setNotices,
   'ownWallet.tell': tellClients,
+  'ownWallet.writeRefusals': writeRefusals,
+  'ownWallet.removeOld': removeOldWalletParts,
   'statements.receive': receiveStatements,
   'statements.folderLeft': noteFolderLeft,
   'statements.noteRead': noteRead,

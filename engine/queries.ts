@@ -81,8 +81,10 @@ import { anyOld } from './notifications/tidy.ts'
 import { listItems } from './own-wallet/items.ts'
 import { anyToTell, listNotices } from './own-wallet/notices.ts'
 import { aboutWallets, readBalances, readSelf } from './own-wallet/own-wallet.ts'
+import { anyRefusals } from './own-wallet/refusals.ts'
 import { findOwnCase, listOwnCases, readOwnTransaction } from './own-wallet/requests.ts'
 import { isSessionOpen } from './own-wallet/sessions.ts'
+import { anyOld as anyOldWalletParts } from './own-wallet/tidy.ts'
 import { closingPeriods } from './periods/finish.ts'
 import { listPeriods } from './periods/list.ts'
 import { reckonPeriod } from './periods/root.ts'
@@ -285,6 +287,8 @@ export const queries = {
   'ownWallet.case': findOwnCase,
   'ownWallet.notices': listNotices,
   'ownWallet.anyToTell': anyToTell,
+  'ownWallet.anyRefusals': anyRefusals,
+  'ownWallet.anyOld': anyOldWalletParts,
   'reconcile.accounts': reconciledAccounts,
   'reconcile.ruleVersion': ruleVersion,
   'reconcile.anyDue': anyRunDue,

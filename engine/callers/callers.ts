@@ -16,9 +16,11 @@ type Held = Readonly<{ entry: Entry; endsAt: number | null }>
 
 export type Shown =
   | Readonly<{ status: 'open'; session: LiveSession; caller: KnownCaller }>
-  /** No key of ours, or one that ended: which of them is nobody's business. */
-  | Readonly<{ status: 'unknown' }>
+  /** No key of ours, or one that ended: which of them is no business of whoever calls. */
+  | Readonly<{ status: 'unknown'; reason: UnknownReason }>
   | Readonly<{ status: 'elsewhere'; caller: KnownCaller }>
+
+type UnknownReason = 'no_such_key' | 'key_ended' | 'program_expired'
 
 type Count = { lastAt: number; readonly calls: Map<string, number>; refused: number }
 
@@ -29,6 +31,7 @@ export class Callers {
   readonly #store: EngineStore
   readonly #counts = new Map<KnownCaller['id'], Count & { readonly name: string }>()
   readonly #elsewhere = new Map<string, number>()
+  readonly #unknown = new Map<string, number>()
   #known: Promise<ReadonlyMap<string, Held>> | null = null
 
   constructor(store: EngineStore) {
@@ -41,11 +44,13 @@ export class Callers {
   }
 
   async find(key: string, { address, at }: Readonly<{ address: string; at: number }>): Promise<Shown> {
-    if (!key.startsWith(keyMark)) return { status: 'unknown' }
+    const unknown = (reason: UnknownReason) => ({ status: 'unknown', reason }) as const
+    if (!key.startsWith(keyMark)) return unknown('no_such_key')
     const held = (await this.#read()).get(hashOfKey(key))
-    if (held === undefined || (held.endsAt !== null && held.endsAt <= at)) return { status: 'unknown' }
+    if (held === undefined) return unknown('no_such_key')
+    if (held.endsAt !== null && held.endsAt <= at) return unknown('key_ended')
     const { caller, from, session } = held.entry
-    if (Date.parse(caller.terms.expiresAt) <= at) return { status: 'unknown' }
+    if (Date.parse(caller.terms.expiresAt) <= at) return unknown('program_expired')
     if (from !== null && !from.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return { status: 'elsewhere', caller }
     return { status: 'open', session, caller }
   }
@@ -77,17 +82,25 @@ export class Callers {
     await this.#store.write('audit.note', note, user.name)
   }
 
+  /** A key that opens nothing, by the reason and by the network it came from. */
+  noteUnknown({ reason, address }: Readonly<{ reason: UnknownReason; address: string }>): void {
+    const name = `${reason} ${networkOf(address)}`
+    const kept = this.#unknown.has(name) || this.#unknown.size < namesMax ? name : `${reason} others`
+    this.#unknown.set(kept, (this.#unknown.get(kept) ?? 0) + 1)
+  }
+
   get job(): JobDefinition {
     return {
       name: 'callers.note_calls',
       schedule: '* * * * *',
-      needed: async () => this.#counts.size > 0,
+      needed: async () => this.#counts.size > 0 || this.#unknown.size > 0,
       run: async () => ({ outcome: 'done', detail: await this.flush() }),
     }
   }
 
   /** Writes down what was called since the last time. */
-  async flush(): Promise<Readonly<{ callers: number; calls: number }>> {
+  async flush(): Promise<Readonly<{ callers: number; calls: number; unknown: number }>> {
+    const unknown = await this.#flushUnknown()
     const counts = [...this.#counts]
     this.#counts.clear()
     let calls = 0
@@ -96,7 +109,17 @@ export class Callers {
       await this.#store.write('callers.noteCalls', noted, name)
       calls += [...named.values()].reduce((sum, each) => sum + each, 0)
     }
-    return { callers: counts.length, calls }
+    return { callers: counts.length, calls, unknown }
+  }
+
+  async #flushUnknown(): Promise<number> {
+    const counts = Object.fromEntries(this.#unknown)
+    this.#unknown.clear()
+    const times = Object.values(counts).reduce((sum, each) => sum + each, 0)
+    if (times === 0) return 0
+    const note = { action: 'callers.refuse', subject: 'callers', outcome: 'unknown_key', detail: { times, ...counts } }
+    await this.#store.write('audit.note', note, 'engine')
+    return times
   }
 
   #read(): Promise<ReadonlyMap<string, Held>> {

@@ -69,6 +69,19 @@ export const ownWalletLetter = (
   values: Values,
 ): Written => writeLetter(template, language, { ...whoAndFrom(raw, name), ...values })
 
+/** To the address that a client had before; `codesFrom` is null where there is none any more. */
+export const addressLetter = (
+  raw: Database,
+  language: Language,
+  name: string | null,
+  codesFrom: number | null,
+): Written =>
+  writeLetter('wallet_address', language, {
+    ...whoAndFrom(raw, name),
+    change: codesFrom === null ? 'removed' : 'changed',
+    from: codesFrom === null ? '' : dayAndTime(raw, language, codesFrom),
+  })
+
 const whoAndFrom = (raw: Database, name: string | null): Values => ({
   named: name === null ? 'no' : 'yes',
   name: name ?? '',

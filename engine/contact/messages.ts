@@ -42,13 +42,15 @@ type Leaving = Readonly<{
   sentAt?: number | undefined
   /** Somebody waits for it, and nobody could want it back. */
   atOnce?: boolean
+  /** Somebody sits and waits for it: it goes ahead of the others. */
+  isUrgent?: boolean
 }>
 
 /** Answers its number. One that goes out waits first, unless nobody could want it back. */
 export function insertMessage(
   raw: Database,
   draft: MessageDraft,
-  { goes, at, sentAt = at, atOnce = false }: Leaving,
+  { goes, at, sentAt = at, atOnce = false, isUrgent = false }: Leaving,
 ): number {
   const sends = goes === 'mail_server'
   const { lastInsertRowid } = statementsOf(raw).insert.run({
@@ -60,6 +62,7 @@ export function insertMessage(
       ? at + (draft.remindsOf === undefined && draft.user === undefined && !atOnce ? undoMs : 0)
       : null,
     sentAt: goes === 'recorded' ? sentAt : null,
+    urgent: Number(isUrgent),
     smtpId: sends ? smtpIdOf(settingInForce(raw, 'mail').value.fromAddress ?? '') : null,
     at,
   })
@@ -189,9 +192,9 @@ const selectMessages = `
 const statementsOf = perConnection((raw) => ({
   insert: raw.prepare(`
     INSERT INTO message (exception_id, client_id, producer_id, user_id, channel, template, language, name, address, subject, text,
-      state, next_attempt_at, created_at, created_by, sent_at, smtp_id, reminds_of)
+      state, next_attempt_at, created_at, created_by, sent_at, smtp_id, reminds_of, urgent)
     VALUES (@exception, @client, @producer, @user, @channel, @template, @language, @name, @to, @subject, @text,
-      @state, @nextAttemptAt, @at, @by, @sentAt, @smtpId, @remindsOf)`),
+      @state, @nextAttemptAt, @at, @by, @sentAt, @smtpId, @remindsOf, @urgent)`),
   find: raw.prepare(`${selectMessages} WHERE message.id = ? AND message.user_id IS NULL`),
   outgoing: raw.prepare(`${selectMessages} WHERE message.id = ?`),
 }))

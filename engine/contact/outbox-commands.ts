@@ -26,6 +26,8 @@ export type NextToSend =
   | Readonly<{ status: 'later'; at: number | null }>
 
 const minuteMs = 60_000
+/** So much of what may go out in a minute goes to letters that somebody waits for, where others wait as well. */
+const urgentShare = 0.8
 
 export function nextToSend({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<{ at: number }>): NextToSend {
   const { next, within } = statementsOf(raw)
@@ -33,10 +35,21 @@ export function nextToSend({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<
   if (first === undefined) return { status: 'later', at: null }
   if (first.dueAt > at) return { status: 'later', at: first.dueAt }
   const server = mailServer({ raw }, null)
+  const { ratePerMinute } = server.settings
   // The first of so many tries is a minute old before there is room for another.
-  const crowding = within.get({ from: at - minuteMs, skip: server.settings.ratePerMinute - 1 }) as number | undefined
+  const crowding = within.get({ from: at - minuteMs, skip: ratePerMinute - 1 }) as number | undefined
   if (crowding !== undefined) return { status: 'later', at: crowding + minuteMs + 1 }
-  return { status: 'due', message: first.id, server }
+  return { status: 'due', message: chosen(raw, { at, ratePerMinute }) ?? first.id, server }
+}
+
+/** Whoever asks for codes all day must not keep everybody else's letters back. */
+function chosen(raw: Database, { at, ratePerMinute }: Readonly<{ at: number; ratePerMinute: number }>) {
+  const { nextUrgent, nextOther, urgentWithin } = statementsOf(raw)
+  const urgent = nextUrgent.get(at) as number | undefined
+  const other = nextOther.get(at) as number | undefined
+  if (urgent === undefined || other === undefined) return urgent ?? other
+  const most = Math.max(1, Math.floor(ratePerMinute * urgentShare))
+  return (urgentWithin.get(at - minuteMs) as number) < most ? urgent : other
 }
 
 export const mailServer = ({ raw }: Pick<QueryContext, 'raw'>, _: null): MailServer => ({
@@ -151,10 +164,21 @@ export const noteInterrupted = command({
 export const anySending = ({ raw }: Pick<QueryContext, 'raw'>, _: null): boolean =>
   statementsOf(raw).sending.get() !== undefined
 
+const dueFirst = (which: string): string => `
+  SELECT id FROM message WHERE next_attempt_at IS NOT NULL AND ${which} AND next_attempt_at <= ?
+  ORDER BY next_attempt_at, id LIMIT 1`
+
 const statementsOf = perConnection((raw: Database) => ({
   next: raw.prepare(`
     SELECT id, next_attempt_at AS dueAt FROM message WHERE next_attempt_at IS NOT NULL
     ORDER BY next_attempt_at, id LIMIT 1`),
+  nextUrgent: raw.prepare(dueFirst('urgent = 1')).pluck(),
+  nextOther: raw.prepare(dueFirst('urgent = 0')).pluck(),
+  urgentWithin: raw
+    .prepare(`
+      SELECT count(*) FROM message_attempt JOIN message ON message.id = message_attempt.message_id
+      WHERE message_attempt.at > ? AND message.urgent = 1`)
+    .pluck(),
   within: raw.prepare('SELECT at FROM message_attempt WHERE at > @from ORDER BY at DESC LIMIT 1 OFFSET @skip').pluck(),
   password: raw.prepare('SELECT password FROM mail_password').pluck(),
   begin: raw.prepare(`UPDATE message SET state = 'sending', next_attempt_at = NULL WHERE id = ?`),

@@ -7,6 +7,7 @@ import enPlain from '../../resources/templates/en/plain.json' with { type: 'json
 import enRemindClient from '../../resources/templates/en/remind_client.json' with { type: 'json' }
 import enRemindProducer from '../../resources/templates/en/remind_producer.json' with { type: 'json' }
 import enTest from '../../resources/templates/en/test.json' with { type: 'json' }
+import enWalletAddress from '../../resources/templates/en/wallet_address.json' with { type: 'json' }
 import enWalletCode from '../../resources/templates/en/wallet_code.json' with { type: 'json' }
 import enWalletNotice from '../../resources/templates/en/wallet_notice.json' with { type: 'json' }
 import hkAnswerPage from '../../resources/templates/zh-HK/answer_page.json' with { type: 'json' }
@@ -16,13 +17,14 @@ import hkPlain from '../../resources/templates/zh-HK/plain.json' with { type: 'j
 import hkRemindClient from '../../resources/templates/zh-HK/remind_client.json' with { type: 'json' }
 import hkRemindProducer from '../../resources/templates/zh-HK/remind_producer.json' with { type: 'json' }
 import hkTest from '../../resources/templates/zh-HK/test.json' with { type: 'json' }
+import hkWalletAddress from '../../resources/templates/zh-HK/wallet_address.json' with { type: 'json' }
 import hkWalletCode from '../../resources/templates/zh-HK/wallet_code.json' with { type: 'json' }
 import hkWalletNotice from '../../resources/templates/zh-HK/wallet_notice.json' with { type: 'json' }
 import type { MessageTemplate } from '../contract/messages.ts'
 import type { Language } from '../contract/settings.ts'
 
 type Letter = Readonly<{ subject: string; text: readonly string[] }>
-export type LetterName = MessageTemplate | 'test' | 'wallet_code' | 'wallet_notice'
+export type LetterName = MessageTemplate | 'test' | 'wallet_code' | 'wallet_notice' | 'wallet_address'
 
 export const letters: Readonly<Record<Language, Readonly<Record<LetterName, Letter>>>> = {
   en: {
@@ -34,6 +36,7 @@ export const letters: Readonly<Record<Language, Readonly<Record<LetterName, Lett
     test: enTest,
     wallet_code: enWalletCode,
     wallet_notice: enWalletNotice,
+    wallet_address: enWalletAddress,
   },
   'zh-HK': {
     ask_client: hkAskClient,
@@ -44,6 +47,7 @@ export const letters: Readonly<Record<Language, Readonly<Record<LetterName, Lett
     test: hkTest,
     wallet_code: hkWalletCode,
     wallet_notice: hkWalletNotice,
+    wallet_address: hkWalletAddress,
   },
 }
 

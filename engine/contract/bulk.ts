@@ -120,6 +120,7 @@ export const bulk = {
     path: '/exceptions/bulk',
     summary: 'Do something about many exceptions, one after another, in the background',
     access: 'exceptions.read',
+    peopleOnly: true,
   })
     .errors({
       view_expired: viewExpired,

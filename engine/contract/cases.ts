@@ -110,6 +110,7 @@ export const cases = {
     path: '/exceptions/{id}/act',
     summary: 'Do something about an exception; what needs a second person becomes a proposal',
     access: 'exceptions.read',
+    peopleOnly: true,
   })
     .errors({ not_found: notFound, ...changeFaults, ...caseFaults })
     .input(
@@ -146,6 +147,7 @@ export const cases = {
     path: '/exceptions/{id}/look',
     summary: 'Say that one looks at an exception, for half a minute; answers who else does',
     access: 'exceptions.read',
+    peopleOnly: true,
   })
     .input(z.object({ id: exceptionId }))
     .output(z.object({ items: z.array(Looker) })),

@@ -36,6 +36,10 @@ export const ClientContact = z.object({
   version: z.int(),
   changedAt: z.iso.datetime().nullable(),
   changedBy: z.string().nullable(),
+  /** Since when the e-mail address is this one; null where that was not noted yet. */
+  emailSince: z.iso.datetime().nullable(),
+  /** From when on codes to sign in to the wallet go there; null where they go at once. */
+  codesFrom: z.iso.datetime().nullable(),
 })
 export type ClientContact = z.infer<typeof ClientContact>
 

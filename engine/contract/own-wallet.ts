@@ -7,11 +7,11 @@ import { WalletState } from './accounts.ts'
 import { ClientId } from './client-id.ts'
 import { StatementFormat, statementRefusals } from './client-statements.ts'
 import { notFound } from './fault.ts'
-import { textLines } from './messages.ts'
 import { BusinessDay, CurrencyCode, plainText } from './money.ts'
 import { Cursor, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
 import { Language } from './settings.ts'
+import { visibleLines } from './visible-text.ts'
 
 /** A posting, a row that is held, or a top-up under way: which of them, and its number. */
 export const WalletItemId = z
@@ -154,7 +154,11 @@ export const ownWallet = {
     access: 'public',
   })
     /** Wrong, too late, or never asked for: nobody who tries is told which. */
-    .errors({ code_refused: { status: 401 } })
+    .errors({
+      code_refused: { status: 401 },
+      /** So many codes were refused that none is looked at for a while, but from a browser that was signed in before. */
+      too_many_refused: { status: 429 },
+    })
     .input(
       z.object({
         challenge: z.string().max(64),
@@ -281,7 +285,7 @@ export const ownWallet = {
     access: 'wallet_owner',
   })
     .errors({ ...askedCase, refund_barred: { status: 409, data: z.object({ bar: RefundBar }) } })
-    .input(z.object({ id: WalletItemId, words: textLines(1_000) }))
+    .input(z.object({ id: WalletItemId, words: visibleLines(1_000) }))
     .output(WalletCase),
   doubt: procedure({
     method: 'POST',
@@ -290,7 +294,7 @@ export const ownWallet = {
     access: 'wallet_owner',
   })
     .errors(askedCase)
-    .input(z.object({ id: WalletItemId, words: textLines(1_000).optional() }))
+    .input(z.object({ id: WalletItemId, words: visibleLines(1_000).optional() }))
     .output(WalletCase),
   cases: procedure({
     method: 'GET',

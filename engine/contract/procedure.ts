@@ -6,22 +6,24 @@ import { type AnySchema, type ContractProcedure, type ErrorMap, oc } from '@orpc
 import { commonFaults } from './fault.ts'
 import type { Access } from './permission.ts'
 
-export type ProcedureMeta = Readonly<{ access: Access }>
+export type ProcedureMeta = Readonly<{ access: Access; peopleOnly?: true }>
 
 export type Route = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: `/${string}`
   summary: string
   access: Access
+  /** For people alone, also where a program may be given the permission for what stands beside it. */
+  peopleOnly?: true
 }>
 
 type AnyProcedureWithAccess = ContractProcedure<AnySchema, AnySchema, ErrorMap, ProcedureMeta>
 export type ContractTree = { readonly [name: string]: AnyProcedureWithAccess | ContractTree }
 
 /** The tag groups procedures in the OpenAPI document: the first segment of the path is the noun. */
-export function procedure({ method, path, summary, access }: Route) {
+export function procedure({ method, path, summary, access, peopleOnly }: Route) {
   return oc
-    .$meta<ProcedureMeta>({ access })
+    .$meta<ProcedureMeta>(peopleOnly === undefined ? { access } : { access, peopleOnly })
     .errors(commonFaults)
     .route({ method, path, summary, tags: [path.split('/')[1] ?? ''] })
 }

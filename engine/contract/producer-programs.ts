@@ -4,11 +4,11 @@
  */
 import { z } from 'zod'
 import { Batch } from './batches.ts'
-import { plainText } from './money.ts'
 import { operationKey } from './operations.ts'
 import { pageInput, pageOf } from './page.ts'
 import { procedure } from './procedure.ts'
 import { changeFaults } from './proposals.ts'
+import { visibleText } from './visible-text.ts'
 
 /** As it lies in the drop folder: no path, no hidden file, nothing that is never read. */
 export const UploadName = z
@@ -78,7 +78,7 @@ export const producerPrograms = {
       ...notProducers,
       producer_suspended: { status: 409, data: z.object({ by: z.string(), at: z.iso.datetime() }) },
     })
-    .input(z.strictObject({ reason: plainText(500) }))
+    .input(z.strictObject({ reason: visibleText(500) }))
     .output(ProducerState),
   resume: procedure({
     method: 'POST',
@@ -87,6 +87,6 @@ export const producerPrograms = {
     access: 'producers.pause',
   })
     .errors({ ...notProducers, ...changeFaults })
-    .input(z.strictObject({ reason: plainText(500), key: operationKey }))
+    .input(z.strictObject({ reason: visibleText(500), key: operationKey }))
     .output(z.object({ proposal: z.int() })),
 }

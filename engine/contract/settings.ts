@@ -100,6 +100,8 @@ const contact = z.object({
     .max(200)
     .nullable(),
   defaultLanguage: Language,
+  /** How long after a client's e-mail address was changed the first code to sign in goes there. */
+  codesAfterHours: z.int().min(1).max(336).default(24),
 })
 
 export const settingValues = {

@@ -89,6 +89,8 @@ export const wallets = {
     path: '/wallets/unfreeze',
     summary: 'Let a frozen wallet work again',
     access: 'wallets.freeze',
+    // A program may stop money at once; that it may go on, a person has looked at.
+    peopleOnly: true,
   })
     .errors(walletFaults)
     .input(z.object(changed))

@@ -42,7 +42,12 @@ export type Document = Readonly<{
 }>
 
 type Fault = Readonly<{ status?: number; data?: z.ZodType }>
-type Described = Readonly<{ access: Access; faults: Readonly<Record<string, Fault>>; keyed: boolean }>
+type Described = Readonly<{
+  access: Access
+  peopleOnly: boolean
+  faults: Readonly<Record<string, Fault>>
+  keyed: boolean
+}>
 
 const about = [
   'Amounts are whole numbers of minor units (cents). Instants are ISO 8601 in UTC.',
@@ -89,17 +94,19 @@ function describedIn(node: object, path: readonly string[]): ReadonlyMap<string,
   const faults = Object.entries(errorMap).flatMap(([code, fault]) =>
     fault === undefined ? [] : [[code, fault as Fault] as const],
   )
-  const { access } = meta as ProcedureMeta
-  return new Map([[path.join('.'), { access, faults: Object.fromEntries(faults), keyed: carriesKey(node) }]])
+  const { access, peopleOnly = false } = meta as ProcedureMeta
+  return new Map([
+    [path.join('.'), { access, peopleOnly, faults: Object.fromEntries(faults), keyed: carriesKey(node) }],
+  ])
 }
 
-function finished(operation: Operation, { access, faults, keyed }: Described): Operation {
+function finished(operation: Operation, { access, peopleOnly, faults, keyed }: Described): Operation {
   const { parameters = [], requestBody, responses } = operation
   const answered = Object.entries(responses).filter(([status]) => Number(status) < 400)
   const inHeader = keyed ? [keyParameter] : []
   return {
     ...operation,
-    description: needs(access),
+    description: peopleOnly ? `${needs(access)} For people, not for keys.` : needs(access),
     ...(parameters.length + inHeader.length === 0 ? {} : { parameters: [...parameters.map(shown), ...inHeader] }),
     ...(requestBody === undefined
       ? {}

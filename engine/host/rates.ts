@@ -11,7 +11,7 @@ import { networkOf } from '../callers/network.ts'
 import type { Engine } from '../engine.ts'
 import { failureOf } from '../failure.ts'
 import { tokenOf } from '../router/call-context.ts'
-import { type ProgramCall, programOf } from '../router/program.ts'
+import { type ProgramCall, programBeside } from '../router/program.ts'
 import { answersPerMinuteMax, isAnswer } from './answers.ts'
 import { gatewayEventsPerMinuteMax, isGatewayEvent } from './gateway-events.ts'
 import { pathOf } from './path-of.ts'
@@ -110,7 +110,7 @@ async function knownProgram(engine: Engine, request: FastifyRequest): Promise<Pr
   const token = tokenOf(request.headers.authorization)
   if (token?.startsWith(keyMark) !== true) return null
   try {
-    return await programOf({ engine, source: 'rest', address: request.ip }, token)
+    return await programBeside({ engine, source: 'rest', address: request.ip }, token)
   } catch (error) {
     // Refused or not to be known now: counted by its address, and told so by the guard.
     if (failureOf(error) === undefined && !(error instanceof ORPCError)) throw error

@@ -14,7 +14,7 @@ import { producerOf } from '../producers/program-handlers.ts'
 import { notPermitted } from '../router/api.ts'
 import { tokenOf } from '../router/call-context.ts'
 import { fault, faultOf } from '../router/faults.ts'
-import { noted, programOf } from '../router/program.ts'
+import { noted, programBeside, programOf } from '../router/program.ts'
 import { problemOf } from './problem.ts'
 
 export const uploadPath = '/api/producer/files/:name'
@@ -58,7 +58,7 @@ async function receive(engine: Engine, request: Sent): Promise<Upload> {
       folder: path.join(engine.layout.drop, code),
       name,
       announced: announcedBy(request),
-      mayStill: async () => (await programOf({ engine, source: 'rest', address: request.ip }, token)) !== null,
+      mayStill: async () => (await programBeside({ engine, source: 'rest', address: request.ip }, token)) !== null,
       sentBefore: (sha256) => store.read('ingest.sentBefore', { producer: id, file: name, sha256 }),
     })
     const { status, ...facts } = put

@@ -39,6 +39,8 @@ export type OwnItem = Readonly<{
   /** The number of the transaction, where it is posted; the producer's, where one has to do with it. */
   transaction: number | null
   producer: number | null
+  /** Every number that it has had, this one among them: what was held or under way has another once it is posted. */
+  ids: readonly string[]
 }>
 
 /** Null for what is not there and for what is somebody else's, which are the same to whoever asks. */
@@ -62,7 +64,7 @@ const walletsOf = (raw: Database, client: string): readonly Wallet[] =>
 function ofPosting(raw: Database, client: string, transaction: number): OwnItem | null {
   for (const { id, currency } of walletsOf(raw, client)) {
     const item = historyItemOf(raw, { transaction, wallet: id })
-    if (item !== null) return own(raw, item, currency)
+    if (item !== null) return own(raw, client, item, currency)
   }
   return null
 }
@@ -74,24 +76,38 @@ function ofHeld(
   { batch, line }: Readonly<{ batch: number; line: number }>,
 ): OwnItem | null {
   const item = heldItemAt(raw, { client, batch, line })
-  if (item !== null) return own(raw, item, homeOf(raw).currency)
+  if (item !== null) return own(raw, client, item, homeOf(raw).currency)
   const posting = statementsOf(raw).released.get({ client, batch, line }) as number | null | undefined
   return posting === undefined || posting === null ? null : ofPosting(raw, client, posting)
 }
 
+/** One that went through meanwhile is the posting that brought the money to the wallet. */
 function ofFund(raw: Database, client: string, reference: string): OwnItem | null {
   for (const { id, currency } of walletsOf(raw, client)) {
     const item = fundsOfReference(raw, { wallet: id, reference })
-    if (item !== null) return own(raw, item, currency)
+    if (item !== null) return own(raw, client, item, currency)
+  }
+  for (const entry of statementsOf(raw).fundEntries.all({ client, reference }) as number[]) {
+    const posted = ofPosting(raw, client, entry)
+    if (posted !== null) return posted
   }
   return null
 }
 
-const own = (raw: Database, item: HistoryItem, currency: string): OwnItem => ({
+const own = (raw: Database, client: string, item: HistoryItem, currency: string): OwnItem => ({
   item: shown(raw, item, currency),
   transaction: item.transaction,
   producer: item.producer,
+  ids: idsOf(raw, client, item),
 })
+
+function idsOf(raw: Database, client: string, item: HistoryItem): readonly string[] {
+  const { transaction, batch, line } = item
+  if (transaction === null) return [idOf(item)]
+  const held = batch === null || line === null ? [] : [`h${batch}-${line}`]
+  const funds = statementsOf(raw).fundsOfEntry.all({ client, transaction }) as string[]
+  return [idOf(item), ...held, ...funds.map((reference) => `f${reference}`)]
+}
 
 function shown(raw: Database, item: HistoryItem, currency: string): WalletItem {
   const { at, amount, balance, location, txId, status, reference } = item
@@ -166,6 +182,16 @@ const statementsOf = perConnection((raw) => ({
     .prepare(`
       SELECT posting FROM held_row
       WHERE batch_id = @batch AND line = @line AND client_id = @client AND state = 'posted'`)
+    .pluck(),
+  fundEntries: raw
+    .prepare(`
+      SELECT step.value FROM fund_request, json_each(json_array(released_entry, settled_entry, paid_entry)) AS step
+      WHERE reference = @reference AND client_id = @client AND step.value IS NOT NULL`)
+    .pluck(),
+  fundsOfEntry: raw
+    .prepare(`
+      SELECT reference FROM fund_request
+      WHERE client_id = @client AND @transaction IN (paid_entry, settled_entry, released_entry)`)
     .pluck(),
   producer: raw.prepare('SELECT name FROM producer WHERE code = ?').pluck(),
 }))

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isoOf, now } from '../calendar/instant.ts'
+import { networkOf } from '../callers/network.ts'
 import { theClient } from '../contact/answer.ts'
 import type { WalletCase, WalletRequestKind } from '../contract/own-wallet.ts'
 import type { Engine } from '../engine.ts'
@@ -13,10 +14,11 @@ import { daysInput } from '../router/days-input.ts'
 import { fault } from '../router/faults.ts'
 import { cursorOf } from '../views/cursor.ts'
 import type { OpenWorkspace } from '../workspace/open-workspace.ts'
-import type { AskingCode } from './challenge.ts'
+import type { AskedFrom, AskingCode } from './challenge.ts'
 import { codeMinutes, hashOfChallenge, isCodeOf, makeChallenge } from './codes.ts'
-import { endedCookie } from './cookie.ts'
-import { findOwner, giveCookie, notSignedIn, ownerIn, refuseConsole, renewedToken, tokenKeyOf } from './owner.ts'
+import { deviceOfCookie, endedCookie } from './cookie.ts'
+import { hashOfDevice, makeDeviceToken } from './devices.ts'
+import { findOwner, giveCookies, notSignedIn, ownerIn, refuseConsole, renewedToken, tokenKeyOf } from './owner.ts'
 import { takeOwnReceipt, takeOwnStatement } from './papers.ts'
 import { makeToken, tokenSeconds } from './token.ts'
 
@@ -33,7 +35,8 @@ export const ownWalletHandlers = {
     const workspace = await context.engine.opened()
     const challenge = makeChallenge()
     // Not waited for: how long it takes would tell whether there is such a client.
-    void sendCode(context.engine, workspace, { who: input.who.trim(), hash: hashOfChallenge(challenge) })
+    const asking = { who: input.who.trim(), hash: hashOfChallenge(challenge), ...askedFrom(context) }
+    void sendCode(context.engine, workspace, asking)
     return { challenge, minutes: codeMinutes }
   }),
 
@@ -43,17 +46,22 @@ export const ownWalletHandlers = {
     const hash = hashOfChallenge(input.challenge)
     const isRight = isCodeOf(workspace.ring.keys.walletCode, hash, input.code)
     const session = randomBytes(16).toString('base64url')
-    const trying = { hash, isRight, client: input.client, session }
+    // Where no browser is, there is nothing that would keep it.
+    const device = input.asToken ? null : makeDeviceToken()
+    const nextDevice = device === null ? null : hashOfDevice(device)
+    const trying = { hash, isRight, client: input.client, session, nextDevice, ...askedFrom(context) }
     const outcome = await workspace.store.write('ownWallet.tryCode', trying, theClient)
     switch (outcome.status) {
       case 'refused':
         throw errors.code_refused()
+      case 'braked':
+        throw errors.too_many_refused()
       case 'choose':
         return { status: 'choose' as const, clients: [...outcome.clients] }
       case 'done': {
         const { client } = outcome
         const token = await makeToken(tokenKeyOf(workspace), { client, session, at: now() })
-        if (!input.asToken) giveCookie(context, token)
+        if (device !== null) giveCookies(context, { token, device })
         return { status: 'signed_in' as const, client, token: input.asToken ? token : null, expiresAt: tokenEnd() }
       }
       default:
@@ -159,6 +167,12 @@ export const ownWalletHandlers = {
 const notFound = (noun: string, id: string) => fault('not_found', 404, { noun, id })
 
 const tokenEnd = (): string => isoOf(now() + tokenSeconds * 1_000)
+
+/** A program in another place of the same machine has no address, and is no browser. */
+function askedFrom({ address = '', reqHeaders }: GuardedContext): AskedFrom {
+  const device = deviceOfCookie(reqHeaders?.get('cookie'))
+  return { network: networkOf(address), device: device === undefined ? null : hashOfDevice(device) }
+}
 
 async function sendCode(engine: Engine, { store, outbox }: OpenWorkspace, asking: AskingCode): Promise<void> {
   try {

@@ -5,7 +5,7 @@ import { invariant } from '../invariant.ts'
 import { type CallContext, tokenOf } from '../router/call-context.ts'
 import { fault } from '../router/faults.ts'
 import type { OpenWorkspace } from '../workspace/open-workspace.ts'
-import { cookieOf, tokenOfCookie } from './cookie.ts'
+import { cookieOf, deviceCookieOf, tokenOfCookie } from './cookie.ts'
 import { idleMs } from './sessions.ts'
 import { makeToken, readToken, type TokenKey } from './token.ts'
 
@@ -70,7 +70,15 @@ async function renewCookie(context: CallContext, owner: WalletOwner): Promise<bo
   return token !== null
 }
 
-export const giveCookie = ({ resHeaders, isSecure = false }: CallContext, token: string): void =>
+const giveCookie = ({ resHeaders, isSecure = false }: CallContext, token: string): void =>
   resHeaders?.append('set-cookie', cookieOf(token, isSecure))
+
+export function giveCookies(
+  context: CallContext,
+  { token, device }: Readonly<{ token: string; device: string }>,
+): void {
+  giveCookie(context, token)
+  context.resHeaders?.append('set-cookie', deviceCookieOf(device, context.isSecure ?? false))
+}
 
 export const notSignedIn = () => fault('not_signed_in', 401, undefined)

@@ -45,8 +45,8 @@ export const askAbout = command({
 function ask(raw: Database, at: number, { client, kind, id, words }: Asking): Asked {
   const found = findItem(raw, { client, id })
   if (found === null) return { status: 'not_found' }
-  const { item } = found
-  const known = statementsOf(raw).ofItem.get({ client, kind, item: item.id }) as Row | undefined
+  const ids = JSON.stringify(found.ids)
+  const known = statementsOf(raw).ofItem.get({ client, kind, ids }) as Row | undefined
   if (known !== undefined)
     return known.status === 'resolved'
       ? { status: 'already_answered', case: known.id }
@@ -112,7 +112,7 @@ export function readOwnTransaction(
 ): WalletTransaction | null {
   const found = findItem(raw, { client, id })
   if (found === null) return null
-  const rows = statementsOf(raw).allOfItem.all({ client, item: found.item.id }) as Row[]
+  const rows = statementsOf(raw).allOfItem.all({ client, ids: JSON.stringify(found.ids) }) as Row[]
   return { ...found.item, refundBar: refundBarOf(raw, found), cases: rows.map((row) => caseOf(raw, row)) }
 }
 
@@ -156,6 +156,8 @@ const requests = `
     request.words, request.asked_at AS askedAt, exception.status, exception.posting
   FROM wallet_request AS request JOIN exception ON exception.id = request.exception_id`
 
+const named = '(SELECT value FROM json_each(@ids))'
+
 const statementsOf = perConnection((raw) => ({
   add: raw.prepare(`
     INSERT INTO wallet_request (exception_id, client_id, kind, item, amount, currency, producer, words, asked_at)
@@ -166,10 +168,11 @@ const statementsOf = perConnection((raw) => ({
       WHERE request.client_id = ? AND exception.status <> 'resolved'`)
     .pluck(),
   ofItem: raw.prepare(
-    `${requests} WHERE request.client_id = @client AND request.kind = @kind AND request.item = @item`,
+    `${requests} WHERE request.client_id = @client AND request.kind = @kind AND request.item IN ${named}
+    ORDER BY request.exception_id LIMIT 1`,
   ),
   allOfItem: raw.prepare(`
-    ${requests} WHERE request.client_id = @client AND request.item = @item ORDER BY request.exception_id`),
+    ${requests} WHERE request.client_id = @client AND request.item IN ${named} ORDER BY request.exception_id`),
   page: raw.prepare(`
     ${requests} WHERE request.client_id = @client AND request.exception_id < @before
     ORDER BY request.exception_id DESC LIMIT @limit`),

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
+import { forgetDevices } from './devices.ts'
 
 const hourMs = 3_600_000
 export const idleMs = 24 * hourMs
@@ -43,9 +44,10 @@ export const endSessions = command({
     outcome: 'done',
     detail: { sessions, everywhere },
   }),
-  run: ({ raw, at }, { session, client, everywhere }): Ended => ({
-    sessions: statementsOf(raw).end.run({ session, client, at, everywhere: Number(everywhere) }).changes,
-  }),
+  run: ({ raw, at }, { session, client, everywhere }): Ended => {
+    if (everywhere) forgetDevices(raw, client)
+    return { sessions: statementsOf(raw).end.run({ session, client, at, everywhere: Number(everywhere) }).changes }
+  },
 })
 
 /** After a restore: whoever had signed out since would be signed in again. */

@@ -44,9 +44,9 @@ export const api: Guarded = root
     // A stream that asks again is no person at work; only real calls keep a session alive.
     const person = token === undefined ? undefined : context.engine.sessions.find(token, now())
     const session = program?.session ?? person
-    const { access } = meta
+    const { access, peopleOnly = false } = meta
     const call = async () => {
-      await admit(context, { name, access, session })
+      await admit(context, { name, access, peopleOnly, session })
       return next({ context: { token, session, owner: undefined } })
     }
     return program === null ? call() : noted(program, name, call)
@@ -59,12 +59,14 @@ const ofWallet = (owner: WalletOwner): Caller => ({ token: undefined, session: u
 /** Of end users' own procedures `ownerOf` has decided. */
 type StaffAccess = Exclude<Access, 'wallet_owner'>
 
-type Attempt = Readonly<{ name: string; access: StaffAccess; session: LiveSession | undefined }>
+type Asked = Readonly<{ name: string; access: StaffAccess; peopleOnly: boolean }>
+type Attempt = Asked & Readonly<{ session: LiveSession | undefined }>
 
-async function admit({ engine }: CallContext, { name, access, session }: Attempt): Promise<void> {
+async function admit({ engine }: CallContext, { session, ...asked }: Attempt): Promise<void> {
+  const { name, access } = asked
   if (access === 'public') return
   if (session === undefined) throw fault('not_signed_in', 401, undefined)
-  const permission = lackingOf(session, { name, access })
+  const permission = lackingOf(session, { ...asked, access })
   if (permission !== null) throw await notPermitted(engine, session, { name, permission })
 }
 
@@ -84,9 +86,10 @@ export async function notPermitted(
 
 function lackingOf(
   session: LiveSession,
-  { name, access }: Readonly<{ name: string; access: Exclude<StaffAccess, 'public'> }>,
+  { name, access, peopleOnly }: Asked & Readonly<{ access: Exclude<StaffAccess, 'public'> }>,
 ): string | null {
   if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
+  if (session.program !== null && peopleOnly) return 'a_person'
   if (access !== 'signed_in') return session.permissions.has(access) ? null : access
   return session.program === null || allowedToPrograms.has(name) ? null : 'a_person'
 }

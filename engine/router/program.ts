@@ -10,17 +10,30 @@ import { fault } from './faults.ts'
 
 export type ProgramCall = Readonly<{ callers: Callers; caller: KnownCaller; session: LiveSession }>
 
-/** Null for people, and for a key that opens nothing: then nobody is signed in. */
-export async function programOf(
-  { engine, source, address, program }: Pick<CallContext, 'engine' | 'source' | 'address' | 'program'>,
+type Calling = Pick<CallContext, 'engine' | 'source' | 'address' | 'program'>
+
+/** Null for people, and for a key that opens nothing, which is counted: then nobody is signed in. */
+export const programOf = (calling: Calling, token: string | undefined): Promise<ProgramCall | null> =>
+  find(calling, token, true)
+
+/** The same beside a call, which is counted where it is let in. */
+export const programBeside = (calling: Calling, token: string | undefined): Promise<ProgramCall | null> =>
+  find(calling, token, false)
+
+async function find(
+  { engine, source, address, program }: Calling,
   token: string | undefined,
+  isCall: boolean,
 ): Promise<ProgramCall | null> {
   if (program !== undefined) return program
   if (source !== 'rest' || token === undefined || address === undefined || !token.startsWith(keyMark)) return null
   const { callers } = await engine.opened()
   const at = now()
   const shown = await callers.find(token, { address, at })
-  if (shown.status === 'unknown') return null
+  if (shown.status === 'unknown') {
+    if (isCall) callers.noteUnknown({ reason: shown.reason, address })
+    return null
+  }
   if (shown.status === 'open') return { callers, caller: shown.caller, session: shown.session }
   await callers.noteElsewhere(shown.caller, { address, at })
   throw fault('address_not_listed', 403, { address })

@@ -34,6 +34,7 @@ export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } =
     freezeOnNo: false,
     publicAddress: null,
     defaultLanguage: 'en',
+    codesAfterHours: 24,
   },
   exceptions: {
     moneySteps: [

@@ -28,8 +28,11 @@ export type AuditNote = Readonly<{
 
 export type Command<Input, Outcome> = Readonly<{
   run: (context: CommandContext, input: Input) => Outcome | Promise<Outcome>
-  /** The record of what was done or refused. Null where another command's record stands for it; the command says which. */
-  record: ((input: Input, outcome: Outcome) => AuditNote) | null
+  /**
+   * The record of what was done or refused. Null where another command's record stands for it, for all outcomes or for some;
+   * the command says which.
+   */
+  record: ((input: Input, outcome: Outcome) => AuditNote | null) | null
   /** What clients may want to read again after it. */
   topics: readonly Topic[]
   /** Set for work in bulk: it shares no transaction, because commands that people wait for would wait for it too. */
@@ -57,7 +60,7 @@ export type CommandMap = Readonly<
     string,
     Readonly<{
       run: (context: CommandContext, input: never) => unknown
-      record: ((input: never, outcome: never) => AuditNote) | null
+      record: ((input: never, outcome: never) => AuditNote | null) | null
       topics: readonly Topic[]
       isLong?: true
       inBulk?: true

@@ -16,6 +16,9 @@ export type ContactTables = {
     version: number
     changed_at: number
     changed_by: string
+    email_since: number | null
+    codes_from: number | null
+    last_email: string | null
   }
   mail_password: { id: number; password: string; set_at: number; set_by: string }
   message: {
@@ -41,6 +44,7 @@ export type ContactTables = {
     sent_at: number | null
     smtp_id: Once<string | null>
     reminds_of: Once<number | null>
+    urgent: Once<number>
   }
   message_attempt: {
     message_id: Once<number>

@@ -14,6 +14,25 @@ export type OwnWalletTables = {
     expires_at: Once<number>
     tries: Generated<number>
     used_at: number | null
+    network: Once<string>
+    known_device: Once<number>
+  }
+  wallet_device: {
+    hash: Buffer
+    client_id: Once<string>
+    used_at: number
+  }
+  wallet_refused_try: {
+    id: Generated<number>
+    challenge: Once<number>
+    network: Once<string>
+    at: Once<number>
+  }
+  wallet_refusal: {
+    reason: string
+    client_id: string
+    network: string
+    times: number
   }
   wallet_session: {
     id: Once<string>

@@ -15,6 +15,7 @@ export type WebhookTables = {
     created_at: Once<number>
     proposal: number
     failing_since: number | null
+    failing_told: Generated<number>
     rests_until: number | null
     posting_mark: Generated<number>
     note_mark: Generated<number>

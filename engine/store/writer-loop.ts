@@ -87,7 +87,8 @@ function transactionsOf(raw: Database, commands: CommandMap, { chainKey, othersW
     invariant(command !== undefined, 'no such command', { name })
     const context: CommandContext = { db, raw, at: now(), actor, othersWait }
     const outcome = await command.run(context, input as never)
-    if (command.record !== null) appendRecord(context, chainKey, command.record(input as never, outcome as never))
+    const note = command.record?.(input as never, outcome as never) ?? null
+    if (note !== null) appendRecord(context, chainKey, note)
     return outcome
   }
   return new Transactions(raw, {

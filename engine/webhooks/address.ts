@@ -51,22 +51,37 @@ function listOf(subnets: readonly string[]): BlockList {
   return list
 }
 
+/** What stands in IPv6 for an address of IPv4 is judged as that address; but `::1` is this machine and no 0.0.0.1. */
+const withItsForms = (subnets: readonly string[]): readonly string[] =>
+  subnets.flatMap((subnet) => {
+    const [net = '', prefix] = subnet.split('/')
+    if (isIP(net) !== 4) return [subnet]
+    const [a = 0, b = 0, c = 0, d = 0] = net.split('.').map(Number)
+    const [high, low] = [(a * 256 + b).toString(16), (c * 256 + d).toString(16)]
+    const fronts = [...(a === 0 ? [] : ['::']), '::ffff:0:', '64:ff9b::']
+    const behind = fronts.map((front) => `${front}${high}:${low}/${96 + Number(prefix)}`)
+    return [subnet, ...behind, `2002:${high}:${low}::/${16 + Number(prefix)}`]
+  })
+
 const loopback = listOf(['127.0.0.0/8', '::1/128'])
 /** Link-local, where clouds keep their keys, multicast, and what is no address of anything: never called. */
-const nowhere = listOf([
-  '0.0.0.0/8',
-  '168.63.129.16/32',
-  '169.254.0.0/16',
-  '192.88.99.0/24',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-  '::/128',
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
-  // The same, by way of a translator.
-  '64:ff9b::a9fe:0/112',
-])
+const nowhere = listOf(
+  withItsForms([
+    '0.0.0.0/8',
+    '168.63.129.16/32',
+    '169.254.0.0/16',
+    '192.88.99.0/24',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+    '::/128',
+    'fe80::/10',
+    'fec0::/10',
+    'ff00::/8',
+    // The address within is turned over, and a translator's own network leads to whatever its owner likes.
+    '2001::/32',
+    '64:ff9b:1::/48',
+  ]),
+)
 const inside = listOf([
   '127.0.0.0/8',
   '10.0.0.0/8',
@@ -78,9 +93,8 @@ const inside = listOf([
   '::1/128',
   'fc00::/7',
   // Ways from IPv6 to any address of IPv4.
+  '::/96',
   '64:ff9b::/96',
-  '64:ff9b:1::/48',
   '2002::/16',
-  '2001::/32',
   '::ffff:0:0:0/96',
 ])

@@ -14,6 +14,8 @@ import { toldBehind } from './tell-wallets.ts'
 
 /** To one address so many go out at once, and one where nothing comes through. */
 const underWayMax = 4
+/** So long nothing comes through before it is written down. */
+const failingToldMs = 10 * 60_000
 
 export type ToDo = Readonly<{
   /** Addresses that something is to be told of wallets, or told once more. */
@@ -77,15 +79,27 @@ export const beginDeliveries = command({
 type DueRow = Readonly<{ delivery: number; eventId: string; body: string }>
 
 type Ending = Readonly<{ delivery: number; url: string; called: Called }>
-type Ended = Readonly<{ status: 'delivered' | 'to_be_tried_again' | 'given_up' | 'cancelled' | 'not_sending' }>
+type Ended = Readonly<{
+  status: 'delivered' | 'to_be_tried_again' | 'given_up' | 'cancelled' | 'not_sending'
+  endpoint: number | null
+  /** What the address came to be with it, where it is worth a record. */
+  address: 'failing' | 'recovered' | null
+}>
 
 export const endDelivery = command({
   topics: ['webhooks'],
-  // Each try is in the log of deliveries; in the chain so many of them would hide what people did.
-  record: null,
+  // Each try is in the log of deliveries; in the chain so many of them would hide what people did. What stands there is that
+  // somebody was not told in the end, and that nothing came through to an address for a while, or does again.
+  record: ({ delivery }: Ending, { status, endpoint, address }: Ended): AuditNote | null => {
+    const subject = `webhook:${endpoint ?? 0}`
+    const detail = { delivery }
+    if (status === 'given_up') return { action: 'webhooks.deliver', subject, outcome: 'given_up', detail }
+    if (address === 'failing') return { action: 'webhooks.reach', subject, outcome: 'failing', detail }
+    return address === null ? null : { action: 'webhooks.reach', subject, outcome: 'recovered', detail }
+  },
   run: ({ raw, at }, { delivery, url, called }: Ending): Ended => {
     const found = statementsOf(raw).sending.get(delivery) as Sending | undefined
-    if (found === undefined) return { status: 'not_sending' }
+    if (found === undefined) return { status: 'not_sending', endpoint: null, address: null }
     return end(raw, at, found, { url, ...called })
   },
 })
@@ -103,7 +117,7 @@ type Try = Readonly<{
 function end(raw: Database, at: number, sending: Sending, tried: Try): Ended {
   const { delivery, endpoint, orderedBy, attempts, state } = sending
   const { status, problem, restMs } = tried
-  const { note, move, answered, failed, interrupted } = statementsOf(raw)
+  const { note, move, interrupted } = statementsOf(raw)
   const attempt = attempts + 1
   note.run({ ...tried, delivery, attempt, at })
   const isOver = state === 'removed'
@@ -115,13 +129,24 @@ function end(raw: Database, at: number, sending: Sending, tried: Try): Ended {
       : nextAttemptAt({ failedAttempts: attempt - cutOff, at, restMs, random: Math.random() })
   const ended = problem === null ? 'delivered' : isOver ? 'cancelled' : nextAt === null ? 'given_up' : 'waiting'
   move.run({ delivery, state: ended, attempt, nextAt, status, problem, endedAt: ended === 'waiting' ? null : at })
-  if (!isOver) {
-    if (problem === null) answered.run({ endpoint })
-    else failed.run({ endpoint, at, restsUntil: restMs === 0 ? null : at + Math.min(restMs, restMaxMs) })
-  }
-  if (ended === 'waiting') return { status: 'to_be_tried_again' }
+  const restsUntil = restMs === 0 ? null : at + Math.min(restMs, restMaxMs)
+  const address = isOver ? null : noteAddress(raw, at, { endpoint, isTaken: problem === null, restsUntil })
+  if (ended === 'waiting') return { status: 'to_be_tried_again', endpoint, address }
   if (!isOver) statementsOf(raw).nextInLine.run({ endpoint, orderedBy })
-  return { status: ended }
+  return { status: ended, endpoint, address }
+}
+
+type Tried = Readonly<{ endpoint: number; isTaken: boolean; restsUntil: number | null }>
+
+/** One that takes and refuses by turns is told of neither: only a while in which nothing came through is news. */
+function noteAddress(raw: Database, at: number, { endpoint, isTaken, restsUntil }: Tried): Ended['address'] {
+  const { answered, failed, tellFailing, tellRecovered } = statementsOf(raw)
+  if (isTaken) {
+    answered.run({ endpoint })
+    return tellRecovered.run(endpoint).changes === 1 ? 'recovered' : null
+  }
+  failed.run({ endpoint, at, restsUntil })
+  return tellFailing.run({ endpoint, since: at - failingToldMs }).changes === 1 ? 'failing' : null
 }
 
 type Interrupted = Readonly<{ deliveries: number }>
@@ -244,6 +269,9 @@ const statementsOf = perConnection((raw) => ({
   failed: raw.prepare(`
     UPDATE webhook_endpoint SET failing_since = coalesce(failing_since, @at), rests_until = coalesce(@restsUntil, rests_until)
     WHERE id = @endpoint`),
+  tellFailing: raw.prepare(`
+    UPDATE webhook_endpoint SET failing_told = 1 WHERE id = @endpoint AND failing_told = 0 AND failing_since <= @since`),
+  tellRecovered: raw.prepare('UPDATE webhook_endpoint SET failing_told = 0 WHERE id = ? AND failing_told = 1'),
   failing: raw
     .prepare(`SELECT id FROM webhook_endpoint WHERE state = 'active' AND failing_since <= ? ORDER BY id`)
     .pluck(),

@@ -76,7 +76,10 @@ function ContactFacts({ contact }: Readonly<{ contact: ClientContact }>) {
     <Facts
       facts={[
         { name: text('contact.name'), value: known(name) },
-        { name: text('contact.email'), value: known(email) },
+        {
+          name: text('contact.email'),
+          value: email === null ? known(null) : <Email email={email} contact={contact} />,
+        },
         { name: text('contact.phone'), value: known(phone) },
         { name: text('contact.address'), value: <span className={classes.lines}>{known(address)}</span> },
         {
@@ -86,5 +89,23 @@ function ContactFacts({ contact }: Readonly<{ contact: ClientContact }>) {
         { name: text('contact.channel'), value: text(`case.ask.channel.${channel}`) },
       ]}
     />
+  )
+}
+
+/** Since when it is the address, and when the client can sign in by it: whoever is on the telephone asks for both. */
+function Email({ email, contact }: Readonly<{ email: string; contact: ClientContact }>) {
+  const text = useText()
+  const { instant, zone } = useFormats()
+  const { emailSince, codesFrom } = contact
+  return (
+    <>
+      {email}
+      <div className={classes.quiet} title={zone}>
+        {emailSince === null ? null : `${text('contact.email.since', { since: instant(emailSince) })} `}
+        {codesFrom === null
+          ? text('contact.email.codes.now')
+          : text('contact.email.codes', { from: instant(codesFrom) })}
+      </div>
+    </>
   )
 }

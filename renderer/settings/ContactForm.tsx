@@ -58,6 +58,7 @@ const hints: Partial<Record<Field, MessageId>> = {
   answerHours: 'rules.contact.answerHours.hint',
   remindersMax: 'rules.contact.remindersMax.hint',
   freezeOnNo: 'rules.contact.freezeOnNo.hint',
+  codesAfterHours: 'rules.contact.codesAfterHours.hint',
 }
 
 /** What is too long to be read in a column. */

@@ -33,6 +33,7 @@ export const contactFields: { readonly [N in ContactSetting]: Readonly<Record<Fi
     remindersMax: 'number',
     freezeOnNo: 'yes_no',
     defaultLanguage: 'language',
+    codesAfterHours: 'number',
   },
 }
 

@@ -62,6 +62,8 @@ export function problemOf({ code }: Refused): WordId {
       return 'statement.too_many'
     case 'code_refused':
       return 'code.wrong'
+    case 'too_many_refused':
+      return 'code.braked'
     case 'already_answered':
       return 'request.answered'
     default:

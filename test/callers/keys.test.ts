@@ -186,3 +186,48 @@ it('counts every call and writes it down once a minute', async () => {
   expect(noted?.detail).toMatchObject({ 'producers.list': 2, 'clients.list not_permitted': 1, refused: 1 })
   expect(await open.admin.callers.get({ caller })).toMatchObject({ calls: 3, refused: 1 })
 })
+
+it('does no people’s work: no deed, no presence, and nothing that lets money go on', async () => {
+  const { call } = await open.program({ scopes: ['exceptions.read', 'wallets.freeze', 'wallets.manage'] })
+  const forPeople = { status: 403, code: 'not_permitted', permission: 'a_person' }
+  expect((await call('GET', '/exceptions')).status).toBe(200)
+  expect(errorOf(await call('POST', '/exceptions/1/look', {}))).toEqual(forPeople)
+  const deed = { action: 'note', text: 'seen' }
+  expect(errorOf(await call('POST', '/exceptions/1/act', { version: 1, key: 'note', deed }))).toEqual(forPeople)
+  await open.analyst.wallets.open({ client: 'COLD' })
+  expect((await call('POST', '/wallets/freeze', { client: 'COLD', reason: 'a stolen card' })).status).toBe(200)
+  expect(errorOf(await call('POST', '/wallets/unfreeze', { client: 'COLD', reason: 'found' }))).toEqual(forPeople)
+  expect((await open.analyst.wallets.unfreeze({ client: 'COLD', reason: 'found' })).state).toBe('active')
+})
+
+it('counts calls with keys that open nothing, by why and from where, and writes them down once a minute', async () => {
+  const { callers } = await open.opened.engine.opened()
+  await callers.flush()
+  const ended = await open.program({ scopes: ['producers.read'] })
+  await open.admin.callers.newKey({ caller: ended.caller })
+  const strange = open.callAs(`chk_${'x'.repeat(43)}`)
+  for (const call of [strange, strange, strange, ended.call])
+    expect(errorOf(await call('GET', '/producers'))).toEqual({ status: 401, code: 'not_signed_in' })
+  const before = (await open.admin.audit.list({ action: 'callers.refuse', limit: 100 })).items.length
+  expect(await callers.flush()).toMatchObject({ unknown: 4 })
+  expect(await callers.flush()).toMatchObject({ unknown: 0 })
+  const { items } = await open.admin.audit.list({ action: 'callers.refuse', limit: 100 })
+  expect(items).toHaveLength(before + 1)
+  expect(items[0]).toMatchObject({
+    subject: 'callers',
+    outcome: 'unknown_key',
+    detail: { times: 4, 'no_such_key 127.0.0.1': 3, 'key_ended 127.0.0.1': 1 },
+  })
+})
+
+it('keeps the count of such calls bounded, from however many networks they come', async () => {
+  const { callers } = await open.opened.engine.opened()
+  await callers.flush()
+  for (let n = 0; n < 1_000; n += 1)
+    callers.noteUnknown({ reason: 'no_such_key', address: `203.0.${n % 250}.${n % 249}` })
+  await callers.flush()
+  const [record] = (await open.admin.audit.list({ action: 'callers.refuse', limit: 1 })).items
+  const detail = record?.detail as Readonly<Record<string, number>>
+  expect(Object.keys(detail).length).toBeLessThanOrEqual(202)
+  expect([detail.times, detail['no_such_key others']]).toEqual([1_000, 1_000 - 200])
+})

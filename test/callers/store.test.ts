@@ -50,7 +50,10 @@ it('opens nothing with a key of a backup: one that was stopped since would be ba
   const admin = await again.as('admin')
   expect(await admin.callers.get({ caller })).toMatchObject({ state: 'without_key', keys: [] })
   const { callers } = await again.engine.opened()
-  expect(await callers.find(key, { address: '127.0.0.1', at: Date.now() })).toEqual({ status: 'unknown' })
+  expect(await callers.find(key, { address: '127.0.0.1', at: Date.now() })).toEqual({
+    status: 'unknown',
+    reason: 'key_ended',
+  })
   await again.engine.close()
   for (const folder of [copy, target]) removeFolder(folder)
 })

@@ -29,7 +29,8 @@ function asked(text: string, language: string): readonly string[] {
   return [...new Set(walk(format.getAst() as unknown as readonly Part[]))].toSorted()
 }
 
-const names = [...messageTemplates, 'test', 'wallet_code', 'wallet_notice'] as const satisfies readonly LetterName[]
+const own = ['test', 'wallet_code', 'wallet_notice', 'wallet_address'] as const
+const names = [...messageTemplates, ...own] as const satisfies readonly LetterName[]
 
 it.each(names)('asks for the same in both languages: %s', (name) => {
   const [english, chinese] = languages.map((language) => {

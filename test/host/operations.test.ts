@@ -106,8 +106,10 @@ async function ownerOf(client: string): Promise<string> {
   const workspace = await open.opened.engine.opened()
   const hash = randomBytes(32)
   const session = randomUUID()
-  await workspace.store.write('ownWallet.askCode', { who: client, hash }, 'client')
-  const tried = await workspace.store.write('ownWallet.tryCode', { hash, isRight: true, session }, 'client')
+  const from = { network: '', device: null }
+  await workspace.store.write('ownWallet.askCode', { who: client, hash, ...from }, 'client')
+  const trying = { hash, isRight: true, session, nextDevice: null, ...from }
+  const tried = await workspace.store.write('ownWallet.tryCode', trying, 'client')
   expect(tried).toMatchObject({ status: 'done', client })
   return makeToken(tokenKeyOf(workspace), { client, session, at: Date.now() })
 }

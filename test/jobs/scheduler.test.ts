@@ -295,7 +295,9 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['proposals.expire', '* * * * *', undefined],
     ['reconcile.run', '* * * * *', undefined],
     ['store.check_pages', '0 3 * * *', undefined],
+    ['wallet.note_refused', '* * * * *', undefined],
     ['wallet.tell', '* * * * *', undefined],
+    ['wallet.tidy', '50 4 * * *', undefined],
     ['webhooks.pause_failing', '*/10 * * * *', undefined],
     ['webhooks.tidy', '40 4 * * *', undefined],
   ])

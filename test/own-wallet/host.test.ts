@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { engineClient } from '../../engine/contract/client.ts'
 import { type Host, startHost } from '../../engine/host/host.ts'
+import { withRawStore } from '../ledger/raw-store.ts'
 import { refusalOf } from '../workspace-fixture.ts'
-import { addClient, askCode, closeWallets, openWallets, post, signIn, type Wallets } from './open-wallets.ts'
+import { addClient, askCode, closeWallets, openWallets, post, signIn, until, type Wallets } from './open-wallets.ts'
 
 let books: Wallets
 let host: Host
@@ -50,7 +51,8 @@ async function cookieFor(client: string): Promise<string> {
   const { challenge, code } = await askCode(books, client)
   const answer = await send('/api/wallet/session', { challenge, code })
   expect(await answer.json()).toMatchObject({ status: 'signed_in', client, token: null })
-  const cookie = answer.headers.get('set-cookie') ?? ''
+  const [cookie = '', device = ''] = answer.headers.getSetCookie()
+  expect(device).toMatch(/^wallet_device=[\w-]{43}; Path=\/api\/wallet; Max-Age=15552000; HttpOnly; SameSite=Strict$/)
   expect(cookie).toMatch(/^wallet=[\w.-]+; Path=\/api\/wallet; Max-Age=2592000; HttpOnly; SameSite=Strict$/)
   return cookie.split(';')[0] ?? ''
 }
@@ -67,6 +69,32 @@ it('keeps a browser signed in by a cookie that only the wallet’s calls bring, 
   const out = await send('/api/wallet/session/end', {}, { cookie })
   expect(out.headers.get('set-cookie')).toMatch(/^wallet=; .*Max-Age=0/)
   expect(await codeOf(await get('/api/wallet/me', { cookie }))).toBe('not_signed_in')
+})
+
+it('knows a browser again by what it got when it signed in, and gives it another each time', async () => {
+  const { challenge, code } = await askCode(books, 'C-B')
+  const deviceOf = (answer: Response): string => answer.headers.getSetCookie()[1]?.split(';')[0] ?? ''
+  const first = deviceOf(await send('/api/wallet/session', { challenge, code }))
+  const isKnown = async (cookie: string): Promise<unknown> => {
+    const before = await withRawStore(books.engine, (raw) => raw.prepare(newest).get())
+    await send('/api/wallet/codes', { who: 'C-B' }, { cookie })
+    const after = () => withRawStore(books.engine, (raw) => raw.prepare(newest).get()) as Promise<typeof before>
+    const made = await until(async () => {
+      const now = (await after()) as { id: number; known: number; network: string }
+      return now.id === (before as { id: number }).id ? undefined : now
+    })
+    return [made.known, made.network]
+  }
+  const newest = 'SELECT id, known_device AS known, network FROM wallet_challenge ORDER BY id DESC LIMIT 1'
+  expect(await isKnown(first)).toEqual([1, '127.0.0.1'])
+  expect(await isKnown('wallet_device=made-up')).toEqual([0, '127.0.0.1'])
+  const next = await askCode(books, 'C-B')
+  const second = deviceOf(await send('/api/wallet/session', next, { cookie: first }))
+  expect([second === first, await isKnown(first), await isKnown(second)]).toEqual([
+    false,
+    [0, '127.0.0.1'],
+    [1, '127.0.0.1'],
+  ])
 })
 
 it('renews a cookie that is used, also after its token ended, and not a token that was sent as one', async () => {

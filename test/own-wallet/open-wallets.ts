@@ -1,6 +1,8 @@
 /** Books with clients who can be written to, and what they do with their own wallets. */
+import { createRouterClient } from '@orpc/server'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { EngineOptions } from '../../engine/engine.ts'
+import { router } from '../../engine/router/router.ts'
 import { type MailServer, mailTo, startMailServer, type Taken } from '../contact/mail-server.ts'
 import { type Contacts, openContacts, pump, reach, set } from '../contact/open-contact.ts'
 import { csvOf, type RowDraft } from '../ingest/drop.ts'
@@ -85,6 +87,10 @@ export async function signIn(books: Wallets, who: string): Promise<Owner> {
 
 export const ownerOf = ({ engine }: Pick<Wallets, 'engine'>, token: string): Owner =>
   Object.assign(clientOf(engine, token).ownWallet, { token })
+
+/** Somebody who is not signed in, at an address of their own. */
+export const strangerAt = ({ engine }: Pick<Wallets, 'engine'>, address: string): EngineClient =>
+  createRouterClient(router, { context: { engine, source: 'rest', address } }) as EngineClient
 
 /** Another code than the right one. */
 export const otherCode = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')

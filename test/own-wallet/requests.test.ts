@@ -156,3 +156,15 @@ it('takes words as people write them, bounded, and nothing that is no text', asy
   expect(await takes('\u0000')).toBe('bad_input')
   expect(await takes('<script>alert(1)</script> =1+1 多謝')).toBe('not refused')
 })
+
+it('takes out of a client’s words what nobody sees, so that they read to people as they were written', async () => {
+  const { client, owner, ids } = await payer(2)
+  const words = 'paid \u202e00.1\u202c to\u200b you\u2066\u2069\ufeff\u00ad\u{e0041}\u3164\nand more\u2028'
+  const shown = 'paid 00.1 to you\nand more'
+  const asked = await owner.askRefund({ id: ids[0] ?? '', words })
+  const doubted = await owner.doubt({ id: ids[1] ?? '', words })
+  expect([asked.words, doubted.words]).toEqual([shown, shown])
+  for (const { id } of await casesOf(client))
+    expect((await books.tom.exceptions.get({ id })).history.at(-1)?.detail).toEqual({ text: shown })
+  expect((await refusalOf(owner.askRefund({ id: ids[0] ?? '', words: '\u200b\u202e' }))).code).toBe('bad_input')
+})

@@ -30,6 +30,7 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   account_not_reconciled: true,
   account_too_small: true,
   account_unknown: true,
+  address_waits: true,
   agreement_unchanged: true,
   agreement_unusable: true,
   already_answered: true,
@@ -44,6 +45,8 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   batch_partly_posted: true,
   batch_undecided: true,
   batch_unknown: true,
+  braked: true,
+  unknown_client: true,
   caller_agreed_by_oneself: true,
   caller_expired: true,
   order_ambiguous: true,
@@ -214,6 +217,7 @@ const ownWords = [
   'forged',
   'uncertain',
   'failing',
+  'recovered',
   'sent_again',
   'signature_missing',
   'signature_unreadable',
@@ -221,6 +225,7 @@ const ownWords = [
   'signature_old',
   'event_unreadable',
   'address_not_listed',
+  'unknown_key',
 ]
 const outcomes = [...Object.keys(statuses), ...ownWords, ...ChainProblem.options, ...batchRules]
 

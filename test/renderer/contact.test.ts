@@ -134,6 +134,8 @@ const known: ClientContact = {
   version: 3,
   changedAt: null,
   changedBy: null,
+  emailSince: null,
+  codesFrom: null,
 }
 
 describe('how a client is reached', () => {

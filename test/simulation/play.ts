@@ -227,7 +227,8 @@ class SimulatedEngine {
     this.raw.exec('BEGIN IMMEDIATE')
     const context = { raw: this.raw, db: null as never, at: now(), actor, othersWait: () => false }
     const outcome = await run?.(context, input as never)
-    if (record != null) appendRecord(context, this.#keys.chain, record(input as never, outcome as never))
+    const note = record?.(input as never, outcome as never) ?? null
+    if (note !== null) appendRecord(context, this.#keys.chain, note)
     this.#die()
   }
 

@@ -368,6 +368,9 @@ export const declared: DeclaredTables = {
     version: 'INTEGER',
     changed_at: 'INTEGER',
     changed_by: 'TEXT',
+    email_since: 'INTEGER?',
+    codes_from: 'INTEGER?',
+    last_email: 'TEXT?',
   },
   notification: {
     id: 'INTEGER',
@@ -415,6 +418,7 @@ export const declared: DeclaredTables = {
     sent_at: 'INTEGER?',
     smtp_id: 'TEXT?',
     reminds_of: 'INTEGER?',
+    urgent: 'INTEGER',
   },
   message_attempt: {
     message_id: 'INTEGER',
@@ -926,6 +930,7 @@ export const declared: DeclaredTables = {
     created_at: 'INTEGER',
     proposal: 'INTEGER',
     failing_since: 'INTEGER?',
+    failing_told: 'INTEGER',
     rests_until: 'INTEGER?',
     posting_mark: 'INTEGER',
     note_mark: 'INTEGER',
@@ -995,7 +1000,12 @@ export const declared: DeclaredTables = {
     expires_at: 'INTEGER',
     tries: 'INTEGER',
     used_at: 'INTEGER?',
+    network: 'TEXT',
+    known_device: 'INTEGER',
   },
+  wallet_device: { hash: 'BLOB', client_id: 'TEXT', used_at: 'INTEGER' },
+  wallet_refused_try: { id: 'INTEGER', challenge: 'INTEGER', network: 'TEXT', at: 'INTEGER' },
+  wallet_refusal: { reason: 'TEXT', client_id: 'TEXT', network: 'TEXT', times: 'INTEGER' },
   wallet_session: {
     id: 'TEXT',
     client_id: 'TEXT',

@@ -64,6 +64,18 @@ it('connects to where a name leads only if that is outside, or was listed as ins
     '::ffff:10.0.0.1',
   ]
   const never = ['169.254.169.254', 'fe80::1', '0.0.0.0', '224.0.0.1', '::', '::ffff:169.254.169.254', 'no address']
+  // An address of IPv4 within one of IPv6 is no way around, in whatever form.
+  inside.push('::10.0.0.1', '::ffff:0:10.0.0.1', '64:ff9b::10.0.0.1', '2002:a00:1::1')
+  never.push(
+    '::169.254.169.254',
+    '::ffff:0:169.254.169.254',
+    '64:ff9b::169.254.169.254',
+    '64:ff9b::168.63.129.16',
+    '2002:a9fe:a9fe::1',
+    '2002:e000:1::',
+    '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+    '64:ff9b:1::1',
+  )
   const may = (isPrivate: boolean) => (address: string) => mayConnect(address, name, { isPrivate })
   expect(outside.map(may(false))).toEqual(outside.map(() => true))
   expect([...inside, ...never].filter(may(false))).toEqual([])
@@ -72,6 +84,11 @@ it('connects to where a name leads only if that is outside, or was listed as ins
   // Whoever lists an address as such, or this machine by its name, has said where it leads.
   expect(mayConnect('10.0.0.5', new URL('https://10.0.0.5/'), { isPrivate: false })).toBe(true)
   expect(mayConnect('127.0.0.1', new URL('http://localhost/'), { isPrivate: false })).toBe(true)
+  expect(mayConnect('::1', new URL('http://localhost/'), { isPrivate: false })).toBe(true)
+  expect(mayConnect('::1', new URL('https://[::1]/'), { isPrivate: false })).toBe(true)
+  // Where clouds keep their keys nobody goes, also where somebody listed it in another form.
+  for (const host of ['[::a9fe:a9fe]', '[64:ff9b::a9fe:a9fe]', '[2002:a9fe:a9fe::]', '[::ffff:a9fe:a9fe]', '[2001::1]'])
+    expect(mayConnect(host.slice(1, -1), new URL(`https://${host}/`), { isPrivate: true })).toBe(false)
   expect(mayConnect('10.0.0.5', new URL('http://localhost/'), { isPrivate: true })).toBe(false)
 })
 

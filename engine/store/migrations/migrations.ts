@@ -35,6 +35,8 @@ import { lineDays } from './0032-line-days.ts'
 import { callers } from './0033-callers.ts'
 import { webhooks } from './0034-webhooks.ts'
 import { ownWallet } from './0035-own-wallet.ts'
+import { walletSignIn } from './0036-wallet-sign-in.ts'
+import { addresses } from './0037-addresses.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -72,4 +74,6 @@ export const migrations: readonly Migration[] = [
   callers,
   webhooks,
   ownWallet,
+  walletSignIn,
+  addresses,
 ]
