@@ -138,6 +138,8 @@ export const TrialBalanceLine = z.object({
 })
 export type TrialBalanceLine = z.infer<typeof TrialBalanceLine>
 
+const CodeInPath = AccountCode.meta({ examples: ['omnibus:main'] })
+
 export const accounts = {
   list: procedure({ method: 'GET', path: '/accounts', summary: 'Accounts, by kind and code', access: 'ledger.read' })
     .input(
@@ -157,7 +159,7 @@ export const accounts = {
     access: 'ledger.read',
   })
     .errors({ not_found: notFound })
-    .input(z.object({ code: AccountCode, currency: CurrencyCode.optional() }))
+    .input(z.object({ code: CodeInPath, currency: CurrencyCode.optional() }))
     .output(Account),
   open: procedure({
     method: 'POST',
@@ -189,7 +191,7 @@ export const accounts = {
     .errors({ not_found: notFound })
     .input(
       z.object({
-        code: AccountCode,
+        code: CodeInPath,
         currency: CurrencyCode.optional(),
         from: BusinessDay.optional(),
         to: BusinessDay.optional(),

@@ -32,7 +32,7 @@ const word = z.string().min(1).max(60)
 export const DateFormat = z.string().min(1).max(40)
 
 /** How a file's own layout becomes the canonical one. What is left out is told from the file itself. */
-export const Mapping = z.strictObject({
+const MappingFields = z.strictObject({
   format: FileFormat.optional(),
   encoding: z.enum(encodings).optional(),
   delimiter: z.enum(delimiters).optional(),
@@ -58,6 +58,8 @@ export const Mapping = z.strictObject({
   /** Set when the sign of the amount says what a row is. */
   typeFromSign: z.strictObject({ positive: TransactionType, negative: TransactionType }).optional(),
 })
+/** As it is for whoever says nothing: what a file of ours looks like. */
+export const Mapping = MappingFields.meta({ examples: [MappingFields.parse({})] })
 export type Mapping = z.infer<typeof Mapping>
 
 export const rowRules = [
@@ -138,7 +140,7 @@ export const Limits = z.strictObject({
 })
 export type Limits = z.infer<typeof Limits>
 
-export const Agreement = z.strictObject({
+const AgreementFields = z.strictObject({
   mapping: Mapping.prefault({}),
   effects: Effects.prefault({}),
   limits: Limits.prefault({}),
@@ -147,4 +149,5 @@ export const Agreement = z.strictObject({
   /** Null where nobody has said how it is settled: then no payment is expected. */
   settlement: SettlementTerms.nullable().default(null),
 })
+export const Agreement = AgreementFields.meta({ examples: [AgreementFields.parse({})] })
 export type Agreement = z.infer<typeof Agreement>

@@ -13,7 +13,13 @@ const about = <A extends string, S extends z.ZodRawShape>(action: A, shape: S) =
 
 /** What a deed for one case says about its own rows has no meaning for many. */
 export const BulkDeed = z.discriminatedUnion('action', [
-  about('assign', { to: z.string().max(64).nullable() }),
+  about('assign', {
+    to: z
+      .string()
+      .max(64)
+      .nullable()
+      .meta({ examples: ['anna'] }),
+  }),
   about('snooze', { until: z.iso.datetime().nullable() }),
   about('note', { text: plainText(2_000) }),
   about('post', { reason: Reason }),
@@ -40,10 +46,12 @@ export const BulkDeed = z.discriminatedUnion('action', [
 export type BulkDeed = z.infer<typeof BulkDeed>
 
 /** Cases of an open view but some, or those that are named. */
-export const BulkOf = z.union([
-  z.strictObject({ view: z.string().max(64), except: z.array(z.int()).max(10_000).default([]) }),
-  z.strictObject({ ids: z.array(z.int()).min(1).max(10_000) }),
-])
+export const BulkOf = z
+  .union([
+    z.strictObject({ view: z.string().max(64), except: z.array(z.int()).max(10_000).default([]) }),
+    z.strictObject({ ids: z.array(z.int()).min(1).max(10_000) }),
+  ])
+  .meta({ examples: [{ ids: [1] }] })
 export type BulkOf = z.infer<typeof BulkOf>
 
 /** `done` at once, `proposed` to a second person, or why not: a bar, a fault, or that somebody acted since. */

@@ -18,7 +18,13 @@ const some = { lines: LineRanges.optional(), reason: Reason }
 /** What can be done about one case, and about many at once. Asking somebody has its own procedures: there is a letter to write. */
 export const CaseDeed = z.discriminatedUnion('action', [
   /** To a user by name; to nobody when null. */
-  about('assign', { to: z.string().max(64).nullable() }),
+  about('assign', {
+    to: z
+      .string()
+      .max(64)
+      .nullable()
+      .meta({ examples: ['anna'] }),
+  }),
   /** Null wakes it. */
   about('snooze', { until: z.iso.datetime().nullable() }),
   about('note', { text: plainText(2_000) }),

@@ -62,14 +62,21 @@ const onCase = { exception: ExceptionNumber, version: z.int(), key }
 /** What a person made of the template; as the template has it when left out. */
 const written = { language: Language.optional(), subject: Subject.optional(), text: Text.optional() }
 
+const addressOrNumber = plainText(254).meta({ examples: ['anna@example.com'] })
+
 /** Which of a producer's contacts: by its place among them, or any other address or number. The first that fits without. */
 const ProducerContact = z.object({
-  contact: z.int().min(0).max(49).optional(),
-  to: plainText(254).optional(),
+  contact: z
+    .int()
+    .min(0)
+    .max(49)
+    .optional()
+    .meta({ examples: [0] }),
+  to: addressOrNumber.optional(),
 })
 
 const Recipient = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('client'), client: ClientId, to: plainText(254).optional() }),
+  z.strictObject({ of: z.literal('client'), client: ClientId, to: addressOrNumber.optional() }),
   z.strictObject({ of: z.literal('producer'), producer: z.int().min(1), ...ProducerContact.shape }),
 ])
 

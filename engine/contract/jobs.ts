@@ -22,6 +22,11 @@ export const Job = z.object({
 })
 export type Job = z.infer<typeof Job>
 
+const JobName = z
+  .string()
+  .max(64)
+  .meta({ examples: ['audit.verify'] })
+
 export const jobs = {
   list: procedure({
     method: 'GET',
@@ -31,10 +36,10 @@ export const jobs = {
   }).output(z.object({ items: z.array(Job), next: z.null() })),
   runs: procedure({ method: 'GET', path: '/jobs/{name}/runs', summary: 'The last runs of a job', access: 'jobs.read' })
     .errors({ not_found: notFound })
-    .input(z.object({ name: z.string().max(64), limit: z.coerce.number().int().min(1).max(200).default(50) }))
+    .input(z.object({ name: JobName, limit: z.coerce.number().int().min(1).max(200).default(50) }))
     .output(z.object({ items: z.array(JobRun), next: z.null() })),
   run: procedure({ method: 'POST', path: '/jobs/{name}/run', summary: 'Run a job now', access: 'jobs.run' })
     .errors({ not_found: notFound, job_running: { status: 409, data: z.object({ job: z.string() }) } })
-    .input(z.object({ name: z.string().max(64) }))
+    .input(z.object({ name: JobName }))
     .output(JobRun),
 }

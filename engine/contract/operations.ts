@@ -40,7 +40,7 @@ export const operationContent = {
   }),
   withdrawal: z.strictObject({ client: ClientId, amount: Amount, currency: Currency, ...operationDetails }),
   payout: z.strictObject({
-    of: TransactionNumber,
+    of: TransactionNumber.meta({ examples: [3] }),
     amount: Amount.optional(),
     to: AccountCode.default('omnibus:main'),
     ...operationDetails,
@@ -55,7 +55,7 @@ export const operationContent = {
     ...operationDetails,
   }),
   refund: z.strictObject({
-    of: TransactionNumber,
+    of: TransactionNumber.meta({ examples: [2] }),
     /** All that is left, when it is not said. */
     amount: Amount.optional(),
     relatedOrderId: OrderId.optional(),

@@ -68,7 +68,7 @@ export const plainOperations = {
         .strictObject({
           user_id: ClientId,
           amount: Amount.optional(),
-          transaction_id: TransactionNumber.optional(),
+          transaction_id: TransactionNumber.optional().meta({ examples: [4] }),
           related_order_id: plainText(64).optional(),
           ...asked,
         })

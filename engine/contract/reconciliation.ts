@@ -21,7 +21,7 @@ const ItemInPath = z.coerce
   .number()
   .int()
   .refine((item) => item !== 0)
-const Account = { account: AccountCode, currency: CurrencyCode.optional() }
+const Account = { account: AccountCode.meta({ examples: ['omnibus:main'] }), currency: CurrencyCode.optional() }
 
 /** How long items have waited, and what they come to. */
 export const AgeBand = z.object({
@@ -197,7 +197,15 @@ export const reconciliation = {
     summary: 'Match what is open now, on all accounts or on those that are named',
     access: 'reconciliation.work',
   })
-    .input(z.object({ accounts: z.array(AccountCode).max(200).optional() }))
+    .input(
+      z.object({
+        accounts: z
+          .array(AccountCode)
+          .max(200)
+          .optional()
+          .meta({ examples: [['omnibus:main']] }),
+      }),
+    )
     .output(z.object({ items: z.array(ReconciliationRun), next: z.null() })),
   runs: procedure({
     method: 'GET',
@@ -263,7 +271,7 @@ export const reconciliation = {
     access: 'reconciliation.work',
   })
     .errors(matchFaults)
-    .input(z.object({ line: ItemInPath, reason: plainText(140) }))
+    .input(z.object({ line: ItemInPath.meta({ examples: [3] }), reason: plainText(140) }))
     .output(ReconciliationMatch),
   split: procedure({
     method: 'POST',
@@ -272,7 +280,7 @@ export const reconciliation = {
     access: 'reconciliation.work',
   })
     .errors(matchFaults)
-    .input(z.object({ ...Item, parts: Amounts.min(2), reason: plainText(500) }))
+    .input(z.object({ ...Item, parts: Amounts.min(2).meta({ examples: [[400, 500]] }), reason: plainText(500) }))
     .output(z.object({ items: z.array(ReconciledItem), next: z.null() })),
   reckonParts: procedure({
     method: 'POST',
@@ -281,7 +289,7 @@ export const reconciliation = {
     access: 'reconciliation.read',
   })
     .errors(matchFaults)
-    .input(z.object({ ...Item, parts: Amounts }))
+    .input(z.object({ ...Item, parts: Amounts.meta({ examples: [[400]] }) }))
     .output(z.object({ amount: z.int(), sum: z.int(), left: z.int(), isSplit: z.boolean() })),
   join: procedure({
     method: 'POST',

@@ -64,7 +64,12 @@ export const session = {
     access: 'signed_in',
   })
     .errors(signInFaults)
-    .input(z.object({ current: Passphrase, next: NewPassphrase }))
+    .input(
+      z.object({
+        current: Passphrase.meta({ examples: ['seven lanterns over the harbour'] }),
+        next: NewPassphrase.meta({ examples: ['eight ferries cross at night'] }),
+      }),
+    )
     .output(z.object({ changed: z.literal(true) })),
   preferences: procedure({
     method: 'GET',

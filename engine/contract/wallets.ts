@@ -57,6 +57,8 @@ const walletFaults = {
   version_moved: operationFaults.version_moved,
 } as const
 
+const Payer = AccountCode.meta({ examples: ['gateway:kowloonpay'] })
+
 export const wallets = {
   list: procedure({
     method: 'GET',
@@ -130,7 +132,7 @@ export const wallets = {
       limit_exceeded: operationFaults.limit_exceeded,
       approval_needed: operationFaults.approval_needed,
     })
-    .input(z.object({ ...changed, threshold: Amount, amount: Amount, from: AccountCode }))
+    .input(z.object({ ...changed, threshold: Amount, amount: Amount, from: Payer }))
     .output(Wallet),
   removeAutoTopUp: procedure({
     method: 'POST',

@@ -91,7 +91,7 @@ export const workspace = {
     .errors({
       backup_directory_unusable: { status: 409, data: z.object({ directory: z.string(), reason: z.string() }) },
     })
-    .input(z.object({ to: z.string().max(4096).optional() }))
+    .input(z.object({ to: z.string().max(4096).optional() }).meta({ examples: [{}] }))
     .output(Backup),
 }
 

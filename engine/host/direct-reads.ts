@@ -8,11 +8,10 @@ import { createProcedureClient, getRouter, ORPCError, traverseContractProcedures
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodFile } from 'zod'
 import { contract } from '../contract/contract.ts'
-import type { ProcedureMeta } from '../contract/procedure.ts'
 import { invariant } from '../invariant.ts'
 import type { CallContext } from '../router/call-context.ts'
 import { router } from '../router/router.ts'
-import { problemOf, problemType } from './problem.ts'
+import { problemOf } from './problem.ts'
 
 type Serving = Readonly<{
   prefix: string
@@ -26,7 +25,7 @@ type Client = (input: unknown, options: Readonly<{ context: CallContext }>) => P
 
 export function serveReads(app: FastifyInstance, { prefix, contextOf, interceptors, otherwise }: Serving): void {
   traverseContractProcedures({ router: contract, path: [] }, ({ contract: asked, path }) => {
-    const { route } = asked['~orpc']
+    const { route, outputSchema } = asked['~orpc']
     if (route.method !== 'GET' || route.path === undefined || route.path.includes('{+')) return
     const procedure = getRouter(router, path)
     invariant(procedure !== undefined, 'a procedure of the contract has no handler', { path: path.join('.') })
@@ -35,20 +34,17 @@ export function serveReads(app: FastifyInstance, { prefix, contextOf, intercepto
       context: (given: CallContext) => given,
       interceptors: interceptors as never,
     }) as unknown as Client
-    const plain = isPlain(asked)
+    const plain = isPlain(route.path, outputSchema)
     app.get(`${prefix}${route.path.replaceAll(/\{([^}]+)\}/g, ':$1')}`, { exposeHeadRoute: false }, (request, reply) =>
       plain && isPlainAddress(request) ? answer(client, request, reply, contextOf) : otherwise(request, reply),
     )
   })
 }
 
-/** Whether its answer is JSON, and its headers are those of every answer. */
-function isPlain(procedure: Readonly<{ '~orpc': Readonly<{ meta: object; outputSchema?: unknown }> }>): boolean {
-  const { meta, outputSchema } = procedure['~orpc']
-  const { access } = meta as Partial<ProcedureMeta>
+/** Whether its answer is JSON, and neither the call nor the answer has more than the usual headers: wallets have cookies. */
+function isPlain(path: string, outputSchema: unknown): boolean {
   const isStream = outputSchema === undefined || !('_zod' in (outputSchema as object))
-  // The answer to a client may carry a new cookie.
-  return access !== 'wallet_owner' && !isStream && !(outputSchema instanceof ZodFile)
+  return !path.startsWith('/wallet/') && !isStream && !(outputSchema instanceof ZodFile)
 }
 
 const plainQuery = /^(?:[A-Za-z]\w*=[\w.~:-]*(?:&|$))+$/
@@ -76,7 +72,7 @@ async function answer(
       error instanceof ORPCError ? error : { status: 500, code: 'internal', data: undefined }
     return reply
       .status(status)
-      .type(problemType)
+      .type('application/json')
       .send(JSON.stringify(problemOf(status, code, data)))
   }
 }

@@ -4,6 +4,8 @@
 export type Schema = Readonly<{
   type?: string | readonly string[]
   const?: unknown
+  /** Of the contract itself, where a name alone would make an unlucky one. */
+  examples?: readonly unknown[]
   enum?: readonly unknown[]
   default?: unknown
   format?: string
@@ -53,8 +55,8 @@ const byName: Readonly<Record<string, unknown>> = {
   account: 'clearing:seven',
   debit: 'clearing:seven',
   credit: 'suspense',
-  from: day,
-  to: day,
+  from: 'C-10023',
+  to: 'C-10077',
   day,
   businessDay: day,
   business_day: day,
@@ -72,10 +74,15 @@ const byName: Readonly<Record<string, unknown>> = {
   key: 'order-A-5521-1',
   gateway: 'kowloonpay',
   place: 'Central',
+  location: 'Central',
   occurredAt: instant,
   expected: '42',
   found: '41',
   txId: 'TX-000001',
+  line: 2,
+  source: 'bank',
+  passphrase: 'seven lanterns over the harbour',
+  newPassphrase: 'eight ferries cross at night',
 }
 
 /** Texts that have to look like something, by the pattern that says so. */
@@ -92,6 +99,7 @@ export function exampleOf(schema: Schema, name = '', root: Root = schema): unkno
     const found = root.$defs?.[schema.$ref.split('/').at(-1) ?? '']
     return found === undefined ? null : exampleOf(found, name, root)
   }
+  if (schema.examples !== undefined) return schema.examples[0]
   if (schema.const !== undefined) return schema.const
   if (schema.enum !== undefined) return schema.enum[0]
   const choice = (schema.oneOf ?? schema.anyOf)?.find(({ type }) => type !== 'null')
@@ -136,8 +144,22 @@ function itemsOf(item: Schema, { minItems = 1 }: Schema, { name, root }: Within)
   return Array.from({ length: Math.max(minItems, 1) }, (_, i) => (typeof example === 'number' ? example + i : example))
 }
 
-function ofObject({ properties = {}, propertyNames, additionalProperties }: Schema, root: Root): unknown {
-  const named = Object.entries(properties).map(([name, schema]) => [name, exampleOf(schema, name, root)] as const)
+/** What may be left out and has to fit what is there already: a first call has none of it. */
+const seldomSent: ReadonlySet<string> = new Set([
+  'expectedVersion',
+  'virtualAccount',
+  'tier',
+  'upload',
+  'effectHash',
+  'bankTransactionId',
+  'bank_transaction_id',
+])
+
+function ofObject(schema: Schema, root: Root): unknown {
+  const { properties = {}, required = [], propertyNames, additionalProperties } = schema
+  const named = Object.entries(properties)
+    .filter(([name]) => required.includes(name) || !seldomSent.has(name))
+    .map(([name, each]) => [name, exampleOf(each, name, root)] as const)
   if (named.length > 0 || propertyNames?.enum === undefined) return Object.fromEntries(named)
   const value = (additionalProperties ?? {}) as Schema
   return Object.fromEntries(propertyNames.enum.map((name) => [name, exampleOf(value, String(name), root)]))
@@ -167,8 +189,7 @@ function textOf({ format, pattern, contentEncoding, minLength = 0, default: usua
   const shaped = byPattern.find(([mark, text]) => pattern !== undefined && mark.test(pattern) && fits(text))
   if (shaped !== undefined) return shaped[1]
   return (
-    [name, 'text', 'TX-000001', instant, '09:00', '42', '2026-03', day, 'AB12', '123456', 't1024', 'C-10023'].find(
-      fits,
-    ) ?? 'x'.repeat(Math.max(minLength, 1))
+    [name, 'text', 'TX-000001', instant, '09:00', '42', '2026-03', day, 'AB12', '123456', 't2', 'C-10023'].find(fits) ??
+    'x'.repeat(Math.max(minLength, 1))
   )
 }

@@ -41,7 +41,12 @@ export type HostOptions = Readonly<{
   /** Lets a monitor read `/metrics` without a person's session. */
   metricsToken?: string
   log?: Logger
+  limits?: Limits
 }>
+
+/** How long a call may take to arrive, and how long a file may stand still on its way. */
+export type Limits = Readonly<{ callMs: number; stillMs: number }>
+const usualLimits: Limits = { callMs: 60_000, stillMs: 60_000 }
 
 export type Host = Readonly<{ url: string; port: number; close: () => Promise<void> }>
 
@@ -56,7 +61,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const metrics = metricsOf(engine)
   // Filled in once the port is known; until then nothing is answered.
   let allowed: AllowedHosts = { hosts: new Set(), origins: new Set() }
-  endSlowRequests(app)
+  endSlowRequests(app, options.limits ?? usualLimits)
   guardRequests(app, { allowed: () => allowed, metrics, headers: securityHeaders(tls !== undefined || behindTlsProxy) })
   logRequests(app, log)
   nameProblems(app)
@@ -155,22 +160,23 @@ function answerTogether(app: FastifyInstance): void {
   })
 }
 
-const callSecondsMax = 60
-
 /** A call has a minute for all of it; a file may take as long as it moves. */
-function endSlowRequests(app: FastifyInstance): void {
+function endSlowRequests(app: FastifyInstance, { callMs, stillMs }: Limits): void {
   app.addHook('onRequest', ({ raw, url, headers }, _reply, done) => {
-    if (isUpload(pathOf(url))) raw.setTimeout(callSecondsMax * 1_000, () => raw.destroy())
-    else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) endLate(raw)
+    if (isUpload(pathOf(url))) raw.setTimeout(stillMs, () => endUnlessWhole(raw))
+    else if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) endLate(raw, callMs)
     done()
   })
 }
 
+/** What has come whole is not slow: from then on it is we who take our time. */
+function endUnlessWhole(raw: IncomingMessage): void {
+  if (!raw.complete) raw.destroy()
+}
+
 /** Of a request that announces a body; without one it has arrived with its headers. */
-function endLate(raw: IncomingMessage): void {
-  const timer = setTimeout(() => {
-    if (!raw.complete) raw.destroy()
-  }, callSecondsMax * 1_000)
+function endLate(raw: IncomingMessage, callMs: number): void {
+  const timer = setTimeout(() => endUnlessWhole(raw), callMs)
   timer.unref()
   raw.once('close', () => clearTimeout(timer))
   raw.once('end', () => clearTimeout(timer))

@@ -54,21 +54,23 @@ async function receive(engine: Engine, request: Sent): Promise<Upload> {
     const name = nameOf(request.params.name)
     const { id, code } = producer
     if (!(request.body instanceof Readable)) throw fault('file_empty', 400, undefined)
+    const record = ({ status, ...facts }: Put) => {
+      const note = {
+        action: 'ingest.upload',
+        subject: `producer:${id}`,
+        outcome: status,
+        detail: { file: name, ...facts },
+      }
+      return store.write('audit.note', note, program.caller.user.name)
+    }
     const put = await putFile(request.body, {
       folder: path.join(engine.layout.drop, code),
       name,
       announced: announcedBy(request),
       mayStill: async () => (await programBeside({ engine, source: 'rest', address: request.ip }, token)) !== null,
       sentBefore: (sha256) => store.read('ingest.sentBefore', { producer: id, file: name, sha256 }),
+      record,
     })
-    const { status, ...facts } = put
-    const note = {
-      action: 'ingest.upload',
-      subject: `producer:${id}`,
-      outcome: status,
-      detail: { file: name, ...facts },
-    }
-    await store.write('audit.note', note, program.caller.user.name)
     return answerOf(name, put)
   })
 }

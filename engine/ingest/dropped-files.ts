@@ -34,9 +34,10 @@ export class DroppedFiles {
   async #removeOne(taken: TakenFile): Promise<boolean> {
     const { path: file } = taken
     try {
+      // What belongs to it goes first: once the file is gone, a start after a crash would not look for it any more.
+      await Promise.all([removeFile(`${file}.done`), removeFile(controlFileOf(file))])
       // Another file may have come under this name since ours was read, and that one nobody has read yet.
       if (await isStillThere(taken)) await removeFile(file)
-      await Promise.all([removeFile(`${file}.done`), removeFile(controlFileOf(file))])
       this.#troubles.over(file)
       return true
     } catch (error) {

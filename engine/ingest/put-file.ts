@@ -3,11 +3,12 @@
  * until it is whole, then under its own in one step, with the marker that says so. From there on every rule is the folder's.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, unlink, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, link, lstat, mkdir, open, readdir, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Readable, Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { failureOf } from '../failure.ts'
 
 /** The largest file that a batch is made of. */
 export const uploadBytesMax = 4 * 2 ** 30
@@ -21,6 +22,8 @@ export type Putting = Readonly<{
   sentBefore: (sha256: string) => Promise<boolean>
   /** Whether the sender may still send: much can happen while a large file comes. */
   mayStill: () => Promise<boolean>
+  /** Keeps on record what came of it. What can't be recorded is not taken. */
+  record: (put: Put) => Promise<unknown>
 }>
 
 export type Put =
@@ -45,15 +48,37 @@ export function unreadable(name: string): string | null {
 }
 
 export async function putFile(content: Readable, putting: Putting): Promise<Put> {
+  const { folder, name, record } = putting
+  const hidden = path.join(folder, `.${randomUUID()}.part`)
+  const file = path.join(folder, name)
+  try {
+    const put = await take(content, hidden, putting)
+    // Without its marker nobody reads it at once, so until it is on record it can be taken back.
+    await record(put).catch(async (error: unknown) => {
+      if (put.status === 'put') await takeBack(file, hidden)
+      throw error
+    })
+    if (put.status === 'put' && !isControl.test(name)) await mark(file)
+    return put
+  } catch (error) {
+    // The sender still writes, and hears no answer before somebody reads it.
+    content.resume()
+    throw error
+  } finally {
+    await unlink(hidden).catch(() => undefined)
+  }
+}
+
+async function take(content: Readable, hidden: string, putting: Putting): Promise<Put> {
   const { folder, announced } = putting
   if ((announced.bytes ?? 0) > uploadBytesMax) return { status: 'file_too_large' }
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const hidden = path.join(folder, `.${randomUUID()}.part`)
+  const handle = await open(hidden, 'wx', 0o600)
   try {
-    const measured = await writeHidden(content, hidden)
+    const measured = await writeDown(content, handle)
     return 'status' in measured ? measured : await place(hidden, measured, putting)
   } finally {
-    await unlink(hidden).catch(() => undefined)
+    await handle.close()
   }
 }
 
@@ -63,31 +88,23 @@ const wentAway: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATU
 type Measured = Readonly<{ bytes: number; sha256: string }>
 
 /** What is too large is known while it comes, and so is whose sender went away; no more of it is kept. */
-async function writeHidden(content: Readable, hidden: string): Promise<Measured | Put> {
+async function writeDown(content: Readable, handle: FileHandle): Promise<Measured | Put> {
   const sha256 = createHash('sha256')
   let bytes = 0
-  const tooLarge = new Error('too large')
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length
-      if (bytes > uploadBytesMax) return done(tooLarge)
-      sha256.update(chunk)
-      done(null, chunk)
-    },
-  })
   try {
-    await pipeline(content, measure, createWriteStream(hidden, { mode: 0o600, flags: 'wx' }))
+    // Left in the middle, the content stays open: it is the connection over which the sender is told why.
+    for await (const chunk of content.iterator({ destroyOnReturn: false })) {
+      const piece = chunk as Buffer
+      bytes += piece.length
+      if (bytes > uploadBytesMax) return { status: 'file_too_large' }
+      sha256.update(piece)
+      await handle.appendFile(piece)
+    }
   } catch (error) {
-    if (error === tooLarge) return { status: 'file_too_large' }
     if (wentAway.has(String((error as NodeJS.ErrnoException).code))) return { status: 'file_cut_off', bytes }
     throw error
   }
-  const handle = await open(hidden, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await handle.sync()
   return { bytes, sha256: sha256.digest('hex') }
 }
 
@@ -111,8 +128,34 @@ async function place(
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     return (await isSame(file, measured)) ? { status: 'repeated', ...measured } : { status: 'file_waiting' }
   }
-  if (!isControl.test(name)) await writeFile(`${file}.done`, '', { mode: 0o600 })
+  await keepName(folder)
   return { status: 'put', ...measured }
+}
+
+/** A power cut after the answer must not lose the name that the file was given. Windows opens no folders, and needs none. */
+async function keepName(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Says that it is whole. Without room for a marker it comes to rest as a dropped file does. */
+async function mark(file: string): Promise<void> {
+  await writeFile(`${file}.done`, '', { mode: 0o600 }).catch((error: unknown) => {
+    if (failureOf(error) === undefined) throw error
+  })
+  // Taken in this very moment, it would leave a marker to whatever is dropped under this name next.
+  if ((await lstat(file).catch(() => null)) === null) await unlink(`${file}.done`).catch(() => undefined)
+}
+
+/** Nothing but our own: it may be taken already, and another be there. */
+async function takeBack(file: string, hidden: string): Promise<void> {
+  const [placed, ours] = await Promise.all([lstat(file).catch(() => null), lstat(hidden)])
+  if (placed?.ino === ours.ino) await unlink(file)
 }
 
 async function isSame(file: string, { bytes, sha256 }: Measured): Promise<boolean> {

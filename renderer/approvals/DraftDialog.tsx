@@ -2,13 +2,12 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Proposal, ProposedChange } from '../../engine/contract/proposals.ts'
 import { useText } from '../messages/use-text.ts'
-import { Dialog } from '../notice/Dialog.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { CurrencyField } from './CurrencyField.tsx'
 import { kindWords } from './change-words.ts'
 import { Field } from './DraftField.tsx'
 import { type DraftKind, emptyDraft, fieldsOf, readDraft, type Typed } from './drafts.ts'
-import { ProposeDialog } from './ProposeDialog.tsx'
+import { TypedProposal } from './TypedProposal.tsx'
 
 type Props = Readonly<{
   kind: DraftKind
@@ -18,29 +17,19 @@ type Props = Readonly<{
   onProposed: (proposal: Proposal) => void
 }>
 
-/** First what, then its effect and why. Going back from there, what was typed is still here. */
+/** A change of one kind, typed and proposed. */
 export function DraftDialog({ kind, given, onClose, onProposed }: Props) {
   const text = useText()
   const { currency } = useFormats()
   const [typed, setTyped] = useState(() => ({ ...emptyDraft(currency), ...given }))
-  const [change, setChange] = useState<ProposedChange | null>(null)
-  const title = text('approvals.new.title', { kind: kindWords(text, kind) })
-  if (change !== null)
-    return (
-      <ProposeDialog
-        title={title}
-        change={change}
-        onClose={() => setChange(null)}
-        onProposed={(proposal) => {
-          onClose()
-          onProposed(proposal)
-        }}
-      />
-    )
   return (
-    <Dialog opened onClose={onClose} title={title}>
-      <DraftForm kind={kind} typed={typed} onTyped={setTyped} onRead={setChange} />
-    </Dialog>
+    <TypedProposal
+      title={text('approvals.new.title', { kind: kindWords(text, kind) })}
+      onClose={onClose}
+      onProposed={onProposed}
+    >
+      {(onRead) => <DraftForm kind={kind} typed={typed} onTyped={setTyped} onRead={onRead} />}
+    </TypedProposal>
   )
 }
 

@@ -1,14 +1,10 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Text } from '@mantine/core'
 import type { Batch } from '../../engine/contract/batches.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
-import { oneLine } from '../approvals/one-line.ts'
 import { useCommand } from '../engine/use-command.ts'
-import { FaultLine } from '../faults/FaultLine.tsx'
 import { useText } from '../messages/use-text.ts'
-import { Dialog } from '../notice/Dialog.tsx'
+import { ReasonDialog } from '../notice/ReasonDialog.tsx'
 import { useToast } from '../notice/use-toast.ts'
-import { ActionButton } from '../shell/ActionButton.tsx'
 import { useProducer } from './use-producer.ts'
 
 type Verb = 'reject' | 'recheck'
@@ -23,17 +19,11 @@ type Props = Readonly<{ batch: Batch; verb: Verb; onClose: () => void; onDecided
 export function DecideBatchDialog({ batch, verb, onClose, onDecided }: Props) {
   const text = useText()
   const { say } = useToast()
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
   const { run, busy, fault } = useCommand(decide)
-  const missing = reason.trim() === ''
   const { id, file, rows } = batch
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    setTried(true)
-    if (busy || missing) return
-    const outcome = await run({ verb, id, reason: reason.trim() })
+  const decideFor = async (reason: string): Promise<void> => {
+    const outcome = await run({ verb, id, reason })
     // Refused or not, it may be another batch now than the one on the screen.
     onDecided()
     if (!outcome.ok) return
@@ -42,35 +32,23 @@ export function DecideBatchDialog({ batch, verb, onClose, onDecided }: Props) {
   }
 
   return (
-    <Dialog opened onClose={onClose} title={text(`batch.${verb}.title`, { id: String(id) })} width={560}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack gap={12}>
-          <Text>
-            {verb === 'reject' ? text('batch.reject.effect', { file, rows }) : <RecheckEffect batch={batch} />}
-          </Text>
-          <Textarea
-            label={text('batch.decide.reason')}
-            description={text('batch.decide.reason.hint')}
-            value={reason}
-            onChange={(event) => setReason(oneLine(event.currentTarget.value))}
-            error={tried && missing ? text('batch.decide.reason.missing') : null}
-            maxLength={500}
-            autosize
-            minRows={2}
-            data-autofocus
-          />
-          <FaultLine fault={fault} />
-          <Group gap={8}>
-            <ActionButton type="submit" loading={busy} {...(verb === 'reject' ? { color: 'danger' } : {})}>
-              {text(verb === 'reject' ? 'batch.reject.confirm' : 'batch.recheck.confirm', { rows })}
-            </ActionButton>
-            <Button variant="default" onClick={onClose}>
-              {text('action.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={text(`batch.${verb}.title`, { id: String(id) })}
+      effect={
+        <Text>{verb === 'reject' ? text('batch.reject.effect', { file, rows }) : <RecheckEffect batch={batch} />}</Text>
+      }
+      words={{
+        reason: text('batch.decide.reason'),
+        hint: text('batch.decide.reason.hint'),
+        missing: text('batch.decide.reason.missing'),
+        action: text(verb === 'reject' ? 'batch.reject.confirm' : 'batch.recheck.confirm', { rows }),
+      }}
+      danger={verb === 'reject'}
+      busy={busy}
+      fault={fault}
+      onReason={(reason) => void decideFor(reason)}
+      onClose={onClose}
+    />
   )
 }
 

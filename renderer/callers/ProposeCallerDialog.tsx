@@ -2,9 +2,8 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useMemo, useState } from 'react'
 import type { Caller } from '../../engine/contract/callers.ts'
 import type { Proposal, ProposedChange } from '../../engine/contract/proposals.ts'
-import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
+import { TypedProposal } from '../approvals/TypedProposal.tsx'
 import { useText } from '../messages/use-text.ts'
-import { Dialog } from '../notice/Dialog.tsx'
 import { useFirstProblem } from '../notice/use-first-problem.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { TermFields } from './TermFields.tsx'
@@ -17,7 +16,7 @@ type Props = Readonly<{
   onProposed: (proposal: Proposal) => void
 }>
 
-/** First what, then its effect and why. Going back from there, what was typed is still here. */
+/** What a program may do and on which terms, typed and proposed. */
 export function ProposeCallerDialog({ caller, onClose, onProposed }: Props) {
   const text = useText()
   const { zone, currency, digits } = useFormats()
@@ -26,24 +25,11 @@ export function ProposeCallerDialog({ caller, onClose, onProposed }: Props) {
     [zone, currency, digits, caller],
   )
   const [typed, setTyped] = useState(() => typedCaller(around))
-  const [change, setChange] = useState<ProposedChange | null>(null)
   const title = caller === null ? text('caller.propose.title') : text('caller.change.title', { name: caller.name })
-  if (change !== null)
-    return (
-      <ProposeDialog
-        title={title}
-        change={change}
-        onClose={() => setChange(null)}
-        onProposed={(proposal) => {
-          onClose()
-          onProposed(proposal)
-        }}
-      />
-    )
   return (
-    <Dialog opened onClose={onClose} title={title} width={880}>
-      <CallerForm around={around} typed={typed} onTyped={setTyped} onRead={setChange} />
-    </Dialog>
+    <TypedProposal title={title} width={880} onClose={onClose} onProposed={onProposed}>
+      {(onRead) => <CallerForm around={around} typed={typed} onTyped={setTyped} onRead={onRead} />}
+    </TypedProposal>
   )
 }
 

@@ -1,10 +1,11 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
+import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ExpectedPayment } from '../../engine/contract/expected.ts'
 import { ListPage } from '../grid/ListPage.tsx'
-import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
-import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { useKeyCommand } from '../keys/keys-context.ts'
+import type { CursorQuestion } from '../grid/use-cursor-list.ts'
+import { useFilteredList } from '../grid/use-filtered-list.ts'
+import { useOpenNumber } from '../grid/use-open-number.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSearchValues } from '../route/use-search.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
@@ -22,13 +23,8 @@ export function ExpectedScreen() {
   const formats = useFormats()
   const [search, change] = useSearchValues(ExpectedSearch)
   const { open, ...filter } = search
-  const changeOpen = useCallback(
-    (id: string | null, options?: { replace?: boolean }) =>
-      change({ open: id === null ? undefined : Number(id) }, options),
-    [change],
-  )
-  const row = useOpenRow<ExpectedPayment>(open === undefined ? null : String(open), changeOpen)
-  const list = useExpectedList(filter, row)
+  const row = useOpenNumber<ExpectedPayment>(open, change)
+  const list = useFilteredList({ filter, ask, topics, row })
   const columns = useMemo(() => expectedColumns({ text, formats }), [text, formats])
   return (
     <ListPage
@@ -66,17 +62,9 @@ const noFilter = {
   overdue: undefined,
 } as const
 
-/** What is not asked for is left out, and the question stays the same while nothing else is asked. */
-function useExpectedList(filter: Omit<ExpectedSearch, 'open'>, row: OpenRow<ExpectedPayment>): CursorList {
-  const content = JSON.stringify(filter)
-  const ask = useCallback<CursorQuestion<ExpectedPayment>>(
-    (client, page) => {
-      const { overdue, ...rest } = JSON.parse(content) as typeof filter
-      return client.expected.list({ ...page, ...rest, ...(overdue === undefined ? {} : { overdue: true }) })
-    },
-    [content],
-  )
-  const list = useCursorList({ ask, topics, grid: row.grid, live: false })
-  useKeyCommand('list.reload', list.again, list.changed)
-  return list
+type Filter = Omit<ExpectedSearch, 'open'>
+type Asked = Parameters<CursorQuestion<ExpectedPayment>>[1]
+
+function ask(client: EngineClient, { overdue, ...asked }: Filter & Asked) {
+  return client.expected.list({ ...asked, ...(overdue === undefined ? {} : { overdue: true }) })
 }

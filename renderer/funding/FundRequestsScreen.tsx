@@ -1,10 +1,10 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
+import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { FundRequest } from '../../engine/contract/funding.ts'
 import { ListPage } from '../grid/ListPage.tsx'
-import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
-import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
-import { useKeyCommand } from '../keys/keys-context.ts'
+import { useFilteredList } from '../grid/use-filtered-list.ts'
+import { useOpenNumber } from '../grid/use-open-number.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSearchValues } from '../route/use-search.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
@@ -15,6 +15,7 @@ import { FundSearch } from './search.ts'
 
 const topics: readonly Topic[] = ['funding']
 const rowId = ({ id }: FundRequest): string => String(id)
+const ask = (client: EngineClient, asked: Inputs['funding']['list']) => client.funding.list(asked)
 
 /** Money that clients were asked to pay through gateways, and how far each payment is. */
 export function FundRequestsScreen() {
@@ -22,13 +23,8 @@ export function FundRequestsScreen() {
   const formats = useFormats()
   const [search, change] = useSearchValues(FundSearch)
   const { open, ...filter } = search
-  const changeOpen = useCallback(
-    (id: string | null, options?: { replace?: boolean }) =>
-      change({ open: id === null ? undefined : Number(id) }, options),
-    [change],
-  )
-  const row = useOpenRow<FundRequest>(open === undefined ? null : String(open), changeOpen)
-  const list = useFundList(filter, row)
+  const row = useOpenNumber<FundRequest>(open, change)
+  const list = useFilteredList({ filter, ask, topics, row })
   const columns = useMemo(() => fundColumns({ text, formats }), [text, formats])
   return (
     <ListPage
@@ -65,15 +61,3 @@ const noFilter = {
   from: undefined,
   to: undefined,
 } as const
-
-/** What is not asked for is left out, and the question stays the same while nothing else is asked. */
-function useFundList(filter: Omit<FundSearch, 'open'>, row: OpenRow<FundRequest>): CursorList {
-  const content = JSON.stringify(filter)
-  const ask = useCallback<CursorQuestion<FundRequest>>(
-    (client, page) => client.funding.list({ ...page, ...(JSON.parse(content) as typeof filter) }),
-    [content],
-  )
-  const list = useCursorList({ ask, topics, grid: row.grid, live: false })
-  useKeyCommand('list.reload', list.again, list.changed)
-  return list
-}

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Select, Text, TextInput } from '@mantine/core'
+import { Checkbox, Select, Text, TextInput } from '@mantine/core'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { useCurrencies } from '../workspace/workspace-context.ts'
 import { BoundField, type ProblemWords } from './form-fields.tsx'
 import { newGateway, readGateways, type TypedGateway } from './gateway-drafts.ts'
+import { ListedRule } from './ListedRule.tsx'
 import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
@@ -30,15 +31,14 @@ export function GatewaysForm({ typed, onTyped, digitsOf, onValue }: Props) {
         <>
           <Text c="dimmed">{text('rules.gateways.hint')}</Text>
           {typed.map((gateway, place) => (
-            <fieldset key={gateway.key} className={classes.rule}>
-              <legend>{text('rules.gateways.gateway', { number: place + 1 })}</legend>
+            <ListedRule
+              key={gateway.key}
+              legend={text('rules.gateways.gateway', { number: place + 1 })}
+              removeWord={text('rules.gateways.remove', { number: place + 1 })}
+              onRemove={() => gateways.remove(gateway.key)}
+            >
               <GatewayFields gateway={gateway} words={words} onChange={gateways.change} />
-              <Group>
-                <Button variant="default" onClick={() => gateways.remove(gateway.key)}>
-                  {text('rules.gateways.remove', { number: place + 1 })}
-                </Button>
-              </Group>
-            </fieldset>
+            </ListedRule>
           ))}
         </>
       )}

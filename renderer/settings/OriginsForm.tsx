@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Text, Textarea, TextInput } from '@mantine/core'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import type { ProblemWords } from './form-fields.tsx'
+import { ListedRule } from './ListedRule.tsx'
 import { newOrigin, readOrigins, type TypedOrigin } from './origin-drafts.ts'
 import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
@@ -23,15 +24,14 @@ export function OriginsForm({ typed, onTyped, onValue }: Props) {
         <>
           <Text c="dimmed">{text('rules.webhooks.hint')}</Text>
           {typed.map((origin, place) => (
-            <fieldset key={origin.key} className={classes.rule}>
-              <legend>{text('rules.webhooks.address', { number: place + 1 })}</legend>
+            <ListedRule
+              key={origin.key}
+              legend={text('rules.webhooks.address', { number: place + 1 })}
+              removeWord={text('rules.webhooks.remove', { number: place + 1 })}
+              onRemove={() => origins.remove(origin.key)}
+            >
               <OriginFields origin={origin} words={words} onChange={origins.change} />
-              <Group>
-                <Button variant="default" onClick={() => origins.remove(origin.key)}>
-                  {text('rules.webhooks.remove', { number: place + 1 })}
-                </Button>
-              </Group>
-            </fieldset>
+            </ListedRule>
           ))}
         </>
       )}

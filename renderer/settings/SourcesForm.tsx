@@ -10,6 +10,7 @@ import {
 import { useText } from '../messages/use-text.ts'
 import { useCurrencies } from '../workspace/workspace-context.ts'
 import type { ProblemWords } from './form-fields.tsx'
+import { ListedRule } from './ListedRule.tsx'
 import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
@@ -31,17 +32,16 @@ export function SourcesForm({ typed, onTyped, onValue }: Props) {
         <>
           <Text c="dimmed">{text('rules.statements.hint')}</Text>
           {typed.map((source, place) => (
-            <fieldset key={source.key} className={classes.rule}>
-              <legend>{text('rules.statements.source', { number: place + 1 })}</legend>
+            <ListedRule
+              key={source.key}
+              legend={text('rules.statements.source', { number: place + 1 })}
+              removeWord={text('rules.statements.remove', { number: place + 1 })}
+              onRemove={() => sources.remove(source.key)}
+            >
               <SourceFields source={source} words={words} onChange={sources.change} />
               <Accounts source={source} words={words} onChange={sources.change} />
               <SourceReading source={source} words={words} onChange={sources.change} />
-              <Group>
-                <Button variant="default" onClick={() => sources.remove(source.key)}>
-                  {text('rules.statements.remove', { number: place + 1 })}
-                </Button>
-              </Group>
-            </fieldset>
+            </ListedRule>
           ))}
         </>
       )}

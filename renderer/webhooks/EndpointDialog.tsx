@@ -1,11 +1,9 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { ProposedChange } from '../../engine/contract/proposals.ts'
 import { type WebhookEventType, webhookEventTypes } from '../../engine/contract/webhook-events.ts'
 import type { WebhookEndpoint } from '../../engine/contract/webhooks.ts'
-import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
+import { TypedProposal } from '../approvals/TypedProposal.tsx'
 import { useText } from '../messages/use-text.ts'
-import { Dialog } from '../notice/Dialog.tsx'
 import { useFirstProblem } from '../notice/use-first-problem.ts'
 import { emptyEndpoint, readEndpoint, type TypedEndpoint, typedEndpoint } from './endpoint-draft.ts'
 import classes from './webhooks.module.css'
@@ -17,29 +15,28 @@ type Props = Readonly<{
   onClose: () => void
 }>
 
-/** First what, then its effect and why. Going back from there, what was typed is still here. */
+/** Who is told of what, typed and proposed. */
 export function EndpointDialog({ endpoint, onClose }: Props) {
   const text = useText()
   const [typed, setTyped] = useState(() => (endpoint === undefined ? emptyEndpoint : typedEndpoint(endpoint)))
-  const [change, setChange] = useState<ProposedChange | null>(null)
   const title =
     endpoint === undefined ? text('webhooks.propose') : text('webhooks.change.title', { name: endpoint.name })
-  if (change !== null)
-    return <ProposeDialog title={title} change={change} onClose={() => setChange(null)} onProposed={onClose} />
   return (
-    <Dialog opened onClose={onClose} title={title} width={640}>
-      <EndpointForm
-        typed={typed}
-        onTyped={setTyped}
-        onRead={(content) =>
-          setChange({
-            kind: 'webhook_endpoint',
-            ...(endpoint === undefined ? {} : { endpoint: endpoint.id }),
-            ...content,
-          })
-        }
-      />
-    </Dialog>
+    <TypedProposal title={title} width={640} onClose={onClose}>
+      {(onRead) => (
+        <EndpointForm
+          typed={typed}
+          onTyped={setTyped}
+          onRead={(content) =>
+            onRead({
+              kind: 'webhook_endpoint',
+              ...(endpoint === undefined ? {} : { endpoint: endpoint.id }),
+              ...content,
+            })
+          }
+        />
+      )}
+    </TypedProposal>
   )
 }
 

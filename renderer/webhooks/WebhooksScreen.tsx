@@ -1,10 +1,11 @@
 import { IconPlus } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
+import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { WebhookDelivery, WebhookEndpoint } from '../../engine/contract/webhooks.ts'
 import { ListPage } from '../grid/ListPage.tsx'
-import { type CursorList, type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
-import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
+import { useFilteredList } from '../grid/use-filtered-list.ts'
+import { useOpenNumber } from '../grid/use-open-number.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSearchValues } from '../route/use-search.ts'
@@ -22,6 +23,7 @@ import { WebhookFilters } from './WebhookFilters.tsx'
 
 const topics: readonly Topic[] = ['webhooks']
 const rowId = ({ id }: WebhookDelivery): string => String(id)
+const ask = (client: EngineClient, asked: Inputs['webhooks']['deliveries']) => client.webhooks.deliveries(asked)
 
 /** Which systems are told what happens here, and everything that they were told. */
 export function WebhooksScreen() {
@@ -30,13 +32,12 @@ export function WebhooksScreen() {
   const [search, change] = useSearchValues(WebhookSearch)
   const { open, address, ...filter } = search
   const endpoints = useEndpoints().data?.items ?? none
-  const changeOpen = useCallback(
-    (id: string | null, options?: { replace?: boolean }) =>
-      change({ open: id === null ? undefined : Number(id), address: undefined }, options),
+  const changeOpen = useCallback<typeof change>(
+    (values, options) => change({ ...values, address: undefined }, options),
     [change],
   )
-  const row = useOpenRow<WebhookDelivery>(open === undefined ? null : String(open), changeOpen)
-  const list = useDeliveryList(filter, row)
+  const row = useOpenNumber<WebhookDelivery>(open, changeOpen)
+  const list = useFilteredList({ filter, ask, topics, row })
   const columns = useMemo(() => deliveryColumns({ text, formats }), [text, formats])
   const shown = endpoints.find(({ id }) => id === address)
   return (
@@ -104,15 +105,3 @@ function ProposeButton() {
 }
 
 const noFilter = { endpoint: undefined, state: undefined, type: undefined, subject: undefined } as const
-
-/** What is not asked for is left out, and the question stays the same while nothing else is asked. */
-function useDeliveryList(filter: Omit<WebhookSearch, 'open' | 'address'>, row: OpenRow<WebhookDelivery>): CursorList {
-  const content = JSON.stringify(filter)
-  const ask = useCallback<CursorQuestion<WebhookDelivery>>(
-    (client, page) => client.webhooks.deliveries({ ...page, ...(JSON.parse(content) as typeof filter) }),
-    [content],
-  )
-  const list = useCursorList({ ask, topics, grid: row.grid, live: false })
-  useKeyCommand('list.reload', list.again, list.changed)
-  return list
-}

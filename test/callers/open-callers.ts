@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { EngineOptions } from '../../engine/engine.ts'
-import { type Host, startHost } from '../../engine/host/host.ts'
+import { type Host, type Limits, startHost } from '../../engine/host/host.ts'
 import { makeFolder, makeWorkspace, openTestEngine, removeFolder, type TestEngine } from '../workspace-fixture.ts'
 
 type Change = Extract<Inputs['proposals']['propose']['change'], { kind: 'caller' }>
@@ -16,6 +16,7 @@ export type Program = Readonly<{
 }>
 
 export type OpenCallers = Readonly<{
+  directory: string
   opened: TestEngine
   host: Host
   admin: EngineClient
@@ -25,22 +26,31 @@ export type OpenCallers = Readonly<{
   program: (asked?: Asked) => Promise<Program>
   agree: (asked?: Asked) => Promise<number>
   callAs: (key: string | null) => Program['call']
+  /** Ends everything and keeps the workspace. */
+  leave: () => Promise<void>
   close: () => Promise<void>
 }>
 
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
 
-export async function openCallers(options: Partial<EngineOptions> = {}): Promise<OpenCallers> {
-  const directory = makeFolder()
+export type CallersOptions = Partial<EngineOptions> &
+  Readonly<{ directory?: string; limits?: Limits; producer?: Inputs['producers']['add'] }>
+
+export async function openCallers({
+  directory = makeFolder(),
+  limits,
+  producer = { id: 7, code: 'seven', name: 'Seven Corner' },
+  ...options
+}: CallersOptions = {}): Promise<OpenCallers> {
   await makeWorkspace(directory, [
     { name: 'admin', roles: ['admin'] },
     { name: 'approver', roles: ['approver'] },
     { name: 'analyst', roles: ['analyst'] },
   ])
   const opened = await openTestEngine(directory, options)
-  const host = await startHost({ engine: opened.engine })
+  const host = await startHost({ engine: opened.engine, ...(limits === undefined ? {} : { limits }) })
   const [admin, approver, analyst] = [await opened.as('admin'), await opened.as('approver'), await opened.as('analyst')]
-  await admin.producers.add({ id: 7, code: 'seven', name: 'Seven Corner' })
+  await admin.producers.add(producer)
   const agree = async (asked: Asked = {}): Promise<number> => {
     const change = { kind: 'caller', ...defaults(), ...asked } as Change
     const { id } = await admin.proposals.propose({ change, reason: 'for the shop', key: randomUUID() })
@@ -48,7 +58,12 @@ export async function openCallers(options: Partial<EngineOptions> = {}): Promise
     return (result as { caller: number }).caller
   }
   const callAs = (key: string | null) => callerOf(host, key)
+  const leave = async (): Promise<void> => {
+    await host.close()
+    await opened.engine.close()
+  }
   return {
+    directory,
     opened,
     host,
     admin,
@@ -61,9 +76,9 @@ export async function openCallers(options: Partial<EngineOptions> = {}): Promise
       const { key } = await admin.callers.newKey({ caller })
       return { caller, key, call: callAs(key) }
     },
+    leave,
     close: async () => {
-      await host.close()
-      await opened.engine.close()
+      await leave()
       removeFolder(directory)
     },
   }
@@ -76,7 +91,7 @@ const defaults = (): Asked => {
 }
 
 export const callerOf =
-  ({ url }: Host, key: string | null): Program['call'] =>
+  ({ url }: Pick<Host, 'url'>, key: string | null): Program['call'] =>
   async (method, path, body, headers = {}) => {
     const answer = await fetch(`${url}/api${path}`, {
       method,
