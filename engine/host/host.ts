@@ -14,6 +14,7 @@ import type { Engine } from '../engine.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { tokenOf } from '../router/call-context.ts'
 import { type AllowedHosts, allowedHosts, isLoopback, refusalOf } from './allowed-hosts.ts'
+import { answerTogether } from './answer-together.ts'
 import { serveAnswers } from './answers.ts'
 import { securityHeaders } from './content-policy.ts'
 import { serveGatewayEvents } from './gateway-events.ts'
@@ -140,23 +141,6 @@ function nameProblems(app: FastifyInstance): void {
       if (type.startsWith('application/json')) void reply.header('content-type', problemType)
     }
     done(null, payload)
-  })
-}
-
-/**
- * What became ready in one turn of the loop is written at its end, all together. Each write wakes whoever waits for it, which
- * costs more than the answer itself; written together, the first wakes them and the rest find them awake.
- */
-function answerTogether(app: FastifyInstance): void {
-  let ready: (() => void)[] = []
-  const write = (): void => {
-    const now = ready
-    ready = []
-    for (const each of now) each()
-  }
-  app.addHook('onSend', (_request, _reply, payload, done) => {
-    if (ready.length === 0) setImmediate(write)
-    ready.push(() => done(null, payload))
   })
 }
 

@@ -21,7 +21,7 @@ import { isWalletPaper, isWalletSignIn, walletPapersPerMinuteMax, walletSignInsP
 
 const minute = 60_000
 /** What one machine should be asked at most, whoever asks. */
-const togetherPerMinuteMax = 1_000_000
+const togetherPerMinuteMax = 3_000_000
 
 type Lane = Readonly<{ of: (request: Asked) => boolean; perMinute: number }>
 /** `url`: the path in one spelling. */
