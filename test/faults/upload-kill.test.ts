@@ -85,7 +85,7 @@ it('removes the half of a file at the next start, and takes the whole of it when
 it(`posts each file once, whenever the host is killed (${kills} times)`, async () => {
   const random = new SeededRandom(seed)
   const rows = 10_000
-  const names = Array.from({ length: kills }, (_, n) => `${n}.csv`)
+  const names = Array.from({ length: kills }, (_, n) => `${String(n).padStart(3, '0')}.csv`)
   for (const name of names) {
     const content = rowsOf(name, rows)
     const lost = put(name, content).catch(() => null)
