@@ -117,6 +117,7 @@ import { planMatches } from './reconcile/plan.ts'
 import { proveOmnibus } from './reconcile/proof/prove.ts'
 import { anyRunDue } from './reconcile/reconcile-jobs.ts'
 import { reconciledAccounts, ruleVersion } from './reconcile/run-commands.ts'
+import { findEverywhere } from './search/search.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
 import { weighStatement } from './statements/continuity/weigh.ts'
 import {
@@ -214,6 +215,7 @@ export const queries = {
   'exceptions.summary': summariseExceptions,
   'exceptions.anyHeldDue': anyHeldDue,
   'exceptions.anyToWake': anyToWake,
+  'search.find': findEverywhere,
   'trace.of': findTrace,
   'clients.list': listClients,
   'clients.find': findClient,

@@ -33,6 +33,7 @@ import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
 import { receipts } from './receipts.ts'
 import { reconciliation } from './reconciliation.ts'
+import { search } from './search.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
@@ -77,6 +78,7 @@ export type Contract = {
   readonly settings: typeof settings
   readonly statements: typeof statements
   readonly notifications: typeof notifications
+  readonly search: typeof search
   readonly trace: typeof trace
   readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
@@ -115,6 +117,7 @@ export const contract: Contract = {
   statements,
   notifications,
   ownWallet,
+  search,
   trace,
   webhooks,
   changes,

@@ -21,12 +21,17 @@ export function postingOfRow(raw: Database, row: BatchLine): number | null {
 
 /** The postings of rows with this TxId: at most one of each producer. */
 export function postingsOfTxId(raw: Database, txId: string): readonly number[] {
-  const { seed, producers, txIdOf } = statementsOf(raw)
-  const hash = identityHash((seed.get() as number | undefined) ?? 0, txId)
-  const places = (producers.all() as number[]).flatMap((producer) => findPlaces(raw, producer, hash))
-  const postings = places.flatMap((place) => postingOfRow(raw, place) ?? [])
+  const { txIdOf } = statementsOf(raw)
+  const postings = placesOfTxId(raw, txId).flatMap((place) => postingOfRow(raw, place) ?? [])
   // The hash only finds; the row's own text decides.
   return postings.filter((posting) => txIdOf.get(posting) === txId)
+}
+
+/** Where rows with this TxId are, of whatever producer; some of another one may be among them that has the same hash. */
+export function placesOfTxId(raw: Database, txId: string): readonly BatchLine[] {
+  const { seed, producers } = statementsOf(raw)
+  const hash = identityHash((seed.get() as number | undefined) ?? 0, txId)
+  return (producers.all() as number[]).flatMap((producer) => findPlaces(raw, producer, hash))
 }
 
 type Piece = Readonly<{ lastLine: number; first: number; last: number }>

@@ -36,6 +36,7 @@ import { producerHandlers } from '../producers/producer-handlers.ts'
 import { programHandlers } from '../producers/program-handlers.ts'
 import { receiptHandlers } from '../receipts/receipt-handlers.ts'
 import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
+import { searchHandlers } from '../search/search-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
 import { statementHandlers } from '../statements/statement-handlers.ts'
 import { traceHandlers } from '../trace/trace-handlers.ts'
@@ -86,6 +87,7 @@ export const router: Router<Contract, CallContext> = api.router({
   statements: statementHandlers,
   notifications: notificationHandlers,
   ownWallet: ownWalletHandlers,
+  search: searchHandlers,
   trace: traceHandlers,
   webhooks: webhookHandlers,
   changes: changeHandlers,

@@ -1,26 +1,35 @@
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { type Text, useText } from '../messages/use-text.ts'
 import { type CommandGroup, type CommandId, commands } from './commands.ts'
 import { KeyHint } from './KeyHint.tsx'
+import { keepMarked } from './keep-marked.ts'
 import classes from './keys.module.css'
 import { useKeyCommand, useKeyRegistry } from './keys-context.ts'
-import { useFound } from './use-found.ts'
+import { type Finding, useFound } from './use-found.ts'
+import { useFoundGroups } from './use-found-groups.tsx'
 
 const groups: readonly CommandGroup[] = ['list', 'views', 'go', 'console']
 
-/** Everything that can be done here and now, each with its key, and what the engine finds by that name. */
+const [store, palette] = createSpotlight()
+
+/** Everything that can be done here and now, each with its key, and what the engine finds by what was typed. */
 export function Palette() {
   const text = useText()
   const registry = useKeyRegistry()
   const active = useSyncExternalStore(registry.subscribe, registry.getActive)
   const [query, setQuery] = useState('')
-  const found = useFound(query)
-  useKeyCommand('palette.open', spotlight.open)
+  const finding = useFound(query)
+  const found = useFoundGroups(finding)
+  const foundNames = useMemo(() => new Set(found.map(({ group }) => group)), [found])
+  useKeyCommand('palette.open', palette.open)
+  useEffect(() => {
+    if (found.length > 0) keepMarked(store)
+  }, [found])
 
   const actions = [
-    ...(found.length > 0 ? [{ group: text('palette.found'), actions: found }] : []),
+    ...found,
     ...groups.map((group) => ({
       group: text(`key.group.${group}`),
       actions: actionsOf(group, active, text, registry.run.bind(registry)),
@@ -28,11 +37,12 @@ export function Palette() {
   ]
   return (
     <Spotlight
+      store={store}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
-      filter={(words, all) => keepMatching(words, all, text('palette.found'))}
-      nothingFound={text('palette.nothing')}
+      filter={(words, all) => keepMatching(words, all, foundNames)}
+      nothingFound={emptyWords(finding, text)}
       title={text('palette.open')}
       classNames={{ header: classes.unseen ?? '' }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.6 }}
@@ -51,12 +61,19 @@ export function Palette() {
   )
 }
 
+/** What is asked and answered at once shows nothing in between. */
+function emptyWords(finding: Finding, text: Text): string | null {
+  if (finding.status === 'failed') return text('palette.failed')
+  if (finding.status === 'asking') return finding.slow ? text('palette.slow') : null
+  return text('palette.nothing')
+}
+
 /** Spotlight marks the first hit when a letter is typed; one that a screen offers only after that would be marked by nothing. */
 function chooseFirstOfLateOnes(event: KeyboardEvent<HTMLInputElement>): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-  const palette = event.currentTarget.closest('[role="dialog"]')
-  if (palette?.querySelector('[data-selected]')) return
-  palette?.querySelector<HTMLElement>('[data-action]')?.click()
+  const dialog = event.currentTarget.closest('[role="dialog"]')
+  if (dialog?.querySelector('[data-selected]')) return
+  dialog?.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 function actionsOf(
@@ -78,10 +95,10 @@ function actionsOf(
 type Group = SpotlightActionGroupData | SpotlightActionData
 
 /** What the engine found matches by the engine's own rule; commands match when they hold every word. */
-function keepMatching(query: string, all: readonly Group[], foundGroup: string): Group[] {
+function keepMatching(query: string, all: readonly Group[], foundGroups: ReadonlySet<string>): Group[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return all.flatMap((group) => {
-    if (!('actions' in group) || group.group === foundGroup) return [group]
+    if (!('actions' in group) || foundGroups.has(group.group ?? '')) return [group]
     const actions = group.actions.filter((action) =>
       words.every((word) =>
         String(action.label ?? '')

@@ -64,7 +64,7 @@ test('sign-in, palette, keys and dialogs are accessible too', async ({ page, hos
   await clean(page, 'sign-in')
   await signIn(page, host, 'admin', '/batches')
   await page.keyboard.press('Control+k')
-  await expect(page.getByPlaceholder('A batch file, client, producer, or what to do')).toBeVisible()
+  await expect(page.getByPlaceholder('A number, name, reference, amount, or what to do')).toBeVisible()
   await clean(page, 'palette')
   await page.keyboard.press('Escape')
   await page.goto(`${host.url}/producers`)
@@ -90,7 +90,7 @@ test('the language changes without a reload, the page and its address stay', asy
 test('the whole way by keyboard: palette, list, pane, back', async ({ page, host }) => {
   await signIn(page, host, 'admin', '/audit')
   await page.keyboard.press('Control+k')
-  await page.getByPlaceholder('A batch file, client, producer, or what to do').fill('Batches')
+  await page.getByPlaceholder('A number, name, reference, amount, or what to do').fill('Batches')
   await expect(
     page
       .getByRole('option', { name: /Batches/ })

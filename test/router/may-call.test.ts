@@ -32,6 +32,7 @@ const suspenders: readonly Role[] = ['operator', ...workers, 'admin']
 const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | typeof endUser>> = {
   'session.signIn': everybody,
   'session.recover': everybody,
+  'search.find': whoever,
   'session.get': whoever,
   'session.signOut': whoever,
   'session.changePassphrase': whoever,

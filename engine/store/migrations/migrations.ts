@@ -37,6 +37,7 @@ import { webhooks } from './0034-webhooks.ts'
 import { ownWallet } from './0035-own-wallet.ts'
 import { walletSignIn } from './0036-wallet-sign-in.ts'
 import { addresses } from './0037-addresses.ts'
+import { search } from './0038-search.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   ownWallet,
   walletSignIn,
   addresses,
+  search,
 ]
