@@ -172,6 +172,11 @@ export async function addProducer(
     body: JSON.stringify(producer),
   })
   expect([200, 409]).toContain(added.status)
+  // Stories share a workspace: one that is there already has to be this one, or two stories see each other's files.
+  const known = await fetch(`${host.url}/api/producers/${producer.id}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(await known.json()).toMatchObject({ code: producer.code, name: producer.name })
 }
 
 export const instant = (minutesAgo: number): string => new Date(Date.now() - minutesAgo * 60_000).toISOString()

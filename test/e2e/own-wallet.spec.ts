@@ -14,13 +14,13 @@ test.use({ viewport: { width: 390, height: 844 }, actionTimeout: 15_000 })
 test.beforeAll(async ({ host }) => {
   mail = await startMailProgram('as the mail provider gave it')
   await setMail(host, mail)
-  await addProducer(host, { id: 84, code: 'tram', name: 'Tram & Tea', agreement: forSmallFiles })
+  await addProducer(host, { id: 94, code: 'tramtea', name: 'Tram & Tea', agreement: forSmallFiles })
   await addOwner(host, 'C-OWN', { name: 'Chan Tai Man', email: 'own.chan@client.example' })
-  host.drop('tram', 'own.csv', [
-    `${instant(300)},84,C-OWN,Central,own-1,TopUp,25000`,
-    `${instant(200)},84,C-OWN,Wan Chai,own-2,Payment,4250`,
-    `${instant(100)},84,C-OWN,Sha Tin,own-3,Payment,990`,
-    `${instant(50)},84,C-OWN,Sha Tin,own-4,Payment,900000`,
+  host.drop('tramtea', 'own.csv', [
+    `${instant(300)},94,C-OWN,Central,own-1,TopUp,25000`,
+    `${instant(200)},94,C-OWN,Wan Chai,own-2,Payment,4250`,
+    `${instant(100)},94,C-OWN,Sha Tin,own-3,Payment,990`,
+    `${instant(50)},94,C-OWN,Sha Tin,own-4,Payment,900000`,
   ])
 })
 test.afterAll(() => mail.end())

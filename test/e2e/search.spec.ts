@@ -15,10 +15,10 @@ async function look(page: Page, query: string): Promise<void> {
 }
 
 test.beforeAll(async ({ host }) => {
-  await addProducer(host, { id: 61, code: 'finders', name: 'Finders Keepers', agreement: forSmallFiles })
+  await addProducer(host, { id: 95, code: 'finders', name: 'Finders Keepers', agreement: forSmallFiles })
   host.drop('finders', 'found-it.csv', [
-    `${instant(60)},61,SEEK-1,Central,TX-SEEK-1,TopUp,123450`,
-    `${instant(60)},61,SEEK-2,Central,TX-SEEK-2,Payment,6015`,
+    `${instant(60)},95,SEEK-1,Central,TX-SEEK-1,TopUp,123450`,
+    `${instant(60)},95,SEEK-2,Central,TX-SEEK-2,Payment,6015`,
   ])
 })
 
@@ -47,7 +47,7 @@ test('a TxId, a client, a producer, a batch and an amount lead to what they name
 
   await look(page, 'keepers')
   await hit(page, 'Finders Keepers').first().click()
-  await expect(page).toHaveURL(/\/producers\?open=61/)
+  await expect(page).toHaveURL(/\/producers\?open=95/)
 
   await look(page, 'und-it')
   await hit(page, 'found-it.csv').click()
