@@ -78,6 +78,10 @@ import { anyDueToTell } from './notifications/due.ts'
 import { countUnread, listNotifications } from './notifications/own.ts'
 import { readPreferences as readNotificationPreferences } from './notifications/preferences.ts'
 import { anyOld } from './notifications/tidy.ts'
+import { readExceptions } from './overview/exceptions.ts'
+import { readHealth } from './overview/health.ts'
+import { readGap, readReconciled } from './overview/reconciliation.ts'
+import { readVolume } from './overview/volume.ts'
 import { listItems } from './own-wallet/items.ts'
 import { anyToTell, listNotices } from './own-wallet/notices.ts'
 import { aboutWallets, readBalances, readSelf } from './own-wallet/own-wallet.ts'
@@ -273,6 +277,11 @@ export const queries = {
   'receipts.write': writeReceipt,
   'receipts.isOwnSigner': isOwnSigner,
   'receipts.now': receiptNow,
+  'overview.volume': readVolume,
+  'overview.reconciliation': readReconciled,
+  'overview.gap': readGap,
+  'overview.exceptions': readExceptions,
+  'overview.health': readHealth,
   'notifications.list': listNotifications,
   'notifications.unread': countUnread,
   'notifications.preferences': readNotificationPreferences,

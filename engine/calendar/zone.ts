@@ -74,6 +74,11 @@ export class Zone {
     return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 10)
   }
 
+  /** What the clocks here show at an instant, given as if it were UTC. */
+  wallOf(at: number): number {
+    return at + this.#offsetAt(at)
+  }
+
   /** The first instant of a day: midnight, or where clocks leave that out, the time that they show instead. */
   startOf(day: string): Instant {
     const midnight = Date.parse(`${day}T00:00:00Z`)

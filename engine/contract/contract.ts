@@ -23,6 +23,7 @@ import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
+import { overview } from './overview.ts'
 import { ownWallet } from './own-wallet.ts'
 import { periods } from './periods.ts'
 import { plainOperations } from './plain-operations.ts'
@@ -79,6 +80,7 @@ export type Contract = {
   readonly statements: typeof statements
   readonly notifications: typeof notifications
   readonly search: typeof search
+  readonly overview: typeof overview
   readonly trace: typeof trace
   readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
@@ -116,6 +118,7 @@ export const contract: Contract = {
   settings,
   statements,
   notifications,
+  overview,
   ownWallet,
   search,
   trace,

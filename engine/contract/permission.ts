@@ -5,6 +5,7 @@
 import { z } from 'zod'
 
 export const permissions = [
+  'overview.read',
   'batches.read',
   'batches.decide',
   'batches.download',
@@ -69,6 +70,7 @@ export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
 const reading: readonly Permission[] = [
+  'overview.read',
   'reconciliation.read',
   'batches.read',
   'producers.read',
@@ -122,6 +124,7 @@ const notForAdmin: ReadonlySet<Permission> = new Set([
 
 export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   operator: [
+    'overview.read',
     'batches.read',
     'producers.read',
     'producers.suspend',
@@ -147,7 +150,7 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
     'close_packs.make',
     'settings.propose',
   ],
-  executive: ['batches.read', 'producers.read', 'reconciliation.read', 'close_packs.read'],
+  executive: ['overview.read', 'batches.read', 'producers.read', 'reconciliation.read', 'close_packs.read'],
   auditor: [
     ...reading,
     'batches.download',

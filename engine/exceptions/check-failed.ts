@@ -84,6 +84,7 @@ const checksLike = (check: string): readonly string[] =>
 /** Kinds of which neither money nor its proof depends. */
 const onlyShown: ReadonlySet<string> = new Set([
   'volume_differs',
+  'volume_sum_differs',
   'exception_rows_differ',
   'batch_without_exception',
   'exception_decided_differs',

@@ -1,6 +1,7 @@
 /** What batches moved, by day, hour, producer, place, kind and the client's tier: charts read sums, never postings. */
 import type { Database } from 'better-sqlite3'
 import { perConnection } from '../store/compiled.ts'
+import { grainOf } from './volume-grains.ts'
 
 export type Moved = Readonly<{
   producer: number
@@ -43,10 +44,19 @@ export class Volumes {
   }
 
   write(): void {
-    const statement = addOf(this.#raw)
+    const { add, addSum } = statementsOf(this.#raw)
     for (const { of, cells } of this.#sums) {
       for (const { day, hour, place, rows, amount } of cells.values())
-        statement.run(day, hour, of.producer, place, of.kind, of.tier, of.currency, rows, amount)
+        add.run(day, hour, of.producer, place, of.kind, of.tier, of.currency, rows, amount)
+      for (const sum of addedUp(cells)) {
+        const { day, hour, place, rows, amount } = sum
+        for (const by of withAndWithout) {
+          const grain = grainOf({ hour: sum.isOfHour, place: sum.isOfPlace, ...by })
+          if (grain === null) continue
+          const [producer, tier] = [by.producer ? of.producer : 0, by.tier ? of.tier : '']
+          addSum.run(grain, day, hour, producer, place, of.kind, tier, of.currency, rows, amount)
+        }
+      }
     }
     this.#sums.length = 0
   }
@@ -68,9 +78,43 @@ function keyOf(day: number, hour: number, place: number): string | number {
   return fits ? place * 2 ** 36 + day * 2 ** 20 + hour : `${day} ${hour} ${place}`
 }
 
-const addOf = perConnection((raw) =>
-  raw.prepare(`
+type AddedUp = Cell & Readonly<{ isOfHour: boolean; isOfPlace: boolean }>
+
+const withAndWithout = [
+  { producer: false, tier: false },
+  { producer: true, tier: false },
+  { producer: false, tier: true },
+  { producer: true, tier: true },
+] as const
+
+/** By hour over all places, by place over all hours of a day, and over the whole of a day: most charts ask for no more. */
+function addedUp(cells: Cells): IterableIterator<AddedUp> {
+  const sums = new Map<string, AddedUp>()
+  for (const { day, hour, place, rows, amount } of cells.values()) {
+    for (const of of [
+      { isOfHour: true, isOfPlace: false, day, hour, place: 0 },
+      { isOfHour: false, isOfPlace: true, day, hour: 0, place },
+      { isOfHour: false, isOfPlace: false, day, hour: 0, place: 0 },
+    ]) {
+      const key = `${of.isOfHour} ${of.day} ${of.hour} ${of.place}`
+      const sum = sums.get(key)
+      if (sum === undefined) sums.set(key, { ...of, rows, amount })
+      else {
+        sum.rows += rows
+        sum.amount += amount
+      }
+    }
+  }
+  return sums.values()
+}
+
+const statementsOf = perConnection((raw) => ({
+  add: raw.prepare(`
     INSERT INTO volume (day, hour, producer_id, place, kind, tier, currency, rows, amount)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, amount = amount + excluded.amount`),
-)
+  addSum: raw.prepare(`
+    INSERT INTO volume_sum (grain, day, hour, producer_id, place, kind, tier, currency, rows, amount)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, amount = amount + excluded.amount`),
+}))

@@ -30,6 +30,7 @@ import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
 import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
 import { plainHandlers } from '../operations/plain-handlers.ts'
+import { overviewHandlers } from '../overview/overview-handlers.ts'
 import { ownWalletHandlers } from '../own-wallet/own-wallet-handlers.ts'
 import { periodHandlers } from '../periods/period-handlers.ts'
 import { producerHandlers } from '../producers/producer-handlers.ts'
@@ -86,6 +87,7 @@ export const router: Router<Contract, CallContext> = api.router({
   settings: settingHandlers,
   statements: statementHandlers,
   notifications: notificationHandlers,
+  overview: overviewHandlers,
   ownWallet: ownWalletHandlers,
   search: searchHandlers,
   trace: traceHandlers,

@@ -195,6 +195,18 @@ export type Tables = BatchTables &
       rows: number
       amount: number
     }
+    volume_sum: {
+      grain: number
+      day: number
+      hour: number
+      producer_id: number
+      place: number
+      kind: string
+      tier: string
+      currency: string
+      rows: number
+      amount: number
+    }
     kind_total: { kind: string; currency: string; postings: number; added: number; taken: number }
     operation_key: {
       caller: Once<string>

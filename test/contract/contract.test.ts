@@ -47,6 +47,7 @@ it('names only permissions that some procedure asks for, and no role is without 
     'exceptions.read',
     'ingest.run',
     'jobs.read',
+    'overview.read',
     'producers.read',
     'producers.suspend',
     'reconciliation.read',

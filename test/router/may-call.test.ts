@@ -237,6 +237,11 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | type
   // It has clients, payers' texts and reasons in it, which executives read nowhere else.
   'closePacks.download': ['approver', 'auditor', 'admin'],
   'closePacks.downloadPart': ['approver', 'auditor', 'admin'],
+  'overview.volume': whoever,
+  'overview.reconciliation': whoever,
+  'overview.gap': whoever,
+  'overview.exceptions': whoever,
+  'overview.health': whoever,
   'reconciliation.accounts': lookers,
   'reconciliation.run': workers,
   'reconciliation.runs': lookers,

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkWorkspace } from '../../engine/workspace/check.ts'
-import { type Books, csvOf, openBooks, type RowDraft } from '../ingest/drop.ts'
+import { type Books, csvOf, openBooks, type RowDraft, recentDay } from '../ingest/drop.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 
 /** More rows than are posted in one command. */
@@ -66,9 +66,16 @@ const laws = new Set([
   'batch_root_differs',
   'seal_differs',
   'volume_differs',
+  'volume_sum_differs',
 ])
 /** Roots are told apart by what they are, not by their figures. */
 const shown = (value: string): string => (/^[0-9a-f]{64}$/.test(value) ? 'a root' : value)
+
+/** Both of the finest are added up from the sums that were changed. */
+const sumsOf = (day: string): readonly string[] =>
+  ['by hour producer tier', 'by producer place tier'].map(
+    (by) => `volume_sum_differs | ${day} ${by} | the sums that it is made of | 1 others`,
+  )
 
 const root = (what: string): string => `piece_root_differs | ${what} | a root | a root`
 
@@ -167,7 +174,10 @@ describe('the deep check finds', () => {
     [
       'a sum of the charts that nothing was posted for',
       `INSERT INTO volume VALUES (0, 5, 7, (SELECT min(id) FROM place), 'TopUp', 'standard', 'USD', 2, 9)`,
-      ['volume_differs | day:1970-01-01 hour:5 TopUp USD producer:7 place:1 | 0 rows, 0 | 2 rows, 9'],
+      [
+        'volume_differs | day:1970-01-01 hour:5 TopUp USD producer:7 place:1 | 0 rows, 0 | 2 rows, 9',
+        ...sumsOf('day:1970-01-01'),
+      ],
     ],
     [
       'a sum of the charts that is missing',
@@ -176,9 +186,19 @@ describe('the deep check finds', () => {
         expect.stringMatching(
           /^volume_differs \| day:\S+ hour:\d+ TopUp USD producer:8 place:2 \| 1 rows, 5000 \| 0 rows, 0$/,
         ),
+        ...sumsOf(`day:${recentDay}`),
       ],
     ],
-    ['no tier, because clients change theirs', `UPDATE volume SET tier = 'gold' WHERE producer_id = 8`, []],
+    [
+      'no tier, because clients change theirs',
+      `UPDATE volume SET tier = 'gold'; UPDATE volume_sum SET tier = 'gold' WHERE grain & 8 <> 0`,
+      [],
+    ],
+    [
+      'a sum that charts are drawn from, and that its own do not come to',
+      `UPDATE volume_sum SET amount = amount + 1 WHERE grain = 2 AND producer_id = 8 AND kind = 'TopUp'`,
+      [`volume_sum_differs | day:${recentDay} by producer | the sums that it is made of | 1 others`],
+    ],
   ])('%s', async (_, damage, differences) => {
     expect(await foundAfter(damage)).toEqual(differences)
   })

@@ -18,6 +18,8 @@ export type MeasuresAsked = Readonly<{
   from: string | null
   to: string | null
   by: CaseMeasureGrouping
+  /** Of these alone; left out, of all and of nobody. */
+  producers?: readonly number[] | null
   at: number
 }>
 
@@ -26,10 +28,10 @@ const daysByDefault = 30
 export type Measured = Readonly<{ from: string; to: string; items: readonly CaseMeasure[] }>
 
 export function measureCases({ raw }: Pick<QueryContext, 'raw'>, asked: MeasuresAsked): Measured {
-  const { by, at } = asked
+  const { by, at, producers = null } = asked
   const { zone } = homeOf(raw)
   const days = daysOf(asked, zone)
-  const happened = happenedIn(raw, by, { ...boundsOf(days, zone), now: at })
+  const happened = happenedIn(raw, by, { ...boundsOf(days, zone), now: at, producers })
   const dayOf = dayFinder(zone)
   const tallies = new Map<string, Tally>()
   if (by === 'all') tallies.set('', noTally())
@@ -133,24 +135,26 @@ function add(tally: Tally, [what, , , ms, late, flag]: Happened): void {
 function happenedIn(
   raw: Database,
   by: CaseMeasureGrouping,
-  bounds: Bounds & Readonly<{ now: number }>,
+  { producers, ...bounds }: Bounds & Readonly<{ now: number; producers: readonly number[] | null }>,
 ): IterableIterator<Happened> {
   const { raised, touched, resolved, reopened } = by === 'person' ? people : sameFor(keys[by])
+  const of = producers === null ? '' : 'AND producer_id IN (SELECT value FROM json_each(@producers))'
   const statement = raw.prepare(`
     SELECT 'raised' AS what, ${raised} AS key, raised_at AS at, 0 AS ms,
       status <> 'resolved' AND due_at < @now AS late, status <> 'resolved' AS flag
-    FROM exception WHERE raised_at >= @from AND raised_at < @before
+    FROM exception WHERE raised_at >= @from AND raised_at < @before ${of}
     UNION ALL
     SELECT 'touched', ${touched}, first_touched_at, first_touched_at - raised_at, 0, 0
-    FROM exception WHERE first_touched_at >= @from AND first_touched_at < @before
+    FROM exception WHERE first_touched_at >= @from AND first_touched_at < @before ${of}
     UNION ALL
     SELECT 'resolved', ${resolved}, resolved_at, resolved_at - raised_at, resolved_at > due_at, resolved_by = '${itself}'
-    FROM exception WHERE resolved_at >= @from AND resolved_at < @before
+    FROM exception WHERE resolved_at >= @from AND resolved_at < @before ${of}
     UNION ALL
     SELECT 'reopened', ${reopened}, event.at, 0, 0, 0
     FROM exception_event AS event JOIN exception ON exception.id = event.exception_id
-    WHERE event.at >= @from AND event.at < @before AND event.kind = 'reopened'`)
-  return statement.raw().iterate(bounds) as IterableIterator<Happened>
+    WHERE event.at >= @from AND event.at < @before AND event.kind = 'reopened' ${of}`)
+  const named = producers === null ? bounds : { ...bounds, producers: JSON.stringify(producers) }
+  return statement.raw().iterate(named) as IterableIterator<Happened>
 }
 
 const keys = {

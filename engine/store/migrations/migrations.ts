@@ -38,6 +38,7 @@ import { ownWallet } from './0035-own-wallet.ts'
 import { walletSignIn } from './0036-wallet-sign-in.ts'
 import { addresses } from './0037-addresses.ts'
 import { search } from './0038-search.ts'
+import { overview } from './0039-overview.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -78,4 +79,5 @@ export const migrations: readonly Migration[] = [
   walletSignIn,
   addresses,
   search,
+  overview,
 ]

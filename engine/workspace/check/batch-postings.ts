@@ -8,6 +8,7 @@ import type { PostingValues } from '../../ledger/posting-writer.ts'
 import { Pieces } from './pieces.ts'
 import { column } from './posting-columns.ts'
 import { checkSeals } from './seals.ts'
+import { checkVolumeSums } from './volume-sums.ts'
 import { VolumeSums } from './volumes.ts'
 
 const blockRows = 1_000
@@ -33,5 +34,6 @@ export function checkBatches(raw: Database, findings: Findings): void {
     pieces.end()
   }
   volumes.close(findings)
+  checkVolumeSums(raw, findings)
   checkSeals(raw, findings)
 }
