@@ -27,6 +27,15 @@ import { expireHeld } from './exceptions/expire-held.ts'
 import { wakeExceptions } from './exceptions/wake.ts'
 import { cancelExpected, sendExpected } from './expected/decide.ts'
 import { noteOverdue, raiseSettlements } from './expected/raise.ts'
+import {
+  askForExport,
+  beginExport,
+  cancelExport,
+  noteExportDone,
+  noteExportFailed,
+  noteExportRemoved,
+  putBackExport,
+} from './exports/export-commands.ts'
 import { createFundRequest } from './funding/create.ts'
 import { cancelFundRequest, expireFundRequests } from './funding/end.ts'
 import { takeGatewayEvent } from './funding/take-event.ts'
@@ -194,6 +203,13 @@ export const commands = {
   'closePacks.ask': askForPack,
   'closePacks.noteMade': noteMade,
   'closePacks.noteFailed': noteFailed,
+  'exports.ask': askForExport,
+  'exports.begin': beginExport,
+  'exports.putBack': putBackExport,
+  'exports.noteDone': noteExportDone,
+  'exports.noteFailed': noteExportFailed,
+  'exports.cancel': cancelExport,
+  'exports.noteRemoved': noteExportRemoved,
   'reconcile.takePostings': takePostings,
   'reconcile.begin': beginRun,
   'reconcile.undoProvisional': undoProvisional,

@@ -43,6 +43,8 @@ import { anyToWake } from './exceptions/wake.ts'
 import { anySettlementDue, dueSettlements } from './expected/due.ts'
 import { findExpectedDetail, listExpected } from './expected/list.ts'
 import { anyOverdue } from './expected/raise.ts'
+import { findExport, keptExports, listExports, nextExport } from './exports/export-records.ts'
+import { missingOfExport, writeExport } from './exports/write-export.ts'
 import { anyFundsDue } from './funding/end.ts'
 import { listGateways } from './funding/gateways.ts'
 import { findFundDetail, listFundRequests, listGatewayEvents } from './funding/list.ts'
@@ -273,6 +275,12 @@ export const queries = {
   'closePacks.archived': archivedPack,
   'closePacks.next': nextWaiting,
   'closePacks.write': writePack,
+  'exports.list': listExports,
+  'exports.find': findExport,
+  'exports.next': nextExport,
+  'exports.kept': keptExports,
+  'exports.missing': missingOfExport,
+  'exports.write': writeExport,
   'clientStatements.write': writeClientStatement,
   'receipts.write': writeReceipt,
   'receipts.isOwnSigner': isOwnSigner,

@@ -34,6 +34,7 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   reconciliation: 'reconciliation.read',
   close_packs: 'close_packs.read',
   webhooks: 'webhooks.read',
+  exports: null,
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -2,7 +2,8 @@
 import type { Engine, EngineOptions } from '../engine.ts'
 import type { Output } from './output.ts'
 
-export type OptionKind = 'text' | 'flag'
+/** What is `several` may stand there again and again. */
+export type OptionKind = 'text' | 'flag' | 'several'
 
 export type OptionForm = Readonly<{
   kind: OptionKind
@@ -23,9 +24,11 @@ export type Command = Readonly<{
   run: (call: Call) => Promise<Answer>
 }>
 
+export type OptionValue = string | boolean | readonly string[] | undefined
+
 export type Call = Readonly<{
   positionals: readonly string[]
-  options: Readonly<Record<string, string | boolean | undefined>>
+  options: Readonly<Record<string, OptionValue>>
   environment: NodeJS.ProcessEnv
   directory: string
   user: string
@@ -51,6 +54,11 @@ export type Answer = Readonly<{
 export function optionOf(call: Call, name: string): string | undefined {
   const value = call.options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+export function severalOf(call: Call, name: string): readonly string[] {
+  const value = call.options[name]
+  return typeof value === 'object' ? value : []
 }
 
 export const flagOf = (call: Call, name: string): boolean => call.options[name] === true

@@ -10,6 +10,7 @@ import { closePackCommands } from './close-pack.ts'
 import type { Command } from './command.ts'
 import { exceptionCommands } from './exceptions.ts'
 import { expectedCommands } from './expected.ts'
+import { exportCommands } from './exports.ts'
 import { fundingCommands } from './funding.ts'
 import { gatewayCommands } from './gateways.ts'
 import { holdCommands } from './holds.ts'
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
   ...settingCommands,
   ...periodCommands,
   ...closePackCommands,
+  ...exportCommands,
   ...receiptCommands,
   ...checkCommands,
   ...jobCommands,

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { defaultDirectory } from '../workspace/layout.ts'
-import type { Call, Command, OptionForm } from './command.ts'
+import type { Call, Command, OptionForm, OptionValue } from './command.ts'
 import { UsageError } from './refusal.ts'
 
 export const commonOptions: Readonly<Record<string, OptionForm>> = {
@@ -61,7 +61,7 @@ function userOf(asked: unknown, { COUNTINGHOUSE_USER: named }: NodeJS.ProcessEnv
 function strictly(
   args: readonly string[],
   options: Readonly<Record<string, OptionForm>>,
-): Readonly<{ values: Record<string, string | boolean | undefined>; positionals: readonly string[] }> {
+): Readonly<{ values: Record<string, OptionValue>; positionals: readonly string[] }> {
   const { tokens, positionals } = parseArgs({
     args: [...args],
     options: parserOptions(options),
@@ -69,7 +69,7 @@ function strictly(
     allowPositionals: true,
     tokens: true,
   })
-  const values: Record<string, string | boolean | undefined> = {}
+  const values: Record<string, OptionValue> = {}
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const { name, value, rawName } = token
@@ -81,10 +81,15 @@ function strictly(
     // `--to --json` forgot the value; one that begins with a dash is written `--to=-x`. A dash alone is standard input.
     const dashed = token.inlineValue === false && value !== '-' && value?.startsWith('-') === true
     const forgotten = value === undefined || value === '' || dashed
-    if (form.kind === 'text' && forgotten) throw new UsageError({ is: 'option_needs_value', option: rawName })
-    values[name] = form.kind === 'flag' ? true : value
+    if (form.kind !== 'flag' && forgotten) throw new UsageError({ is: 'option_needs_value', option: rawName })
+    values[name] = withValue(form, value, values[name])
   }
   return { values, positionals }
+}
+
+function withValue({ kind }: OptionForm, value: string | undefined, before: OptionValue): OptionValue {
+  if (kind === 'flag') return true
+  return kind === 'text' ? value : [...(typeof before === 'object' ? before : []), value ?? '']
 }
 
 function parserOptions(options: Readonly<Record<string, OptionForm>>): NonNullable<ParseArgsConfig['options']> {

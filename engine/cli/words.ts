@@ -4,6 +4,7 @@ import { callerSentences } from './caller-words.ts'
 import { caseSentences } from './case-words.ts'
 import { packSentences } from './close-pack-words.ts'
 import { contactSentences } from './contact-words.ts'
+import { exportSentences } from './export-words.ts'
 import type { Fault } from './fault.ts'
 import { ledgerSentences } from './ledger-words.ts'
 import { matchSentences } from './match-words.ts'
@@ -35,6 +36,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ...contactSentences,
   ...matchSentences,
   ...packSentences,
+  ...exportSentences,
   ...callerSentences,
   ...ownWalletSentences,
   ...webhookSentences,

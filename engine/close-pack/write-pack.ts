@@ -92,7 +92,10 @@ export async function packOf(gathered: Gathered, signing: Signing): Promise<read
   return [...parts, wholePart(manifestName, manifestText(manifest))]
 }
 
-async function writeSealed({ file, archive }: Pick<ToWrite, 'file' | 'archive'>, content: Readable): Promise<void> {
+export async function writeSealed(
+  { file, archive }: Pick<ToWrite, 'file' | 'archive'>,
+  content: Readable,
+): Promise<void> {
   const partial = `${file}.partial`
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })

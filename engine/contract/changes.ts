@@ -25,6 +25,7 @@ export const topics = [
   'reconciliation',
   'close_packs',
   'webhooks',
+  'exports',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

@@ -18,6 +18,7 @@ import { closePacks } from './close-packs.ts'
 import { clientContacts, contact } from './contact.ts'
 import { exceptions } from './exceptions.ts'
 import { expected } from './expected.ts'
+import { tableExports } from './exports.ts'
 import { funding } from './funding.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
@@ -84,6 +85,7 @@ export type Contract = {
   readonly trace: typeof trace
   readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
+  readonly exports: typeof tableExports
   readonly changes: typeof changes
 }
 
@@ -123,6 +125,7 @@ export const contract: Contract = {
   search,
   trace,
   webhooks,
+  exports: tableExports,
   changes,
 } satisfies ContractTree
 

@@ -6,12 +6,13 @@ import { fileTooLarge } from '../contract/batches.ts'
 import { sessionOf } from '../router/api.ts'
 import type { GuardedContext } from '../router/call-context.ts'
 import { fault } from '../router/faults.ts'
+import type { Json } from '../store/command.ts'
 import { DownloadedFile, wholeFile } from './downloaded-file.ts'
 
 export type KeptFile = Readonly<{ archive: string; name: string; bytes: number; sha256: string }>
 
 /** What the record of it says that was done, and to what. */
-export type HandedOut = Readonly<{ action: string; subject: string }>
+export type HandedOut = Readonly<{ action: string; subject: string; about?: Readonly<Record<string, Json>> }>
 
 /** Over a window's line a file is copied a few times on its way; a larger one is asked for in parts. */
 const messageBytesMax = 8 * 2 ** 20
@@ -46,8 +47,12 @@ export async function handOutPart(
   }
 }
 
-async function noteExport(context: GuardedContext, { name, bytes, sha256 }: KeptFile, as: HandedOut): Promise<void> {
+async function noteExport(
+  context: GuardedContext,
+  { name, bytes, sha256 }: KeptFile,
+  { about, ...as }: HandedOut,
+): Promise<void> {
   const { store } = await context.engine.opened()
-  const detail = { file: name, bytes, sha256, source: context.source }
+  const detail = { ...about, file: name, bytes, sha256, source: context.source }
   await store.write('audit.note', { ...as, outcome: 'begun', detail }, sessionOf(context).user.name)
 }

@@ -19,6 +19,7 @@ import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
 import { originalHandlers } from '../exceptions/original-handler.ts'
 import { queueHandlers } from '../exceptions/queue/queue-handlers.ts'
 import { expectedHandlers } from '../expected/expected-handlers.ts'
+import { exportHandlers } from '../exports/export-handlers.ts'
 import { fundingHandlers } from '../funding/funding-handlers.ts'
 import { holdHandlers } from '../holds/hold-handlers.ts'
 import { batchHandlers, ingestHandlers } from '../ingest/batch-handlers.ts'
@@ -92,5 +93,6 @@ export const router: Router<Contract, CallContext> = api.router({
   search: searchHandlers,
   trace: traceHandlers,
   webhooks: webhookHandlers,
+  exports: exportHandlers,
   changes: changeHandlers,
 })

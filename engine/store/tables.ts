@@ -7,6 +7,7 @@ import type { CallerTables } from './caller-tables.ts'
 import type { ContactTables } from './contact-tables.ts'
 import type { ExceptionTables } from './exception-tables.ts'
 import type { ExpectedTables } from './expected-tables.ts'
+import type { ExportTables } from './export-tables.ts'
 import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
 import type { OwnWalletTables } from './own-wallet-tables.ts'
@@ -22,6 +23,7 @@ export type Tables = BatchTables &
   ExceptionTables &
   ContactTables &
   ExpectedTables &
+  ExportTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &

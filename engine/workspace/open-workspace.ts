@@ -14,6 +14,7 @@ import { type Commands, commands } from '../commands.ts'
 import { Outbox } from '../contact/outbox.ts'
 import type { Topic } from '../contract/changes.ts'
 import type { EngineStore } from '../engine-store.ts'
+import { ExportMaker, makeExports } from '../exports/export-maker.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { Intake } from '../ingest/intake.ts'
 import { removeCutOff } from '../ingest/put-file.ts'
@@ -55,6 +56,7 @@ export class OpenWorkspace {
   readonly statements: StatementIntake
   readonly reconciler: Reconciler
   readonly packs: PackMaker
+  readonly exports: ExportMaker
   readonly scheduler: Scheduler
   readonly bulk: BulkRunner
   readonly outbox: Outbox
@@ -130,6 +132,7 @@ export class OpenWorkspace {
       archive: layout.archive,
       onChange: () => onChange(['close_packs']),
     })
+    this.exports = new ExportMaker({ store, ring, archive: layout.archive, onChange: () => onChange(['exports']) })
     this.verifier = new Verifier({ store, intake: () => this.intake, now })
     const jobs = [
       ...recurringJobs({
@@ -141,6 +144,7 @@ export class OpenWorkspace {
       }),
       verifyBatchesJob(this.verifier),
       this.packs.job,
+      ...this.exports.jobs,
       this.callers.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })
@@ -184,6 +188,7 @@ export class OpenWorkspace {
     this.statements.start()
     await this.#verifyRestored()
     await this.#makeAskedPacks()
+    await this.#makeAskedExports()
   }
 
   /** In the background: people work meanwhile, and a start that comes in between goes on with what is left. */
@@ -197,7 +202,13 @@ export class OpenWorkspace {
     if ((await this.store.read('closePacks.next', null)) !== null) await this.scheduler.run(makePacks, 'engine')
   }
 
+  async #makeAskedExports(): Promise<void> {
+    await this.exports.tidy()
+    if ((await this.store.read('exports.next', null)) !== null) await this.scheduler.run(makeExports, 'engine')
+  }
+
   async close(): Promise<void> {
+    await this.exports.stop()
     await this.packs.stop()
     // It works in the intake's thread, so it goes before the intake.
     await this.verifier.stop()

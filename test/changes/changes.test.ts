@@ -75,6 +75,7 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     close_packs: ['approver', 'executive', 'auditor', 'admin'],
     reconciliation: ['analyst', 'approver', 'executive', 'auditor', 'admin'],
     webhooks: ['operator', 'auditor', 'admin'],
+    exports: [...roles],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

@@ -175,6 +175,7 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   tier_unknown: true,
   to_be_tried_again: true,
   too_large: true,
+  too_many_exports: true,
   too_many_attempts: true,
   too_many_letters: true,
   too_many_open: true,

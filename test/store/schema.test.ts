@@ -56,6 +56,8 @@ beforeAll(async () => {
     INSERT INTO close_pack (id, from_day, to_day, include_clients, asked_at, asked_by, state, ended_at, archive, bytes, sha256,
       generation, is_closed, proves)
       VALUES (1, '2025-12-31', '2025-12-31', 0, 0, 'admin', 'made', 1, 'p.cha', 1, zeroblob(32), 1, 1, 'proves');
+    INSERT INTO export_job (id, source, parameters, format, asked_at, asked_by, state, started_at, ended_at, rows, bytes, sha256)
+      VALUES (1, 'clients', '{}', 'csv', 0, 1, 'done', 0, 1, 0, 3, zeroblob(32));
     INSERT INTO expected_batch VALUES (7, 60, 0, 120, 90, '1970-01-01', 'met', 1, 90);
     INSERT INTO statement_file (id, source, setting_version, name, bytes, sha256, archive, format, state, received_at,
       received_by, read_at, folder_left)
@@ -180,6 +182,9 @@ describe('what is written once stays, whoever asks', () => {
     ['closed_days', 'DELETE FROM closed_days', 'closed days are never opened again'],
     ['close_pack', 'DELETE FROM close_pack', 'a close pack is kept'],
     ['close_pack', 'UPDATE close_pack SET bytes = 2', 'what became of a close pack stays as it is'],
+    ['export_job', 'DELETE FROM export_job', 'an export is kept on record'],
+    ['export_job', `UPDATE export_job SET source = 'accounts'`, 'what became of an export stays as it is'],
+    ['export_job', 'UPDATE export_job SET bytes = 4', 'what became of an export stays as it is'],
     ['expected_batch', 'UPDATE expected_batch SET batch_id = 9', 'an expectation that was met stays as it is'],
     ['expected_batch', 'DELETE FROM expected_batch', 'what was expected stays on record'],
     ['movement', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],

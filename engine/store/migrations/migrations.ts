@@ -39,6 +39,7 @@ import { walletSignIn } from './0036-wallet-sign-in.ts'
 import { addresses } from './0037-addresses.ts'
 import { search } from './0038-search.ts'
 import { overview } from './0039-overview.ts'
+import { tableExports } from './0040-exports.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   addresses,
   search,
   overview,
+  tableExports,
 ]

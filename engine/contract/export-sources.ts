@@ -1,0 +1,93 @@
+/**
+ * The tables that can be exported, each with what it can be narrowed by, which is what its list can, and with the permission
+ * that its list needs.
+ */
+import { z } from 'zod'
+import { AccountKind, PostingFilter } from './accounts.ts'
+import { BatchFilter, BatchRow } from './batches.ts'
+import { CaseFilter, CaseSort } from './case-views.ts'
+import { ClientId } from './client-id.ts'
+import { AccountCode, BusinessDay, CurrencyCode, plainText } from './money.ts'
+import type { Permission } from './permission.ts'
+import { ProposalState } from './proposals.ts'
+import { ItemSide } from './reconciled-items.ts'
+import { MatchState } from './reconciliation.ts'
+
+const number = z.coerce.number().int().min(1)
+const Day = z.iso.date()
+const Account = { account: AccountCode.meta({ examples: ['omnibus:main'] }), currency: CurrencyCode.optional() }
+
+/** Strict: a filter that is mistyped would export everything. */
+export const exportParameters = {
+  exceptions: CaseFilter.extend(CaseSort.shape),
+  batches: z.strictObject(BatchFilter.shape),
+  batch_rows: z.strictObject({
+    batch: number,
+    outcome: BatchRow.shape.outcome.optional(),
+    code: z.string().max(40).optional(),
+  }),
+  clients: z.strictObject({ search: ClientId.optional() }),
+  accounts: z.strictObject({
+    kind: AccountKind.optional(),
+    currency: CurrencyCode.optional(),
+    search: AccountCode.optional(),
+  }),
+  postings: z.strictObject(PostingFilter.shape),
+  transactions: z.strictObject({
+    from: BusinessDay.optional(),
+    to: BusinessDay.optional(),
+    currency: CurrencyCode.optional(),
+  }),
+  trial_balance: z.strictObject({ at: z.iso.datetime({ offset: true }).optional() }),
+  open_items: z.strictObject({
+    ...Account,
+    side: ItemSide,
+    from: Day.optional(),
+    to: Day.optional(),
+    amount: z.coerce.number().int().optional(),
+    way: z.enum(['in', 'out']).optional(),
+    text: plainText(140).optional(),
+  }),
+  matches: z.strictObject({ ...Account, state: MatchState.optional(), rule: z.string().max(40).optional() }),
+  statement_lines: z.strictObject({ statement: number }),
+  proposals: z.strictObject({
+    state: ProposalState.optional(),
+    kind: z.string().max(40).optional(),
+    proposedBy: z.string().max(64).optional(),
+    client: ClientId.optional(),
+  }),
+  audit_records: z.strictObject({
+    actor: z.string().max(64).optional(),
+    action: z.string().max(64).optional(),
+    subject: z.string().max(200).optional(),
+  }),
+} as const
+
+export type ExportSource = keyof typeof exportParameters
+export const exportSources = Object.keys(exportParameters) as [ExportSource, ...ExportSource[]]
+export const ExportSource = z.enum(exportSources)
+
+export type ParametersOf<S extends ExportSource> = z.output<(typeof exportParameters)[S]>
+
+export const exportPermissions: Readonly<Record<ExportSource, Permission>> = {
+  exceptions: 'exceptions.read',
+  batches: 'batches.read',
+  batch_rows: 'batches.read',
+  clients: 'clients.read',
+  accounts: 'ledger.read',
+  postings: 'ledger.read',
+  transactions: 'ledger.read',
+  trial_balance: 'ledger.read',
+  open_items: 'reconciliation.read',
+  matches: 'reconciliation.read',
+  statement_lines: 'statements.read',
+  proposals: 'proposals.read',
+  audit_records: 'audit.read',
+}
+
+export const exportFormats = ['csv', 'xlsx', 'json', 'pdf', 'hledger', 'beancount'] as const
+export const ExportFormat = z.enum(exportFormats)
+export type ExportFormat = z.infer<typeof ExportFormat>
+
+/** Only what moved money can be written as a journal of an accounting program. */
+export const journalFormats: ReadonlySet<ExportFormat> = new Set(['hledger', 'beancount'])

@@ -1,0 +1,96 @@
+/** Reading what was exported. */
+import { isoOf } from '../calendar/instant.ts'
+import type { ExportFormat } from '../contract/export-sources.ts'
+import type { Export } from '../contract/exports.ts'
+import type { QueryContext } from '../store/command.ts'
+import { perConnection } from '../store/compiled.ts'
+
+type Raw = Pick<QueryContext, 'raw'>
+
+export const keptMs = 86_400_000
+
+/** As the store knows it; how far one is that runs, its maker knows. */
+export type ExportRecord = Export
+
+type Row = Omit<Export, 'parameters' | 'columns' | 'askedAt' | 'startedAt' | 'endedAt' | 'sha256' | 'name' | 'total'> &
+  Readonly<{
+    parameters: string
+    columns: string | null
+    askedAt: number
+    startedAt: number | null
+    endedAt: number | null
+    sha256: Buffer | null
+  }>
+
+type PageAsked = Readonly<{ user: number; before: number | null; limit: number }>
+
+export function listExports(
+  { raw }: Raw,
+  { user, before, limit }: PageAsked,
+): Readonly<{ items: readonly ExportRecord[]; more: boolean }> {
+  const asked = { user, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
+  const rows = statementsOf(raw).page.all(asked) as Row[]
+  return { items: rows.slice(0, limit).map(recordOf), more: rows.length > limit }
+}
+
+/** Somebody else's is nobody's. */
+export function findExport({ raw }: Raw, { id, user }: Readonly<{ id: number; user: number }>): ExportRecord | null {
+  const row = statementsOf(raw).one.get({ id, user }) as Row | undefined
+  return row === undefined ? null : recordOf(row)
+}
+
+export type NextExport = Readonly<{ record: ExportRecord; user: number }>
+
+/** What has waited longest. One that is said to run, and that nobody is at, was cut off. */
+export function nextExport({ raw }: Raw, _: null): NextExport | null {
+  const row = statementsOf(raw).next.get() as (Row & Readonly<{ user: number }>) | undefined
+  if (row === undefined) return null
+  const { user, ...rest } = row
+  return { record: recordOf(rest), user }
+}
+
+/** Whose files are there, or should be, with when they were done. */
+export const keptExports = ({ raw }: Raw, { before }: Readonly<{ before: number }>): readonly number[] =>
+  statementsOf(raw).kept.all(before) as number[]
+
+/** Beside the archive's own files and under another ending: neither backups nor who tidies the archive look at it. */
+export const exportArchive = (id: number): string => `.exports/${id}.chx`
+
+const endings: Readonly<Record<ExportFormat, string>> = {
+  csv: 'csv',
+  xlsx: 'xlsx',
+  json: 'json',
+  pdf: 'pdf',
+  hledger: 'journal',
+  beancount: 'beancount',
+}
+
+function recordOf({ parameters, columns, ...row }: Row): ExportRecord {
+  const { id, source, format, askedAt, startedAt, endedAt, state, sha256 } = row
+  return {
+    ...row,
+    parameters: JSON.parse(parameters) as Export['parameters'],
+    columns: columns === null ? null : (JSON.parse(columns) as string[]),
+    askedAt: isoOf(askedAt),
+    startedAt: startedAt === null ? null : isoOf(startedAt),
+    endedAt: endedAt === null ? null : isoOf(endedAt),
+    sha256: sha256?.toString('hex') ?? null,
+    total: null,
+    name: `${source.replaceAll('_', '-')}-${isoOf(askedAt).slice(0, 10)}-${id}.${endings[format]}`,
+    keptUntil: state === 'done' && endedAt !== null ? isoOf(endedAt + keptMs) : null,
+  }
+}
+
+const columns = `
+  SELECT export_job.id, title, source, parameters, format, columns, export_job.state, asked_at AS askedAt,
+    user.name AS askedBy, started_at AS startedAt, ended_at AS endedAt, rows, bytes, sha256, problem`
+const from = 'FROM export_job JOIN user ON user.id = export_job.asked_by'
+
+const statementsOf = perConnection((raw) => ({
+  page: raw.prepare(`
+    ${columns} ${from} WHERE asked_by = @user AND export_job.id < @before ORDER BY export_job.id DESC LIMIT @limit`),
+  one: raw.prepare(`${columns} ${from} WHERE export_job.id = @id AND asked_by = @user`),
+  next: raw.prepare(`
+    ${columns}, asked_by AS user ${from} WHERE export_job.state IN ('waiting', 'running') ORDER BY export_job.id LIMIT 1`),
+  kept: raw.prepare(`SELECT id FROM export_job WHERE state = 'done' AND ended_at < ? ORDER BY id`).pluck(),
+}))

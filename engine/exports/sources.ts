@@ -1,0 +1,32 @@
+/** Every table that can be exported. A new one is a file in `sources/`, a line here, and its parameters in the contract. */
+import type { ExportSource } from '../contract/export-sources.ts'
+import type { Source } from './source.ts'
+import { accounts } from './sources/accounts.ts'
+import { auditRecords } from './sources/audit-records.ts'
+import { batchRows } from './sources/batch-rows.ts'
+import { batches } from './sources/batches.ts'
+import { clients } from './sources/clients.ts'
+import { exceptions } from './sources/exceptions.ts'
+import { matches } from './sources/matches.ts'
+import { openItems } from './sources/open-items.ts'
+import { postings } from './sources/postings.ts'
+import { proposals } from './sources/proposals.ts'
+import { statementLines } from './sources/statement-lines.ts'
+import { transactions } from './sources/transactions.ts'
+import { trialBalance } from './sources/trial-balance.ts'
+
+export const sources: Readonly<Record<ExportSource, Source>> = {
+  exceptions,
+  batches,
+  batch_rows: batchRows,
+  clients,
+  accounts,
+  postings,
+  transactions,
+  trial_balance: trialBalance,
+  open_items: openItems,
+  matches,
+  statement_lines: statementLines,
+  proposals,
+  audit_records: auditRecords,
+}
