@@ -53,7 +53,12 @@ export type Export = z.infer<typeof Export>
 const common = {
   format: ExportFormat,
   /** Their names, in the order that is wanted; left out, all of them. */
-  columns: z.array(z.string().max(40)).min(1).max(60).optional(),
+  columns: z
+    .array(z.string().max(40))
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ examples: [['id', 'producer']] }),
   title: plainText(120).optional(),
 }
 const of = <S extends ExportSource>(source: S) =>

@@ -230,7 +230,7 @@ export const OverviewHealth = z.object({
 })
 export type OverviewHealth = z.infer<typeof OverviewHealth>
 
-const refusals = {
+export const overviewRefusals = {
   /** The range in such steps, or in days, is more than anybody reads. */
   range_too_long: { status: 400, data: z.object({ buckets: z.int(), bucketsMax: z.int() }) },
 } as const
@@ -242,7 +242,7 @@ export const overview = {
     summary: 'What batches moved by hour, day, week or month, beside the period before',
     access: 'overview.read',
   })
-    .errors(refusals)
+    .errors(overviewRefusals)
     .input(
       z.object({
         ...range,
@@ -277,7 +277,7 @@ export const overview = {
     summary: 'What was opened and resolved, what is open by severity and age, and how long it took',
     access: 'overview.read',
   })
-    .errors(refusals)
+    .errors(overviewRefusals)
     .input(z.object({ ...range, by: OverviewStep.default('day'), producer: Producers }))
     .output(OverviewExceptions),
   health: procedure({
@@ -286,7 +286,7 @@ export const overview = {
     summary: 'Whether producers are on time, how fast rows are posted, what waits, and when all of it was last checked',
     access: 'overview.read',
   })
-    .errors(refusals)
+    .errors(overviewRefusals)
     .input(z.object({ ...range, producer: Producers }))
     .output(OverviewHealth),
 }

@@ -9,10 +9,12 @@ import { caseFaults } from '../../engine/contract/cases.ts'
 import { packRefusals } from '../../engine/contract/close-packs.ts'
 import { contactFaults } from '../../engine/contract/contact.ts'
 import { expectedFaults } from '../../engine/contract/expected.ts'
+import { exportRefusals } from '../../engine/contract/exports.ts'
 import { commonFaults } from '../../engine/contract/fault.ts'
 import { fundingFaults } from '../../engine/contract/funding.ts'
 import { messageStates, questionStates } from '../../engine/contract/messages.ts'
 import { operationFaults } from '../../engine/contract/operations.ts'
+import { overviewRefusals } from '../../engine/contract/overview.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
 import { changeFaults, Effect, ProposalState } from '../../engine/contract/proposals.ts'
 import { signInFaults } from '../../engine/contract/session.ts'
@@ -56,6 +58,8 @@ const facts = {
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
   ...factsOf(packRefusals),
+  ...factsOf(exportRefusals),
+  range_too_long: overviewRefusals.range_too_long.data,
   caller_agreed_by_oneself: z.object({ caller: z.int() }),
   caller_expired: z.object({ expiredAt: z.iso.datetime() }),
   ...factsOf(webhookRefusals),

@@ -12,9 +12,9 @@ import { contactSentence, isContactFault } from './contact-sentence.ts'
 import { decisionSentence, isDecisionFault } from './decision-sentence.ts'
 import { expectedSentence, isExpectedFault } from './expected-sentence.ts'
 import { fundingSentence, isFundingFault } from './funding-sentence.ts'
+import { isMadeFault, madeSentence } from './made-sentence.ts'
 import { isMatchFault, matchSentence } from './match-sentence.ts'
 import { isOperationFault, operationSentence } from './operation-sentence.ts'
-import { isPackFault, packSentence } from './pack-sentence.ts'
 import { isWebhookFault, webhookSentence } from './webhook-sentence.ts'
 
 export type Sentence = Readonly<{ id: MessageId; values?: TextValues }>
@@ -35,7 +35,7 @@ export function faultSentence(fault: Fault, shown: Shown): Sentence {
   if (isExpectedFault(fault)) return expectedSentence(fault)
   if (isFundingFault(fault)) return fundingSentence(fault)
   if (isMatchFault(fault)) return matchSentence(fault, shown)
-  if (isPackFault(fault)) return packSentence(fault)
+  if (isMadeFault(fault)) return madeSentence(fault)
   if (isCallerFault(fault)) return callerSentence(fault, shown)
   if (isWebhookFault(fault)) return webhookSentence(fault, shown)
   switch (fault.code) {

@@ -69,13 +69,14 @@ export async function openExampleWorld(): Promise<ExampleWorld> {
   await addPartners(open, receiver)
   await make('funding.create', 'closePacks.make')
   await sendFiles(open)
-  await make('reconciliation.run')
+  await make('reconciliation.run', 'exports.start')
   const everybody = clientOf(open.opened.engine, await somebody(open))
   await agree({ admin: open.approver, approver: everybody }, { kind: 'period_close', period: '2026-03-02' })
   // What goes on by itself once it is asked for.
   const patience = { timeout: 20_000 }
   await vi.waitFor(async () => expect((await everybody.periods.list({})).items[0]?.state).toBe('closed'), patience)
   await vi.waitFor(async () => expect((await everybody.closePacks.get({ id: 1 })).state).toBe('made'), patience)
+  await vi.waitFor(async () => expect((await everybody.exports.get({ id: 1 })).state).toBe('done'), patience)
   return {
     operations,
     answerOf: async (described) => answers.get(described.name) ?? ask(described),
