@@ -74,6 +74,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `Of batch ${text(batch)} ${text(posted)} rows are posted already, so it can only be released or reversed: "batches release ${text(batch)}", "batches reverse ${text(batch)}".`,
   file_too_large: ({ bytes, bytesMax }) => `The file has ${text(bytes)} bytes; at most ${text(bytesMax)} go at once.`,
   period_closing: ({ period }) => `${text(period)} is being closed right now; try again in a moment.`,
+  range_too_long: ({ buckets, bucketsMax }) =>
+    `The days asked for make ${text(buckets)} steps; ${text(bucketsMax)} can be shown. Choose fewer days, or longer steps.`,
   view_expired: () => 'That list is kept no longer; ask for it anew.',
   job_running: ({ job }) => `${text(job)} is running already.`,
   keeper_unavailable: () => 'A key file must be named: --key-file FILE, outside the workspace.',
