@@ -19,7 +19,7 @@ export const Client = z.object({
   tier: z.string(),
   /** Moves with everything that happens to the wallet: a command may say which it saw. */
   version: z.int(),
-  /** Rows of batches that are not sealed, and held rows: known, not yet confirmed. */
+  /** What held rows would change the balance by: known, not yet confirmed. Payments make it less. */
   inProcess: z.int(),
   wallets: z.int(),
   createdAt: z.iso.datetime(),

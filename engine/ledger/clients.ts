@@ -40,7 +40,8 @@ const clients = `
     account.balance + account.overdraft - account.held AS available, account.tier, account.version,
     coalesce((SELECT pending.balance FROM account AS pending
       WHERE pending.code = 'pending:' || client.id AND pending.currency = account.currency), 0) AS pending,
-    iif(account.currency = home.currency, coalesce((SELECT sum(held.amount) FROM held_row AS held
+    iif(account.currency = home.currency, coalesce((
+      SELECT sum(iif(held.kind = 'TopUp', held.amount, -held.amount)) FROM held_row AS held
       WHERE held.client_id = client.id AND held.state = 'held'), 0), 0) AS inProcess,
     (SELECT count(*) FROM account AS each WHERE each.code = 'wallet:' || client.id) AS wallets
   FROM client CROSS JOIN workspace AS home

@@ -48,6 +48,8 @@ export function Palette() {
       overlayProps={{ blur: 0, backgroundOpacity: 0.6 }}
       shortcut={null}
       tagsToIgnore={[]}
+      centered={false}
+      yOffset={96}
       scrollable
       maxHeight={480}
       transitionProps={{ duration: 100 }}

@@ -216,6 +216,7 @@ test('without a connection nothing is sent, and what could not be loaded comes w
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-HK' })
   const page = await context.newPage()
   await open(page, host.url)
+  await expect(row(page, 'Wan Chai')).toBeVisible()
   await context.setOffline(true)
   await row(page, 'Wan Chai').click()
   await expect(page.getByRole('alert')).toContainText('You are offline.')

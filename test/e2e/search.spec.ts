@@ -14,10 +14,17 @@ async function look(page: Page, query: string): Promise<void> {
   await field(page).fill(query)
 }
 
+/** A palette that still closes would take the next words with it. */
+async function landed(page: Page, url: RegExp): Promise<void> {
+  await expect(page).toHaveURL(url)
+  await expect(palette(page)).toBeHidden()
+}
+
 test.beforeAll(async ({ host }) => {
   await addProducer(host, { id: 95, code: 'finders', name: 'Finders Keepers', agreement: forSmallFiles })
   host.drop('finders', 'found-it.csv', [
     `${instant(60)},95,SEEK-1,Central,TX-SEEK-1,TopUp,123450`,
+    `${instant(60)},95,SEEK-2,Central,TX-SEEK-0,TopUp,100`,
     `${instant(60)},95,SEEK-2,Central,TX-SEEK-2,Payment,6015`,
   ])
 })
@@ -32,30 +39,30 @@ test('a TxId, a client, a producer, a batch and an amount lead to what they name
   await expect(palette(page).locator('mark')).toHaveText(['TX-SEEK-1'])
   await clean(page, 'what was found')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/ledger\?transaction=\d+/)
+  await landed(page, /\/ledger\?transaction=\d+/)
   await expect(pane(page)).toContainText('TX-SEEK-1')
 
   await look(page, 'TX-SEEK-2')
   await hit(page, 'Held').click()
-  await expect(page).toHaveURL(/\/batches\?open=\d+&line=3/)
+  await landed(page, /\/batches\?open=\d+&line=4/)
 
   await look(page, 'seek-')
   await expect(hit(page, 'SEEK-1')).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/clients\?open=SEEK-2/)
+  await landed(page, /\/clients\?open=SEEK-2/)
 
   await look(page, 'keepers')
   await hit(page, 'Finders Keepers').first().click()
-  await expect(page).toHaveURL(/\/producers\?open=95/)
+  await landed(page, /\/producers\?open=95/)
 
   await look(page, 'und-it')
   await hit(page, 'found-it.csv').click()
-  await expect(page).toHaveURL(/\/batches\?open=\d+/)
+  await landed(page, /\/batches\?open=\d+/)
 
   await look(page, '1,234.50')
   await hit(page, 'Look through postings for exactly USD 1,234.50').click()
-  await expect(page).toHaveURL(/tab=postings&amount=123450/)
+  await landed(page, /tab=postings&amount=123450/)
 })
 
 test('only what answers the words that stand there is shown, however the answers come', async ({ page, host }) => {
@@ -80,7 +87,7 @@ test('a command that is marked stays marked when something is found above it', a
   await expect(palette(page).locator('[data-selected]')).toHaveCount(1)
   await expect(palette(page).locator('[data-selected]')).not.toContainText('Sons')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/ledger/)
+  await landed(page, /\/ledger/)
 })
 
 test('an operator finds the batch and not the money in it', async ({ browser, host }) => {

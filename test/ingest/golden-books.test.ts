@@ -87,7 +87,7 @@ it('tells held payments as in process, and in the order they were paid once they
     ]),
   )
   expect(batch).toMatchObject({ posted: 6, held: 2, heldNow: 2, sum: 392 })
-  expect(await books.client.clients.get({ client })).toMatchObject({ balance: 10, inProcess: 800 })
+  expect(await books.client.clients.get({ client })).toMatchObject({ balance: 10, inProcess: -800 })
   // h4 fits at once. Then 160 are there: h2 does not fit and waits on, h3 behind it does and posts.
   expect(await historyOf(client)).toEqual([
     'h6 Payment -500 null in_process',

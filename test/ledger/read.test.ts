@@ -150,7 +150,7 @@ it('says what a client has in process beside what is theirs', async () => {
     { client: 'process', tx: 'pr-3', type: 'Payment', amount: 7 },
     { client: 'process', tx: 'pr-4', type: 'Payment', amount: 50 },
   ])
-  expect(await books.client.clients.get({ client: 'process' })).toMatchObject({ balance: 3, inProcess: 75 })
+  expect(await books.client.clients.get({ client: 'process' })).toMatchObject({ balance: 3, inProcess: -75 })
   // A wallet with an overdraft has more to spend than it holds.
   await withRawStore(books.engine, (raw) => raw.exec(`UPDATE account SET overdraft = 20 WHERE code = 'wallet:process'`))
   expect(await books.client.ledger.balance({ client: 'process' })).toMatchObject({ balance: 3, available: 23 })
