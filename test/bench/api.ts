@@ -74,7 +74,7 @@ try {
 async function newKey(): Promise<Readonly<Record<string, string>>> {
   const { key } = await open.program({
     name: `load-${randomUUID().slice(0, 8)}`,
-    scopes: ['ledger.read', 'producers.read', 'batches.read', 'clients.read', 'ledger.operate'],
+    scopes: ['ledger.read', 'producers.read', 'batches.read', 'clients.read', 'ledger.operate', 'ledger.act_on_behalf'],
     callsPerMinute: 600_000,
     aloneUpTo: 1_000_000,
     expiresAt: inDays(1),
@@ -93,10 +93,10 @@ async function fill(rows: number): Promise<void> {
 }
 
 function line(name: string, fired: Fired, base: Fired): void {
-  const { perSecond, p99, failed } = fired
+  const { perSecond, p99, failed, statuses } = fired
   const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
   process.stdout.write(
     `${name.padEnd(44)} ${perSecond.toFixed(0).padStart(7)}/s  p99 ${String(p99).padStart(4)} ms  ` +
-      `ratio ${(perSecond / base.perSecond).toFixed(2)}  failed ${failed}  ${memory} MiB\n`,
+      `ratio ${(perSecond / base.perSecond).toFixed(2)}  failed ${failed}${failed === 0 ? '' : ` (${statuses})`}  ${memory} MiB\n`,
   )
 }

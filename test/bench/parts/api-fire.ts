@@ -12,7 +12,13 @@ export type Firing = Readonly<{
   seconds: number
   connections: number
 }>
-export type Fired = Readonly<{ perSecond: number; p99: number; failed: number }>
+export type Fired = Readonly<{
+  perSecond: number
+  p99: number
+  failed: number
+  /** How often each status was answered. */
+  statuses: string
+}>
 
 const gun = path.resolve(import.meta.dirname, 'api-gun.ts')
 
@@ -22,10 +28,18 @@ type Result = Readonly<{
   non2xx: number
   errors: number
   timeouts: number
+  statusCodeStats: Readonly<Record<string, Readonly<{ count: number }>>>
 }>
 
 export async function fire(firing: Firing): Promise<Fired> {
   const { stdout } = await promisify(execFile)(process.execPath, [gun, JSON.stringify(firing)], { maxBuffer: 2 ** 24 })
-  const { requests, latency, non2xx, errors, timeouts } = JSON.parse(stdout) as Result
-  return { perSecond: requests.average, p99: latency.p99, failed: non2xx + errors + timeouts }
+  const { requests, latency, non2xx, errors, timeouts, statusCodeStats } = JSON.parse(stdout) as Result
+  return {
+    perSecond: requests.average,
+    p99: latency.p99,
+    failed: non2xx + errors + timeouts,
+    statuses: Object.entries(statusCodeStats)
+      .map(([status, { count }]) => `${count} of ${status}`)
+      .join(', '),
+  }
 }
