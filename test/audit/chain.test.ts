@@ -50,7 +50,7 @@ afterAll(() => {
   raw.close()
   removeFolder(folder)
 })
-beforeEach(() => raw.exec('BEGIN'))
+beforeEach(() => raw.exec('BEGIN IMMEDIATE'))
 afterEach(() => raw.exec('ROLLBACK'))
 
 const append = (notes: readonly AuditNote[], key = keys.chain) => {

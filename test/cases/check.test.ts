@@ -60,7 +60,7 @@ afterAll(() => cases.close())
 const differences = (damage: string) =>
   withRawStore(cases.engine, (raw) => {
     raw.pragma('foreign_keys = OFF')
-    raw.exec('BEGIN')
+    raw.exec('BEGIN IMMEDIATE')
     try {
       unguard(raw)
       raw.exec(damage)

@@ -44,7 +44,7 @@ afterAll(() => cases.close())
 
 const refusalOf = (sql: string) =>
   withRawStore(cases.engine, (raw) => {
-    raw.exec('BEGIN')
+    raw.exec('BEGIN IMMEDIATE')
     try {
       raw.exec(sql)
       return 'nothing'

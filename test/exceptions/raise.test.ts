@@ -129,7 +129,7 @@ describe('the faults of a batch', () => {
     const batch = await takeBatch(books, 'worth-too-much.csv', [{ tx: 'wm', amount: 1 }])
     const worth = (amounts: readonly number[]) =>
       withRawStore(books.engine, (raw) => {
-        raw.exec('BEGIN')
+        raw.exec('BEGIN IMMEDIATE')
         const add = raw.prepare(`
           INSERT INTO batch_row (batch_id, line, outcome, code, raw, amount) VALUES (?, ?, 'fault', 'DATE_TOO_OLD', '', ?)`)
         for (const [index, amount] of amounts.entries()) add.run(batch, 10 + index, amount)
@@ -146,7 +146,7 @@ describe('the faults of a batch', () => {
   it('are counted without reading them, however many there are', async () => {
     const batch = await takeBatch(books, 'many.csv', [{ tx: 'many', amount: 1 }])
     await withRawStore(books.engine, (raw) => {
-      raw.exec('BEGIN')
+      raw.exec('BEGIN IMMEDIATE')
       raw.exec(`
         WITH RECURSIVE row (line) AS (SELECT 10 UNION ALL SELECT line + 1 FROM row WHERE line < 50009)
         INSERT INTO batch_row (batch_id, line, outcome, code, raw, amount)

@@ -26,7 +26,7 @@ afterAll(() => books.close())
 
 const undone = <T>(act: (raw: Database.Database) => T): Promise<T> =>
   withRawStore(books.engine, (raw) => {
-    raw.exec('BEGIN')
+    raw.exec('BEGIN IMMEDIATE')
     try {
       return act(raw)
     } finally {

@@ -111,7 +111,7 @@ it.each([
   ['the record in the chain', `DELETE FROM audit_record WHERE subject = 'period:2026-11'`, [true, true, false]],
 ])('finds %s changed behind its back', (_, statement, expected) => {
   const { raw } = books
-  raw.exec('BEGIN')
+  raw.exec('BEGIN IMMEDIATE')
   withoutTriggers(raw)
   raw.exec(statement)
   expect(verdicts()).toEqual(expected)
@@ -122,7 +122,7 @@ it.each([
 it('finds a root that was changed together with its postings, because the chain says otherwise', () => {
   const { raw } = books
   const name = '2026-11-20'
-  raw.exec('BEGIN')
+  raw.exec('BEGIN IMMEDIATE')
   withoutTriggers(raw)
   raw.exec(change('amount = 71'))
   const forged = reckonPeriod(books, { name }).root
@@ -140,7 +140,7 @@ function withoutTriggers(raw: Database): void {
 
 it('says what is missing in the chain', () => {
   const { raw } = books
-  raw.exec('BEGIN')
+  raw.exec('BEGIN IMMEDIATE')
   raw.exec('DROP TRIGGER audit_record_is_never_deleted')
   raw.exec(`DELETE FROM audit_record WHERE subject = 'period:2026-11-20'`)
   expect(verifyPeriod(books, { name: '2026-11-20' })).toMatchObject({ matches: false, recorded: null })

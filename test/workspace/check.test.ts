@@ -41,7 +41,7 @@ async function drop(name: string, rows: readonly RowDraft[], code = 'seven'): Pr
 /** Begins from sound books and ends in a rollback. Laws of the ledger that the damage breaks too are proven elsewhere. */
 async function foundAfter(damage: string | ((raw: Database) => void)): Promise<readonly string[]> {
   return withRawStore(books.engine, (raw) => {
-    raw.exec('BEGIN; PRAGMA defer_foreign_keys = ON')
+    raw.exec('BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON')
     raw.pragma('ignore_check_constraints = ON')
     try {
       const triggers = raw.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all() as string[]

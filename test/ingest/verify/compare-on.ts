@@ -27,7 +27,8 @@ export async function foundAfter(
   damage: string | ((raw: Database) => void),
 ): Promise<readonly string[]> {
   return withRawStore(engine, async (raw) => {
-    raw.exec('BEGIN; PRAGMA defer_foreign_keys = ON')
+    // Writing from the first word on: between a read and the first write the engine could commit, and that can't be waited for.
+    raw.exec('BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON')
     raw.pragma('ignore_check_constraints = ON')
     try {
       const triggers = raw.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all() as string[]
