@@ -75,6 +75,7 @@ import { searchPostings } from './ledger/postings.ts'
 import { readStatement } from './ledger/statement.ts'
 import { readTransaction } from './ledger/transaction.ts'
 import { readTrialBalance } from './ledger/trial-balance.ts'
+import { readLive } from './live/live.ts'
 import { anyDigestDue } from './notifications/digest.ts'
 import { anyDueToTell } from './notifications/due.ts'
 import { countUnread, listNotifications } from './notifications/own.ts'
@@ -290,6 +291,7 @@ export const queries = {
   'overview.gap': readGap,
   'overview.exceptions': readExceptions,
   'overview.health': readHealth,
+  'live.get': readLive,
   'notifications.list': listNotifications,
   'notifications.unread': countUnread,
   'notifications.preferences': readNotificationPreferences,

@@ -22,6 +22,7 @@ import { tableExports } from './exports.ts'
 import { funding } from './funding.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
+import { live } from './live.ts'
 import { notifications } from './notifications.ts'
 import { holds, operations } from './operations.ts'
 import { overview } from './overview.ts'
@@ -82,6 +83,7 @@ export type Contract = {
   readonly notifications: typeof notifications
   readonly search: typeof search
   readonly overview: typeof overview
+  readonly live: typeof live
   readonly trace: typeof trace
   readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
@@ -121,6 +123,7 @@ export const contract: Contract = {
   statements,
   notifications,
   overview,
+  live,
   ownWallet,
   search,
   trace,

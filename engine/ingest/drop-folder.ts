@@ -21,6 +21,9 @@ export type Look = Readonly<{
 }>
 export type FolderTrouble = Readonly<{ path: string; code: string }>
 
+/** Whether a name is one of a file that is taken, and not of a marker or of one that somebody is still writing. */
+export const isEverTaken = (name: string): boolean => !neverRead.test(name)
+
 const neverRead = /^\.|\.(?:tmp|part|filepart|done)$|\.control\.json$/i
 
 /** One look through the folders of the known producers. */
@@ -33,7 +36,7 @@ export async function lookThrough(drop: string, codes: readonly string[]): Promi
     try {
       for (const name of await readdir(folder)) {
         if (name.endsWith('.done')) markers.add(path.join(folder, name.slice(0, -'.done'.length)))
-        if (neverRead.test(name)) continue
+        if (!isEverTaken(name)) continue
         const file = await plainFile(path.join(folder, name), name, code)
         if (file !== null) files.push(file)
       }

@@ -11,11 +11,11 @@ export type BatchLine = Readonly<{ batch: number; line: number }>
 
 /** Null for a row that was not posted, or not yet. */
 export function postingOfRow(raw: Database, row: BatchLine): number | null {
-  const { held, piece, unpieced } = statementsOf(raw)
+  const { held, piece } = statementsOf(raw)
   const waited = held.get(row) as { posting: number | null } | undefined
   if (waited !== undefined) return waited.posting
   const found = piece.get(row) as Piece | undefined
-  if (found === undefined) return (unpieced.get(row) as number | undefined) ?? null
+  if (found === undefined) return unpiecedPosting(raw, row)
   return row.line > found.lastLine ? null : searchPiece(raw, row, found)
 }
 
@@ -32,6 +32,13 @@ export function placesOfTxId(raw: Database, txId: string): readonly BatchLine[] 
   const { seed, producers } = statementsOf(raw)
   const hash = identityHash((seed.get() as number | undefined) ?? 0, txId)
   return (producers.all() as number[]).flatMap((producer) => findPlaces(raw, producer, hash))
+}
+
+/** Of a batch that posted nothing there is none to look for, and looking would mean all postings there are. */
+function unpiecedPosting(raw: Database, row: BatchLine): number | null {
+  const { posted, unpieced } = statementsOf(raw)
+  const some = ((posted.get(row.batch) as number | undefined) ?? 0) > 0
+  return some ? ((unpieced.get(row) as number | undefined) ?? null) : null
 }
 
 type Piece = Readonly<{ lastLine: number; first: number; last: number }>
@@ -55,7 +62,8 @@ const statementsOf = perConnection((raw) => ({
   piece: raw.prepare(`
     SELECT last_line AS lastLine, first, last FROM batch_piece WHERE batch_id = @batch AND first_line <= @line
     ORDER BY first_line DESC LIMIT 1`),
-  // A row whose piece nobody noted.
+  posted: raw.prepare('SELECT posted FROM batch WHERE id = ?').pluck(),
+  // A row whose piece nobody noted: what posts notes it in the same transaction, so only damage can have lost it.
   unpieced: raw
     .prepare(`
       SELECT seq FROM movement WHERE batch_id = @batch AND line = @line

@@ -99,6 +99,21 @@ export function nextExpectation(
   return null
 }
 
+/** What is due and not decided yet, and has not come: the oldest first. Nobody needs to know of more than so many. */
+export function overdueExpectations(
+  raw: Database,
+  { id, schedule, expectedAfter }: Readonly<{ id: number; schedule: string | null; expectedAfter: number | null }>,
+  { at, most }: Readonly<{ at: number; most: number }>,
+): readonly Expected[] {
+  const overdue: Expected[] = []
+  if (schedule === null || expectedAfter === null) return overdue
+  for (const expected of expectationsAfter(JSON.parse(schedule) as Schedule, homeOf(raw).zone, expectedAfter)) {
+    if (expected.dueAt > at || overdue.length >= most) break
+    if (arrivalFor(raw, id, expected) === undefined) overdue.push(expected)
+  }
+  return overdue
+}
+
 /** How the last of those that are decided came, oldest first. */
 export const recentStates = (raw: Database, producer: number, count: number): DecidedState[] =>
   (statementsOf(raw).recent.all(producer, count) as DecidedState[]).toReversed()

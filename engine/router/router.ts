@@ -28,6 +28,7 @@ import { keyHandlers } from '../keys/key-handlers.ts'
 import { accountHandlers } from '../ledger/account-handlers.ts'
 import { checkHandlers } from '../ledger/check-handlers.ts'
 import { clientHandlers, ledgerHandlers } from '../ledger/ledger-handlers.ts'
+import { liveHandlers } from '../live/live-handlers.ts'
 import { notificationHandlers } from '../notifications/notification-handlers.ts'
 import { operationHandlers } from '../operations/operation-handlers.ts'
 import { plainHandlers } from '../operations/plain-handlers.ts'
@@ -89,6 +90,7 @@ export const router: Router<Contract, CallContext> = api.router({
   statements: statementHandlers,
   notifications: notificationHandlers,
   overview: overviewHandlers,
+  live: liveHandlers,
   ownWallet: ownWalletHandlers,
   search: searchHandlers,
   trace: traceHandlers,

@@ -25,15 +25,28 @@ function neededFor({ from }: TraceFrom): Permission {
       return 'batches.read'
     case 'transaction':
     case 'account':
+    case 'expected':
+    case 'fund_request':
       return 'ledger.read'
+    case 'match':
+      return 'reconciliation.read'
+    case 'line':
+      return 'statements.read'
+    case 'proposal':
+      return 'proposals.read'
     default:
       return assertNever(from)
   }
 }
 
-/** Whoever may see a file may not see what stands on clients' accounts therefore. */
-const seenBy = (held: ReadonlySet<Permission>, found: Trace): Trace =>
-  held.has('ledger.read') ? found : { ...found, balance: null, posting: null, entry: null }
+/** Whoever may see a file may not see what stands on clients' accounts therefore, nor each of the other parts. */
+function seenBy(held: ReadonlySet<Permission>, { became, ...found }: Trace): Trace {
+  const books = held.has('ledger.read') ? {} : { balance: null, posting: null, entry: null, movedOn: [], left: null }
+  const matches = held.has('reconciliation.read') ? {} : { match: null }
+  const statements = held.has('statements.read') ? {} : { statement: null }
+  const seesCase = became === null || held.has('exceptions.read')
+  return { ...found, ...books, ...matches, ...statements, became: seesCase ? became : { ...became, exception: null } }
+}
 
 function idOf(of: TraceFrom): string {
   switch (of.from) {
@@ -47,6 +60,16 @@ function idOf(of: TraceFrom): string {
       return String(of.transaction)
     case 'account':
       return of.account
+    case 'match':
+      return String(of.match)
+    case 'line':
+      return String(of.line)
+    case 'expected':
+      return String(of.expected)
+    case 'fund_request':
+      return String(of.request)
+    case 'proposal':
+      return String(of.proposal)
     default:
       return assertNever(of)
   }

@@ -13,6 +13,7 @@ import { useSearchValues } from '../route/use-search.ts'
 import { useMay, useSession } from '../session/session-context.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { ApprovalFilters, isFiltered, unfiltered } from './ApprovalFilters.tsx'
 import { proposalColumns } from './columns.ts'
@@ -64,6 +65,7 @@ export function ApprovalsScreen() {
                 key: String(proposal),
                 title: text('proposal.title', { id: proposal }),
                 body: <ProposalPane id={proposal} picking={picking} />,
+                foot: <Trace of={{ from: 'proposal', proposal }} />,
               }
         }
         onClose={row.close}

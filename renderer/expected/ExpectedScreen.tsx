@@ -8,6 +8,7 @@ import { useFilteredList } from '../grid/use-filtered-list.ts'
 import { useOpenNumber } from '../grid/use-open-number.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSearchValues } from '../route/use-search.ts'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { expectedColumns } from './columns.ts'
 import { ExpectedFilters } from './ExpectedFilters.tsx'
@@ -47,7 +48,12 @@ export function ExpectedScreen() {
       pane={
         open === undefined
           ? null
-          : { key: String(open), title: text('expected.title', { id: String(open) }), body: <ExpectedPane id={open} /> }
+          : {
+              key: String(open),
+              title: text('expected.title', { id: String(open) }),
+              body: <ExpectedPane id={open} />,
+              foot: <Trace of={{ from: 'expected', expected: open }} />,
+            }
       }
     />
   )

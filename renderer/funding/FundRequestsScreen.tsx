@@ -7,6 +7,7 @@ import { useFilteredList } from '../grid/use-filtered-list.ts'
 import { useOpenNumber } from '../grid/use-open-number.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSearchValues } from '../route/use-search.ts'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { fundColumns } from './columns.ts'
 import { FundFilters } from './FundFilters.tsx'
@@ -47,7 +48,12 @@ export function FundRequestsScreen() {
       pane={
         open === undefined
           ? null
-          : { key: String(open), title: text('funds.title', { id: String(open) }), body: <FundPane id={open} /> }
+          : {
+              key: String(open),
+              title: text('funds.title', { id: String(open) }),
+              body: <FundPane id={open} />,
+              foot: <Trace of={{ from: 'fund_request', request: open }} />,
+            }
       }
     />
   )

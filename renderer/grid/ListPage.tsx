@@ -32,7 +32,7 @@ type Props<T> = Readonly<{
   columns: readonly Column<T>[]
   rowId: (row: T) => string
   row: OpenRow<T>
-  pane: Readonly<{ key: string; title: string; body: ReactNode }> | null
+  pane: Readonly<{ key: string; title: string; body: ReactNode; foot?: ReactNode }> | null
 }>
 
 /** A list with its filters, and what is open of it beside it. */

@@ -4,7 +4,6 @@ import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ProducerFile } from '../../engine/contract/producers.ts'
-import { ProposeDialog } from '../approvals/ProposeDialog.tsx'
 import { useRead } from '../engine/use-read.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -14,12 +13,13 @@ import { State } from '../notice/Mark.tsx'
 import { useMay } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { type Fact, Facts, PaneSection } from '../shell/PaneSection.tsx'
-import { useFormats, useWorkspace } from '../workspace/workspace-context.ts'
+import { useFormats } from '../workspace/workspace-context.ts'
 import { ClearingAccounts } from './ClearingAccounts.tsx'
 import { nextWords, toneOfProducer } from './columns.ts'
 import { EditProducerDialog } from './EditProducerDialog.tsx'
 import { onTimeShort } from './on-time.ts'
 import classes from './producers.module.css'
+import { ResumeDialog } from './ResumeDialog.tsx'
 import { SuspendDialog } from './SuspendDialog.tsx'
 import { useOpenProposal } from './use-open-proposal.ts'
 
@@ -144,20 +144,5 @@ function Actions({ producer }: Props) {
       {asked?.what === 'edit' ? <EditProducerDialog producer={asked.seen} onClose={close} /> : null}
       {asked?.what === 'resume' ? <ResumeDialog producer={asked.seen} onClose={close} /> : null}
     </>
-  )
-}
-
-/** Taking money from it again takes two people, or in set-up mode the one who then approves it there. */
-function ResumeDialog({ producer, onClose }: Props & Readonly<{ onClose: () => void }>) {
-  const text = useText()
-  const setUp = useWorkspace()?.setUpMode === true
-  return (
-    <ProposeDialog
-      title={text('producer.resume.title', { name: producer.name })}
-      change={{ kind: 'producer_resume', producer: producer.id }}
-      note={text(setUp ? 'producer.resume.set_up' : 'producer.resume.who')}
-      onClose={onClose}
-      onProposed={onClose}
-    />
   )
 }

@@ -5,7 +5,7 @@ import { useText } from '../messages/use-text.ts'
 import { EffectPoints, ReasonDialog } from '../notice/ReasonDialog.tsx'
 import { useToast } from '../notice/use-toast.ts'
 
-type Props = Readonly<{ producer: Producer; onClose: () => void }>
+type Props = Readonly<{ producer: Pick<Producer, 'id' | 'name'>; onClose: () => void }>
 
 const suspend = (client: EngineClient, id: number, reason: string) => client.producers.suspend({ id, reason })
 const effects = ['file', 'new', 'held', 'schedule', 'resume'] as const

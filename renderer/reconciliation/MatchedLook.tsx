@@ -12,10 +12,11 @@ import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
-import { useText } from '../messages/use-text.ts'
+import { type Text, useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { MatchPane } from './MatchPane.tsx'
 import { matchColumns } from './match-columns.ts'
@@ -84,15 +85,7 @@ export function MatchedLook({ account: of, search, change }: Props) {
             {...row.props}
           />
         }
-        pane={
-          match === undefined
-            ? null
-            : {
-                key: String(match),
-                title: text('match.title', { match: String(match) }),
-                body: <MatchPane match={match} />,
-              }
-        }
+        pane={match === undefined ? null : paneOf(match, text)}
         onClose={row.close}
       />
     </Page>
@@ -116,3 +109,10 @@ function StateFilter({ state, onChange }: FilterProps) {
     />
   )
 }
+
+const paneOf = (match: number, text: Text) => ({
+  key: String(match),
+  title: text('match.title', { match: String(match) }),
+  body: <MatchPane match={match} />,
+  foot: <Trace of={{ from: 'match', match }} />,
+})

@@ -14,8 +14,10 @@ import { ListStatus } from '../notice/ListStatus.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { useSearchValues } from '../route/use-search.ts'
+import { useMay } from '../session/session-context.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
+import { Trace } from '../trace/Trace.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { AccountPane } from './AccountPane.tsx'
 import { accountColumns, accountId } from './account-columns.ts'
@@ -41,6 +43,7 @@ function Accounts() {
     (id: string | null, options?: { replace?: boolean }) => change({ open: id ?? undefined }, options),
     [change],
   )
+  const mayLedger = useMay('ledger.read')
   const row = useOpenRow<AccountReconciliation>(open ?? null, changeOpen)
   const opened = reading.data?.items.find((each) => accountId(each) === open)
   useKeyCommand('case.page', () => {
@@ -69,6 +72,9 @@ function Accounts() {
                 key: accountId(opened),
                 title: text('reconcile.account', { account: opened.account, currency: opened.currency }),
                 body: <AccountPane account={opened} />,
+                foot: mayLedger ? (
+                  <Trace of={{ from: 'account', account: opened.account, currency: opened.currency }} />
+                ) : null,
               }
         }
         onClose={row.close}

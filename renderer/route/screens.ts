@@ -1,5 +1,6 @@
 /** The map of the console: each screen once, with its path, its key and the permission that makes it worth showing. */
 import {
+  IconActivity,
   IconAdjustments,
   IconAlertTriangle,
   IconApi,
@@ -24,6 +25,7 @@ import {
 import type { ComponentType } from 'react'
 import type { Permission } from '../../engine/contract/permission.ts'
 import type { CommandId } from '../keys/commands.ts'
+import { livePath } from '../live/search.ts'
 import type { MessageId } from '../messages/messages.ts'
 
 export type Screen = Readonly<{
@@ -45,6 +47,15 @@ export const screens: readonly Screen[] = [
     icon: IconAlertTriangle,
     group: 'work',
     load: async () => ({ Screen: (await import('../exceptions/ExceptionsScreen.tsx')).ExceptionsScreen }),
+  },
+  {
+    path: livePath,
+    title: 'nav.live',
+    command: 'go.live',
+    permission: 'batches.read',
+    icon: IconActivity,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../live/LiveScreen.tsx')).LiveScreen }),
   },
   {
     path: '/batches',
@@ -231,10 +242,15 @@ export function screenOf(path: string): Screen | undefined {
   return above.toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
-/** Where somebody begins: those who decide about exceptions at what waits for them, everybody else at what arrives. */
+/**
+ * Where somebody begins: those who decide about exceptions at what waits for them, those who keep the files coming at what
+ * arrives now, everybody else at the first screen that is theirs.
+ */
 export function homeFor(permissions: readonly Permission[]): string {
   if (permissions.includes('exceptions.work')) return '/exceptions'
-  return screensFor(permissions).find(({ path }) => path !== '/exceptions')?.path ?? '/settings/appearance'
+  if (permissions.includes('producers.suspend')) return livePath
+  const others = screensFor(permissions).filter(({ path }) => path !== '/exceptions' && path !== livePath)
+  return others[0]?.path ?? '/settings/appearance'
 }
 
 export function screensFor(permissions: readonly Permission[]): readonly Screen[] {

@@ -1,11 +1,12 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
 import { useConnectionState } from '../engine/engine-context.ts'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
 import { Palette } from '../keys/Palette.tsx'
+import { isWall } from '../live/search.ts'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
 import { DesktopNews } from '../notifications/DesktopNews.tsx'
@@ -31,20 +32,24 @@ export function Frame() {
   const small = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
   const { railCollapsed } = usePreferences().preferences
   const [menuOpen, setMenuOpen] = useState(false)
+  const [path] = useLocation()
+  const wall = isWall(path, useSearch())
   return (
     <WorkspaceProvider>
-      <div className={classes.frame}>
+      <div className={classes.frame} data-wall={wall}>
         <a className={classes.skip} href="#content">
           {text('nav.skip')}
         </a>
-        <TopBar menu={overlay} menuOpen={menuOpen} onMenu={() => setMenuOpen(!menuOpen)} />
+        {wall ? null : <TopBar menu={overlay} menuOpen={menuOpen} onMenu={() => setMenuOpen(!menuOpen)} />}
         <Banners />
-        <NavRail
-          narrow={!overlay && (small || railCollapsed)}
-          over={menuOpen}
-          roomy={!small}
-          onGone={() => setMenuOpen(false)}
-        />
+        {wall ? null : (
+          <NavRail
+            narrow={!overlay && (small || railCollapsed)}
+            over={menuOpen}
+            roomy={!small}
+            onGone={() => setMenuOpen(false)}
+          />
+        )}
         <main id="content" className={classes.main} tabIndex={-1} data-stale={state === 'lost' || state === 'stopped'}>
           <Screens />
         </main>

@@ -18,6 +18,7 @@ import { statementColumns } from './columns.ts'
 import { SourceFilter } from './SourceFilter.tsx'
 import { StatementPane } from './StatementPane.tsx'
 import { StatementTabs } from './StatementTabs.tsx'
+import { StatementTrace } from './StatementTrace.tsx'
 import type { ChangeStatements, StatementsSearch } from './search.ts'
 import { TakeIn } from './TakeIn.tsx'
 
@@ -86,6 +87,7 @@ export function StatementsPart({ search, change }: Props) {
                 key: String(open),
                 title: text('statements.title', { id: String(open) }),
                 body: <StatementPane id={open} />,
+                foot: <StatementTrace id={open} />,
               }
         }
         onClose={row.close}

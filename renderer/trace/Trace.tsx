@@ -14,6 +14,7 @@ import { usePreferences } from '../preferences/preferences-context.ts'
 import { focusPane } from '../shell/regions.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
 import { chipsOf } from './chips.ts'
+import { MoneyNow } from './MoneyNow.tsx'
 import classes from './trace.module.css'
 
 const topics: readonly Topic[] = ['ledger', 'batches', 'exceptions']
@@ -97,28 +98,32 @@ function Chips({ of, wanted, onTaken }: ChipsProps) {
   })
   const nothing = fault?.code === 'not_found' || chips?.length === 0
   return (
-    <nav aria-label={text('trace.title')} className={classes.chips} aria-busy={chips === undefined && !nothing}>
-      <ol ref={list} className={classes.list}>
-        {chips?.map(({ part, words, hint, address, here }) => (
-          <li key={part}>
-            <Link
-              href={address}
-              className={classes.chip}
-              title={hint}
-              onKeyDown={(event) => step(event, list.current)}
-              {...(here ? { 'aria-current': 'true' } : {})}
-            >
-              {words}
-            </Link>
-          </li>
-        ))}
-      </ol>
-      {nothing ? (
-        <span className={classes.nothing}>{text('trace.nothing')}</span>
-      ) : (
-        <FaultLine fault={data ? undefined : fault} />
-      )}
-    </nav>
+    <div className={classes.chips}>
+      <nav aria-label={text('trace.title')} aria-busy={chips === undefined && !nothing}>
+        <ol ref={list} className={classes.list}>
+          {chips?.map(({ part, words, hint, address, here }) => (
+            <li key={part}>
+              <Link
+                href={address}
+                className={classes.chip}
+                title={hint}
+                onKeyDown={(event) => step(event, list.current)}
+                {...(here ? { 'aria-current': 'true' } : {})}
+              >
+                {words}
+              </Link>
+            </li>
+          ))}
+        </ol>
+        {nothing ? (
+          <span className={classes.nothing}>{text('trace.nothing')}</span>
+        ) : (
+          <FaultLine fault={data ? undefined : fault} />
+        )}
+      </nav>
+      {/* What became of the rows of a case is what its pane is about. */}
+      {data ? <MoneyNow trace={of.from === 'case' ? { ...data, became: null } : data} /> : null}
+    </div>
   )
 }
 

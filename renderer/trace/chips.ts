@@ -2,10 +2,14 @@
 import type { Trace, TraceFrom } from '../../engine/contract/trace.ts'
 import { accountAddress, batchAddress, fileLineAddress, postingAddress, transactionAddress } from '../ledger/address.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
+import { matchAddress, statementAddress } from '../reconciliation/address.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 
+/** What of a trace is a thing of its own; the rest says where its money is now. */
+type Part = Exclude<keyof Trace, 'became' | 'movedOn' | 'left'>
+
 export type Chip = Readonly<{
-  part: keyof Trace
+  part: Part
   words: string
   /** What the words leave out. */
   hint: string
@@ -17,7 +21,7 @@ export type Chip = Readonly<{
 type Words = Readonly<{ text: Text; formats: Pick<Formats, 'money'> }>
 
 export function chipsOf(trace: Trace, of: TraceFrom, { text, formats }: Words): readonly Chip[] {
-  const { balance, posting, entry, row, file } = trace
+  const { balance, posting, entry, row, file, match, statement } = trace
   const chips: (Omit<Chip, 'here'> | null)[] = [
     balance && {
       part: 'balance',
@@ -52,14 +56,31 @@ export function chipsOf(trace: Trace, of: TraceFrom, { text, formats }: Words): 
       hint: text('batch.title', { id: String(file.batch) }),
       address: file.line === null ? batchAddress(file.batch) : fileLineAddress(file.batch, file.line),
     },
+    match && {
+      part: 'match',
+      words: text('trace.match', { match: String(match.match) }),
+      hint: match.account,
+      address: matchAddress(match.match),
+    },
+    statement && {
+      part: 'statement',
+      words: text('trace.statement', { statement: String(statement.statement), seq: statement.seq }),
+      hint: text('statements.title', { id: String(statement.statement) }),
+      address: statementAddress(statement.statement),
+    },
   ]
   return chips.flatMap((chip) => (chip === null ? [] : [{ ...chip, here: chip.part === partOf[of.from] }]))
 }
 
-const partOf: Readonly<Record<TraceFrom['from'], keyof Trace | null>> = {
+const partOf: Readonly<Record<TraceFrom['from'], Part | null>> = {
   case: null,
   batch: 'file',
   row: 'row',
   transaction: 'entry',
   account: 'balance',
+  match: 'match',
+  line: 'statement',
+  expected: null,
+  fund_request: null,
+  proposal: null,
 }

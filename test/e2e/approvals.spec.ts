@@ -88,7 +88,7 @@ test('a proposal is declined with a reason, which its proposer reads; another is
   const withdrawn = await propose(host, 'anna', { ...fee, amount: 2_600 }, 'Second paper statement')
   const april = await otherPerson(browser, host, 'april', `/approvals?proposal=${declined}`)
   await expect(pane(april).getByRole('button', { name: /^Decline/ })).toBeVisible()
-  await pane(april).getByRole('group').focus()
+  await pane(april).getByRole('group').first().focus()
   await april.keyboard.press('d')
   await dialog(april).getByRole('button', { name: 'Decline' }).click()
   await expect(dialog(april).getByText(/^Say why/)).toBeVisible()

@@ -3,6 +3,7 @@ import { clean } from './accessible.ts'
 import { addProducer, expect, instant, signIn, test } from './console-fixture.ts'
 
 const screens = [
+  '/live',
   '/exceptions',
   '/batches',
   '/producers',

@@ -181,3 +181,46 @@ for (const [width, height] of [
     await clean(page, `${width}×${height}`)
   })
 }
+
+// Last, because it moves what the others look at.
+test('from a line of a file to where its money is now, whatever became of it', async ({ page, host }) => {
+  const batch = await batchOf(host)
+  const id = await caseOf(host)
+  host.drop('tram', 'trace-again.csv', [
+    ...Array.from({ length: 5 }, (_, row) => `${instant(40)},84,TR-C${row},Sha Tin,TR-90${row},TopUp,${700 + row}`),
+    `${instant(60)},84,TR-C3,Central,TR-3,TopUp,1`,
+  ])
+  let again = 0
+  await expect(async () => {
+    const { items } = await ask(host, 'anna', '/batches?file=trace-again.csv')
+    const [found] = items as readonly Batch[]
+    expect(found?.state).toBe('posted')
+    again = found?.id ?? 0
+  }).toPass()
+  const now = page.getByRole('list', { name: 'Where its money is now' })
+  await signIn(page, host, 'anna', `/batches?open=${batch}&line=8`)
+  await pane(page).getByRole('group').first().focus()
+  await page.keyboard.press('t')
+  await expect(now).toContainText('Not posted · Unknown transaction type')
+  await expect(now.getByRole('link', { name: `EX-${id}` })).toBeVisible()
+  await page.goto(`${host.url}/batches?open=${batch}&line=4`)
+  await expect(now).toHaveText('Posted')
+  await page.goto(`${host.url}/batches?open=${again}&line=7`)
+  await expect(now).toContainText('another row has its transaction id')
+  await clean(page, 'where its money is')
+  await now.getByRole('link', { name: `Batch ${batch}, row 5 came first` }).click()
+  await expect(page).toHaveURL(new RegExp(`/batches\\?open=${batch}&line=5$`))
+  await expect(now).toHaveText('Posted')
+
+  // A reversal moves it on; the proposal that made it leads there as well.
+  const { posting } = await ask(host, 'anna', '/trace', { of: { from: 'row', batch, line: 5 } })
+  const { transaction } = posting as { transaction: number }
+  const change = { kind: 'reversal', of: transaction }
+  const asked = { change, reason: 'Paid twice', key: 'trace-reversal' }
+  const { id: proposal } = (await ask(host, 'anna', '/proposals', asked)) as { id: number }
+  await ask(host, 'april', `/proposals/${proposal}/approve`, {})
+  await expect(now).toContainText(/Reversal of USD 10\.03, transaction \d+/)
+  await expect(now).toContainText('USD 0.00 of it stands')
+  await page.goto(`${host.url}/approvals?proposal=${proposal}`)
+  await expect(chip(page, /^Transaction/)).toBeVisible()
+})

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { permissionsOfRole } from '../../engine/contract/permission.ts'
 import type { Session } from '../../engine/contract/session.ts'
 import { waitBefore } from '../../renderer/engine/socket-connection.ts'
 import { Preferences, readCopy } from '../../renderer/preferences/preferences.ts'
-import { screensFor } from '../../renderer/route/screens.ts'
+import { homeFor, screensFor } from '../../renderer/route/screens.ts'
 import { changedAddress } from '../../renderer/route/use-search.ts'
 import { idlePhase } from '../../renderer/session/idle.ts'
 import { newPassphraseProblem } from '../../renderer/session/passphrase-rules.ts'
@@ -72,7 +73,15 @@ it('reads preferences of any age, and falls back setting by setting', () => {
 
 it('shows only the screens a person’s permissions make worth showing', () => {
   const paths = screensFor(['batches.read']).map(({ path }) => path)
-  expect(paths).toEqual(['/batches', '/settings/workspace', '/settings/appearance', '/settings/notifications'])
+  expect(paths).toEqual(['/live', '/batches', '/settings/workspace', '/settings/appearance', '/settings/notifications'])
+})
+
+it.each([
+  ['an operator', permissionsOfRole.operator, '/live'],
+  ['an analyst', permissionsOfRole.analyst, '/exceptions'],
+  ['an executive', permissionsOfRole.executive, '/batches'],
+] as const)('%s begins at what they are there for', (_, permissions, path) => {
+  expect(homeFor(permissions)).toBe(path)
 })
 
 it('changes the address by name and leaves the rest as it is', () => {

@@ -249,6 +249,8 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | type
   'overview.gap': whoever,
   'overview.exceptions': whoever,
   'overview.health': whoever,
+  // What was opened is null for whoever may not read exceptions.
+  'live.get': whoever,
   'reconciliation.accounts': lookers,
   'reconciliation.run': workers,
   'reconciliation.runs': lookers,

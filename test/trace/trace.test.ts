@@ -19,6 +19,8 @@ afterEach(() => books.close())
 
 const trace = (of: Parameters<Cases['client']['trace']['of']>[0]['of'], by = books.analyst) => by.trace.of({ of })
 
+const unposted = { balance: null, posting: null, entry: null, match: null, statement: null, movedOn: [], left: null }
+const became = { code: null, decision: null, exception: null, first: null }
 const place = (line: number) => ({ row: { batch, line }, file: { batch, file: 'trace.csv', line } })
 
 describe('a row that was posted', () => {
@@ -47,9 +49,9 @@ describe('a row that was posted', () => {
 describe('as far as there is something', () => {
   it('a row that waits for money has a balance and its line, and nothing between', async () => {
     expect(await trace({ from: 'row', batch, line: 4 })).toEqual({
+      ...unposted,
       balance: { account: 'wallet:B', client: 'B', currency: 'USD', balance: 40 },
-      posting: null,
-      entry: null,
+      became: { ...became, outcome: 'held', code: 'INSUFFICIENT_FUNDS' },
       ...place(4),
     })
   })
@@ -77,8 +79,8 @@ describe('as far as there is something', () => {
   })
 
   it('a batch has its file alone; money by hand has no file', async () => {
-    const none = { balance: null, posting: null, entry: null, row: null }
-    expect(await trace({ from: 'batch', batch })).toEqual({ ...none, file: { batch, file: 'trace.csv', line: null } })
+    const file = { batch, file: 'trace.csv', line: null }
+    expect(await trace({ from: 'batch', batch })).toEqual({ ...unposted, became: null, row: null, file })
     await books.analyst.operations.deposit({ client: 'A', amount: 5, key: 'by-hand' })
     expect(await trace({ from: 'account', account: 'wallet:A' })).toMatchObject({
       balance: { balance: 505 },
@@ -94,6 +96,11 @@ describe('as far as there is something', () => {
     { from: 'row', batch: 999, line: 2 },
     { from: 'transaction', transaction: 999_999 },
     { from: 'account', account: 'wallet:Nobody' },
+    { from: 'match', match: 999 },
+    { from: 'line', line: 999 },
+    { from: 'expected', expected: 999 },
+    { from: 'fund_request', request: 999 },
+    { from: 'proposal', proposal: 999 },
   ] as const)('what is not there is told so: $from', async (of) => {
     expect((await refusalOf(trace(of))).code).toBe('not_found')
   })
@@ -101,8 +108,8 @@ describe('as far as there is something', () => {
 
 describe('whoever may not see the books', () => {
   it('sees a row’s place in the file and no money', async () => {
-    const none = { balance: null, posting: null, entry: null }
-    expect(await trace({ from: 'row', batch, line: 2 }, books.operator)).toEqual({ ...none, ...place(2) })
+    const seen = await trace({ from: 'row', batch, line: 2 }, books.operator)
+    expect(seen).toEqual({ ...unposted, became: { ...became, outcome: 'posted' }, ...place(2) })
   })
 
   it('is refused where the beginning itself is not theirs to see', async () => {
@@ -111,6 +118,10 @@ describe('whoever may not see the books', () => {
       [books.operator, { from: 'account', account: 'wallet:A' }, 'ledger.read'],
       [books.operator, { from: 'transaction', transaction: 1 }, 'ledger.read'],
       [executive, { from: 'case', exception: 1 }, 'exceptions.read'],
+      [executive, { from: 'line', line: 1 }, 'statements.read'],
+      [executive, { from: 'expected', expected: 1 }, 'ledger.read'],
+      [books.operator, { from: 'match', match: 1 }, 'reconciliation.read'],
+      [books.operator, { from: 'proposal', proposal: 1 }, 'proposals.read'],
     ] as const)
       expect(await refusalOf(trace(of, by))).toMatchObject({ code: 'not_permitted', data: { permission } })
     expect((await trace({ from: 'batch', batch }, executive)).file?.file).toBe('trace.csv')
