@@ -8,6 +8,8 @@ export const channels = {
   open: 'shell:open',
   enginePort: 'shell:engine-port',
   openWorkspace: 'shell:open-workspace',
+  chooseFolder: 'shell:choose-folder',
+  createWorkspace: 'shell:create-workspace',
   serve: 'shell:serve',
   connect: 'shell:connect',
 } as const

@@ -1,7 +1,16 @@
 /** One run of the engine's process, from fork to exit, as main sees it. The supervisor decides what follows an exit. */
 import type { MessagePortMain, UtilityProcess } from 'electron'
+import type { NewWorkspaceDraft } from '../engine/contract/shell.ts'
 import { assertNever } from '../engine/invariant.ts'
-import type { Facts, FromEngine, KeychainAnswer, KeychainAsk, ServeOutcome, ToEngine } from './control.ts'
+import type {
+  CreateOutcome,
+  Facts,
+  FromEngine,
+  KeychainAnswer,
+  KeychainAsk,
+  ServeOutcome,
+  ToEngine,
+} from './control.ts'
 
 export type OpenOutcome = Readonly<{ ok: true }> | Readonly<{ ok: false; code: string; facts: Facts }>
 
@@ -19,6 +28,7 @@ export class EngineLink {
   readonly #answerKeychain: EngineLinkOptions['answerKeychain']
   readonly #exited: Promise<void>
   readonly #serveRequests = new Map<number, (outcome: ServeOutcome) => void>()
+  #creating: ((outcome: CreateOutcome) => void) | null = null
   #opening: ((outcome: OpenOutcome) => void) | null = null
   #lastRequest = 0
   #ended = false
@@ -40,6 +50,14 @@ export class EngineLink {
     return new Promise((resolve) => {
       this.#opening = resolve
       this.#say({ type: 'open', ...order })
+    })
+  }
+
+  create(directory: string, draft: NewWorkspaceDraft): Promise<CreateOutcome> {
+    return new Promise((resolve) => {
+      this.#creating = resolve
+      this.#lastRequest += 1
+      this.#say({ type: 'create', request: this.#lastRequest, directory, draft })
     })
   }
 
@@ -81,6 +99,8 @@ export class EngineLink {
         return this.#settleOpening({ ok: true })
       case 'refused':
         return this.#settleOpening({ ok: false, code: message.code, facts: message.facts })
+      case 'created':
+        return this.#settleCreating(message.outcome)
       case 'serving': {
         const settle = this.#serveRequests.get(message.request)
         this.#serveRequests.delete(message.request)
@@ -101,10 +121,17 @@ export class EngineLink {
     settle?.(outcome)
   }
 
+  #settleCreating(outcome: CreateOutcome): void {
+    const settle = this.#creating
+    this.#creating = null
+    settle?.(outcome)
+  }
+
   /** Nobody may wait for a process that is gone. */
   #end(): void {
     this.#ended = true
     this.#settleOpening(crashed)
+    this.#settleCreating(crashed)
     for (const settle of this.#serveRequests.values()) settle(crashed)
     this.#serveRequests.clear()
   }

@@ -1,12 +1,22 @@
 /** What the engine's process does with each message of main, and the only place that holds the open engine there. */
 import type { MessagePortMain, ParentPort } from 'electron'
+import type { NewWorkspaceDraft } from '../engine/contract/shell.ts'
 import { type Engine, openEngine } from '../engine/engine.ts'
 import { failureOf } from '../engine/failure.ts'
 import type { Host } from '../engine/host/host.ts'
 import { assertNever } from '../engine/invariant.ts'
 import { servePort } from '../engine/router/serve-port.ts'
 import { layoutOf } from '../engine/workspace/layout.ts'
-import type { Facts, FromEngine, KeychainAnswer, KeychainAsk, ServeOutcome, ToEngine } from './control.ts'
+import zoneOfHongKong from '../resources/zones/HK.json' with { type: 'json' }
+import type {
+  CreateOutcome,
+  Facts,
+  FromEngine,
+  KeychainAnswer,
+  KeychainAsk,
+  ServeOutcome,
+  ToEngine,
+} from './control.ts'
 import { keychainKeeper } from './keychain-keeper.ts'
 
 /** As much of `process.parentPort` as is used. */
@@ -37,6 +47,8 @@ class EngineRoom {
     switch (message.type) {
       case 'open':
         return this.#inTurn(() => this.#open(message))
+      case 'create':
+        return this.#inTurn(() => this.#create(message))
       case 'port':
         for (const port of ports) this.#servePort(port)
         return
@@ -66,6 +78,11 @@ class EngineRoom {
     } catch (error) {
       this.#say({ type: 'refused', ...refusalOf(error) })
     }
+  }
+
+  /** It is not opened: that is the next order, once its recovery key is in safe hands. */
+  async #create({ request, directory, draft }: Extract<ToEngine, { type: 'create' }>): Promise<void> {
+    this.#say({ type: 'created', request, outcome: await made(directory, draft) })
   }
 
   #servePort(port: MessagePortMain): void {
@@ -122,6 +139,28 @@ class EngineRoom {
   /** What fails here and is not a refusal is a bug: the process ends, and main starts another. */
   #inTurn(work: () => Promise<void>): void {
     this.#turn = this.#turn.then(work)
+  }
+}
+
+async function made(directory: string, draft: NewWorkspaceDraft): Promise<CreateOutcome> {
+  const { name, user, displayName, passphrase } = draft
+  const { zone, currency } = zoneOfHongKong
+  try {
+    // Loaded only now: a workspace is made once, and opened every day.
+    const { createWorkspace } = await import('../engine/workspace/create.ts')
+    const { recoveryKey } = await createWorkspace({
+      directory,
+      program: 'desktop',
+      name,
+      zone,
+      currency: currency.code,
+      currencyDigits: currency.digits,
+      demo: false,
+      users: [{ name: user, displayName, passphrase, roles: ['admin', 'approver'] }],
+    })
+    return { ok: true, recoveryKey }
+  } catch (error) {
+    return { ok: false, ...refusalOf(error) }
   }
 }
 

@@ -3,10 +3,10 @@
  * pages, and ends it cleanly. What it knows it tells as an `EngineState`; it shows nothing itself.
  */
 import { MessageChannelMain, type UtilityProcess, type WebContents } from 'electron'
-import type { EngineState } from '../engine/contract/shell.ts'
+import type { EngineState, NewWorkspaceDraft } from '../engine/contract/shell.ts'
 import { assertNever } from '../engine/invariant.ts'
 import { channels } from './channels.ts'
-import type { Facts, KeychainAnswer, KeychainAsk, ServeOutcome } from './control.ts'
+import type { CreateOutcome, Facts, KeychainAnswer, KeychainAsk, ServeOutcome } from './control.ts'
 import { EngineLink, type OpenOutcome } from './engine-link.ts'
 import { attemptsMax, planRestart } from './restart-plan.ts'
 
@@ -52,6 +52,19 @@ export class EngineSupervisor {
       this.#directory = directory
       this.#crashes = []
       return this.#launch(directory)
+    })
+  }
+
+  /** Makes a workspace where none is open; afterwards asking for a port again opens it. */
+  create(directory: string, draft: NewWorkspaceDraft): Promise<CreateOutcome> {
+    return this.#inTurn(async () => {
+      if (this.#link !== null) return { ok: false, code: 'workspace_exists', facts: { directory } }
+      const { fork, answerKeychain } = this.#options
+      const link = new EngineLink({ child: fork(), answerKeychain, onExit: () => undefined })
+      const outcome = await link.create(directory, draft)
+      await link.close(closeWaitMs)
+      if (outcome.ok) this.#directory = directory
+      return outcome
     })
   }
 

@@ -1,7 +1,9 @@
 /** Main's side of the door: who asks is checked first, then what they ask with, and only then it is done. */
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
 import { z } from 'zod'
-import type { ShellNews, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
+import { plainText } from '../engine/contract/money.ts'
+import { NewPassphrase, UserName } from '../engine/contract/session.ts'
+import type { NewWorkspaceDraft, ShellNews, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
 import { channels } from './channels.ts'
 import { isOwnSender } from './content-rules.ts'
 import { consolePath } from './deep-link.ts'
@@ -10,12 +12,22 @@ export type ShellActions = Readonly<{
   getState: () => ShellState
   requestPort: (page: WebContents) => void
   openWorkspace: () => Promise<ShellOutcome>
+  chooseFolder: () => Promise<ShellOutcome>
+  createWorkspace: (draft: NewWorkspaceDraft) => Promise<ShellOutcome>
   serve: (on: boolean) => Promise<ShellOutcome>
   connect: (address: string | null) => Promise<ShellOutcome>
   tellNews: (news: ShellNews) => void
 }>
 
 const Address = z.string().max(2048).nullable()
+
+/** Where it is made main knows by itself: a page names no folder. */
+const NewWorkspace = z.object({
+  name: plainText(120),
+  user: UserName,
+  displayName: plainText(120),
+  passphrase: NewPassphrase,
+})
 
 /** What is clicked goes back to the page as it came from it. */
 const Path = z.string().max(400).regex(consolePath)
@@ -34,6 +46,8 @@ export function answerPages(ipcMain: Pick<IpcMain, 'handle' | 'on'>, actions: Sh
   }
   handle(channels.getState, () => actions.getState())
   handle(channels.openWorkspace, () => actions.openWorkspace())
+  handle(channels.chooseFolder, () => actions.chooseFolder())
+  handle(channels.createWorkspace, (input) => actions.createWorkspace(NewWorkspace.parse(input)))
   handle(channels.serve, (input) => actions.serve(z.boolean().parse(input)))
   handle(channels.connect, (input) => actions.connect(Address.parse(input)))
   ipcMain.on(channels.requestPort, (event: IpcMainEvent) => {

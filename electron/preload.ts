@@ -29,6 +29,8 @@ const desktop: DesktopShell = {
   tellNews: (news) => ipcRenderer.send(channels.news, news),
   onOpen: (listener) => listen<string>(channels.open, listener),
   openWorkspace: () => ipcRenderer.invoke(channels.openWorkspace),
+  chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
+  createWorkspace: (draft) => ipcRenderer.invoke(channels.createWorkspace, draft),
   serve: (on) => ipcRenderer.invoke(channels.serve, on),
   connect: (address) => ipcRenderer.invoke(channels.connect, address),
 }

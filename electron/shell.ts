@@ -15,7 +15,7 @@ import {
   shell as system,
   utilityProcess,
 } from 'electron'
-import type { ShellCommand, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
+import type { NewWorkspaceDraft, ShellCommand, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
 import { layoutOf, workspaceExists } from '../engine/workspace/layout.ts'
 import { answerApp, appOrigin, appScheme } from './app-protocol.ts'
 import { channels } from './channels.ts'
@@ -82,6 +82,8 @@ export class Shell {
       getState: () => this.#state,
       requestPort: (page) => this.#requestPort(page),
       openWorkspace: () => this.#chooseWorkspace(),
+      chooseFolder: () => this.#chooseFolder(),
+      createWorkspace: (draft) => this.#createWorkspace(draft),
       serve: (on) => this.#serve(on),
       connect: (address) => this.#connect(address),
       tellNews: (news) => this.#news.tell(news),
@@ -149,6 +151,31 @@ export class Shell {
     const [directory] = filePaths
     if (canceled || directory === undefined) return { ok: false, code: 'cancelled', detail: '' }
     return this.#switchTo(directory)
+  }
+
+  /** Where a new workspace will live. Nothing is written there before it is made. */
+  async #chooseFolder(): Promise<ShellOutcome> {
+    if (this.#window === null || this.#state.engine.state !== 'stopped')
+      return { ok: false, code: 'cancelled', detail: '' }
+    const { canceled, filePaths } = await dialog.showOpenDialog(this.#window, {
+      title: this.#words('newWorkspace.title'),
+      buttonLabel: this.#words('newWorkspace.button'),
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    const [directory] = filePaths
+    if (canceled || directory === undefined) return { ok: false, code: 'cancelled', detail: '' }
+    if (workspaceExists(layoutOf(directory))) return this.#switchTo(directory)
+    this.#tell({ directory })
+    return { ok: true, detail: directory }
+  }
+
+  async #createWorkspace(draft: NewWorkspaceDraft): Promise<ShellOutcome> {
+    const { directory } = this.#state
+    if (directory === null) return { ok: false, code: 'workspace_missing', detail: '' }
+    const outcome = await this.#supervisor.create(directory, draft)
+    if (!outcome.ok) return { ok: false, code: outcome.code, detail: directory }
+    this.#settings.change({ directory, connectedTo: null })
+    return { ok: true, detail: outcome.recoveryKey }
   }
 
   /** What is open stays open unless the other one does open. */

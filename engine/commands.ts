@@ -71,6 +71,7 @@ import { askAbout } from './own-wallet/requests.ts'
 import { endSessions, useSession } from './own-wallet/sessions.ts'
 import { removeOld as removeOldWalletParts } from './own-wallet/tidy.ts'
 import { sealPeriod } from './periods/finish.ts'
+import { takePolicy } from './policy/take-policy.ts'
 import { noteDue } from './producers/expectations.ts'
 import { addProducer, changeProducer } from './producers/producers.ts'
 import { retryHeld } from './producers/retry-held.ts'
@@ -200,6 +201,7 @@ export const commands = {
   'proposals.comment': commentProposal,
   'proposals.expire': expireProposals,
   'periods.seal': sealPeriod,
+  'policy.take': takePolicy,
   'closePacks.ask': askForPack,
   'closePacks.noteMade': noteMade,
   'closePacks.noteFailed': noteFailed,

@@ -15,6 +15,7 @@ import { type IncidentLog, logToStderr, noteIncident } from './incident.ts'
 import { noKeeper, type SecretKeeper } from './keys/keeper.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { type Opened, openWith, unattendedHolder } from './keys/key-ring.ts'
+import { type Policy, readPolicy } from './policy/policy-file.ts'
 import { Views } from './views/views.ts'
 import { type Layout, layoutOf, workspaceExists } from './workspace/layout.ts'
 import { type Lock, type Program, takeLock } from './workspace/lock.ts'
@@ -33,18 +34,21 @@ export type EngineOptions = Readonly<{
   pollDrop?: boolean
   /** Where daily anchors go; on another disk than the workspace they are worth most. */
   anchors?: string
+  /** Another policy file than the one of this machine: for whoever starts the program, never for a workspace. */
+  policyFile?: string | undefined
   log?: IncidentLog
 }>
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const layout = layoutOf(options.directory)
+  const policy = readPolicy(options.policyFile)
   if (!workspaceExists(layout)) throw new Failure('workspace_missing', { directory: layout.directory })
   const lock = takeLock(layout, options.program)
   try {
     // A damaged key file is said now, not at somebody's sign-in.
     readKeyFile(layout.keys)
     if (!existsSync(layout.store)) throw new Failure('store_damaged', { file: layout.store, reason: 'missing' })
-    const engine = new Engine(layout, lock, options)
+    const engine = new Engine(layout, lock, { ...options, policy })
     await engine.openUnattended()
     return engine
   } catch (error) {
@@ -65,7 +69,7 @@ export class Engine {
   readonly #served = new Set<string>()
   readonly presence = new Presence()
   readonly log: IncidentLog
-  readonly #options: EngineOptions
+  readonly #options: EngineOptions & Readonly<{ policy: Policy | null }>
   readonly #lock: Lock
   #workspace: OpenWorkspace | null = null
   /** Opening, rotating and closing happen one at a time; calls wait for them. */
@@ -73,7 +77,7 @@ export class Engine {
   #closing = false
   #closed: Promise<void> | undefined
 
-  constructor(layout: Layout, lock: Lock, options: EngineOptions) {
+  constructor(layout: Layout, lock: Lock, options: EngineOptions & Readonly<{ policy: Policy | null }>) {
     this.layout = layout
     this.version = options.version
     this.keeper = options.keeper ?? noKeeper
@@ -111,6 +115,7 @@ export class Engine {
         settleMs: this.#options.settleMs,
         pollDrop: this.#options.pollDrop ?? process.env.COUNTINGHOUSE_POLL === '1',
         anchors: this.#options.anchors ?? this.layout.anchors,
+        policy: this.#options.policy,
         served: this.#served,
         onChange: (topics) => {
           // Before anybody can be told that it changed, or a key that was stopped would open for one more call.

@@ -19,6 +19,7 @@ export const failureCodes = [
   'engine_stopping',
   'tls_required',
   'port_unusable',
+  'policy_unusable',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 

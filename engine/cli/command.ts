@@ -33,6 +33,8 @@ export type Call = Readonly<{
   directory: string
   user: string
   json: boolean
+  /** Another policy file than the machine's. */
+  policyFile?: string
   /** Aborted by Ctrl-C, by SIGTERM, and when nobody reads what we print any more. */
   signal: AbortSignal
   output: Output

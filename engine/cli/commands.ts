@@ -8,6 +8,7 @@ import { checkCommands } from './check.ts'
 import { clientCommands } from './clients.ts'
 import { closePackCommands } from './close-pack.ts'
 import type { Command } from './command.ts'
+import { configurationCommands } from './configuration.ts'
 import { exceptionCommands } from './exceptions.ts'
 import { expectedCommands } from './expected.ts'
 import { exportCommands } from './exports.ts'
@@ -58,6 +59,7 @@ export const commands: readonly Command[] = [
   ...gatewayCommands,
   ...proposalCommands,
   ...settingCommands,
+  ...configurationCommands,
   ...periodCommands,
   ...closePackCommands,
   ...exportCommands,

@@ -37,7 +37,8 @@ export async function withEngine<T = Answer>(
 ): Promise<T> {
   // A command ends when its work is done: nothing is watched, and files are complete because somebody says so.
   const defaults = { program: 'cli', version: productVersion, background: false, settleMs: 0 } as const
-  const opened = await call.open({ directory: call.directory, ...defaults, ...opening })
+  const { directory, policyFile } = call
+  const opened = await call.open({ directory, policyFile, ...defaults, ...opening })
   // Closed early when we are asked to stop; the process must not end before that same closing is done.
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {

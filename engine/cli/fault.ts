@@ -43,4 +43,5 @@ const exitOfFailure: Readonly<Record<FailureCode, Exit>> = {
   engine_stopping: exits.refused,
   tls_required: exits.refused,
   port_unusable: exits.refused,
+  policy_unusable: exits.refused,
 }

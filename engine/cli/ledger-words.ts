@@ -58,6 +58,8 @@ export const ledgerSentences: Readonly<Record<string, Sentence>> = {
 
   account_too_small: ({ account, left }) => `On ${text(account)} there are only ${units(left)} to give up.`,
   setting_unusable: ({ issues }) => `The setting was not accepted: ${settingWords(issues)}.`,
+  setting_managed: ({ name, fields }) =>
+    `The policy file of this machine manages the setting ${text(name)} (${Array.isArray(fields) ? fields.join(', ') : ''}); ask whoever manages the machine.`,
   setting_unchanged: ({ name }) => `The setting ${text(name)} has exactly that value already.`,
   currency_exists: ({ currency }) => `The books are kept in ${text(currency)} already.`,
   tier_unknown: ({ tier }) => `There is no tier ${text(tier)}. "settings show tiers" lists them.`,

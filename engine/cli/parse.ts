@@ -9,11 +9,12 @@ export const commonOptions: Readonly<Record<string, OptionForm>> = {
   workspace: { kind: 'text', value: 'DIR' },
   json: { kind: 'flag' },
   as: { kind: 'text', value: 'USER' },
+  policy: { kind: 'text', value: 'FILE' },
   help: { kind: 'flag' },
 }
 
 export type Parsed = Readonly<{ command: Command; help: boolean }> &
-  Pick<Call, 'positionals' | 'options' | 'directory' | 'user' | 'json' | 'environment'>
+  Pick<Call, 'positionals' | 'options' | 'directory' | 'user' | 'json' | 'environment' | 'policyFile'>
 
 /** Options may stand anywhere, before the command too, so the command is the first words that are not theirs. */
 export function findCommand(args: readonly string[], commands: readonly Command[]): Command {
@@ -50,6 +51,7 @@ export function parseCall(args: readonly string[], command: Command, environment
     directory: asked === undefined ? defaultDirectory(environment, process.platform) : path.resolve(asked),
     user: userOf(values.as, environment),
     json: values.json === true,
+    ...(typeof values.policy === 'string' ? { policyFile: path.resolve(values.policy) } : {}),
   }
 }
 

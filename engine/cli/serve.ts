@@ -47,6 +47,7 @@ async function serve(call: Call): Promise<Answer> {
     ...(tls === undefined ? {} : { tls }),
     ...(keyFile === undefined ? {} : { keyFile }),
     ...(anchors === undefined ? {} : { anchors }),
+    ...(call.policyFile === undefined ? {} : { policyFile: call.policyFile }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(passphrase === undefined || passphrase === '' ? {} : { opener: { user: call.user, passphrase } }),
   })

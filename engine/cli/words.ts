@@ -92,6 +92,11 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `Other machines may reach ${text(address)} over TLS only: put a TLS proxy in front and say --behind-tls-proxy, or listen on 127.0.0.1.`,
   port_unusable: ({ port, address }) =>
     `Port ${text(port)} of ${text(address)} can't be used; another program may have it.`,
+  founded_otherwise: () => 'A workspace keeps the zone and the currency that it was founded with.',
+  configuration_moved: () =>
+    'Something was changed here meanwhile, so it would now do something else. Look at the preview again.',
+  policy_unusable: ({ file, problem }) =>
+    `The policy file ${text(file)} can't be kept to (${text(problem)}), so nothing was opened. Whoever manages this machine has to put it right.`,
   file_unreadable: ({ file, reason }) => `${text(file)} can't be read (${text(reason)}).`,
   file_unwritable: ({ file, reason }) => `${text(file)} can't be written (${text(reason)}).`,
   file_not_anchor: ({ file }) => `${text(file)} is no anchor that was signed: its signature does not fit what it says.`,

@@ -15,6 +15,7 @@ import { changes } from './changes.ts'
 import { clientStatements } from './client-statements.ts'
 import { clients, ledger } from './clients.ts'
 import { closePacks } from './close-packs.ts'
+import { configuration } from './configuration.ts'
 import { clientContacts, contact } from './contact.ts'
 import { exceptions } from './exceptions.ts'
 import { expected } from './expected.ts'
@@ -79,6 +80,7 @@ export type Contract = {
   readonly reconciliation: typeof reconciliation
   readonly closePacks: typeof closePacks
   readonly settings: typeof settings
+  readonly configuration: typeof configuration
   readonly statements: typeof statements
   readonly notifications: typeof notifications
   readonly search: typeof search
@@ -120,6 +122,7 @@ export const contract: Contract = {
   closePacks,
   receipts,
   settings,
+  configuration,
   statements,
   notifications,
   overview,

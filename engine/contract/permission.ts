@@ -42,6 +42,7 @@ export const permissions = [
   'periods.propose',
   'settings.read',
   'settings.propose',
+  'configuration.transfer',
   'audit.read',
   'audit.verify',
   'jobs.read',

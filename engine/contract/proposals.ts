@@ -150,6 +150,8 @@ export const changeFaults = {
     status: 400,
     data: z.object({ issues: z.array(z.object({ path: z.string(), problem: z.string() })) }),
   },
+  /** What the machine's policy file says of it is not changed here. */
+  setting_managed: { status: 409, data: z.object({ name: z.string(), fields: z.array(z.string()) }) },
   setting_unchanged: { status: 409, data: z.object({ name: z.string() }) },
   currency_exists: { status: 409, data: z.object({ currency: z.string() }) },
   tier_unknown: { status: 404, data: z.object({ tier: z.string() }) },

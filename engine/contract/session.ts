@@ -30,6 +30,8 @@ export const signInFaults = {
   wrong_credentials: { status: 401, data: z.object({ retryAfterSeconds: z.int() }) },
   too_many_attempts: { status: 429, data: z.object({ retryAfterSeconds: z.int() }) },
   store_newer: { status: 409, data: z.object({ found: z.int(), known: z.int() }) },
+  /** The policy file of the machine can't be kept to, so nothing is opened. */
+  policy_unusable: { status: 409, data: z.object({ file: z.string(), problem: z.string() }) },
 } as const
 
 export const Preferences = z.record(z.string().max(64), z.json())

@@ -151,6 +151,8 @@ export const Setting = z.object({
   value: z.json(),
   at: z.iso.datetime().nullable(),
   proposal: z.int().nullable(),
+  /** The fields that the policy file of the machine decides: no proposal changes them. */
+  managed: z.array(z.string()),
 })
 export type Setting = z.infer<typeof Setting>
 

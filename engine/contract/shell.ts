@@ -43,6 +43,9 @@ export type ShellOutcome =
   | Readonly<{ ok: true; detail: string }>
   | Readonly<{ ok: false; code: string; detail: string }>
 
+/** What a workspace begins with: its name, and the first user, who administers it and approves. */
+export type NewWorkspaceDraft = Readonly<{ name: string; user: string; displayName: string; passphrase: string }>
+
 /** Something new that the person is told of, in words, and where in the console it is. */
 export type ShellNotice = Readonly<{ title: string; body: string; path: string }>
 
@@ -60,6 +63,10 @@ export interface DesktopShell {
   onOpen(listener: (path: string) => void): () => void
   /** Opens the operating system's folder dialog and, when one was chosen, the workspace in it. */
   openWorkspace(): Promise<ShellOutcome>
+  /** Opens the operating system's folder dialog: where a new workspace will live. One that is there already is opened. */
+  chooseFolder(): Promise<ShellOutcome>
+  /** Makes a workspace in the folder that was chosen; `detail` is its recovery key, which is shown once and kept nowhere. */
+  createWorkspace(draft: NewWorkspaceDraft): Promise<ShellOutcome>
   /** Serves the API and the console from this workspace on 127.0.0.1, or stops doing so. */
   serve(on: boolean): Promise<ShellOutcome>
   /** Shows another engine's console by its address; null returns to the local workspace. */

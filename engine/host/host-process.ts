@@ -51,6 +51,7 @@ function readOptions(args: readonly string[]): RunOptions {
       'behind-tls-proxy': { type: 'boolean' },
       'key-file': { type: 'string' },
       anchors: { type: 'string' },
+      policy: { type: 'string' },
       'log-level': { type: 'string' },
     },
   })
@@ -72,6 +73,7 @@ function readOptions(args: readonly string[]): RunOptions {
     ...(certificate === undefined || key === undefined ? {} : { tls: { certificate, key } }),
     ...(values['key-file'] === undefined ? {} : { keyFile: values['key-file'] }),
     ...(values.anchors === undefined ? {} : { anchors: values.anchors }),
+    ...(values.policy === undefined ? {} : { policyFile: values.policy }),
     ...(env.COUNTINGHOUSE_METRICS_TOKEN === undefined ? {} : { metricsToken: env.COUNTINGHOUSE_METRICS_TOKEN }),
     ...(passphrase === undefined ? {} : { opener: { user: env.COUNTINGHOUSE_USER ?? 'admin', passphrase } }),
   }

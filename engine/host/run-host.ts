@@ -17,6 +17,7 @@ export type RunOptions = Omit<HostOptions, 'engine' | 'log' | 'rendererDirectory
     /** The key file of an unattended start, outside the workspace. */
     keyFile?: string
     anchors?: string
+    policyFile?: string
     logLevel?: string
     /** Somebody whose passphrase opens the workspace at once; they are signed out again. */
     opener?: Readonly<{ user: string; passphrase: string }>
@@ -28,6 +29,7 @@ export async function runHost({
   directory,
   keyFile,
   anchors,
+  policyFile,
   logLevel = 'info',
   opener,
   ...host
@@ -38,6 +40,7 @@ export async function runHost({
     directory,
     program: 'host',
     version: productVersion,
+    policyFile,
     log: incidentLog(log),
     ...(keyFile === undefined ? {} : { keeper: keyFileKeeper(keyFile) }),
     ...(anchors === undefined ? {} : { anchors }),

@@ -49,6 +49,8 @@ function ofFailure(failure: Failure, log: IncidentLog, where: string): ORPCError
       return incident('disk_full', 507, noteIncident(log, failure, where))
     case 'store_newer':
       return fault('store_newer', 409, { found: Number(failure.facts.found), known: Number(failure.facts.known) })
+    case 'policy_unusable':
+      return fault('policy_unusable', 409, failure.facts)
     case 'directory_unusable':
       return fault('backup_directory_unusable', 409, failure.facts)
     case 'store_damaged': {

@@ -13,6 +13,7 @@ import { pickedHandlers } from '../cases/picked-handlers.ts'
 import { changeHandlers } from '../changes/change-handlers.ts'
 import { clientStatementHandlers } from '../client-statements/statement-handlers.ts'
 import { closePackHandlers } from '../close-pack/close-pack-handlers.ts'
+import { configurationHandlers } from '../configuration/configuration-handlers.ts'
 import { clientContactHandlers, contactHandlers } from '../contact/contact-handlers.ts'
 import type { Contract } from '../contract/contract.ts'
 import { exceptionHandlers } from '../exceptions/exception-handlers.ts'
@@ -87,6 +88,7 @@ export const router: Router<Contract, CallContext> = api.router({
   closePacks: closePackHandlers,
   receipts: receiptHandlers,
   settings: settingHandlers,
+  configuration: configurationHandlers,
   statements: statementHandlers,
   notifications: notificationHandlers,
   overview: overviewHandlers,

@@ -5,6 +5,7 @@ import { severities } from '../contract/exceptions.ts'
 import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
 import { gatewaysProblem, virtualIbansProblem } from '../funding/setting-problems.ts'
 import { canonical } from '../operations/keys.ts'
+import { fieldsAgainstPolicy } from '../policy/managed.ts'
 import { matchingProblem } from '../reconcile/rules/rule-problems.ts'
 import { sourcesProblem } from '../statements/sources/source-problems.ts'
 import type { Json } from '../store/command.ts'
@@ -17,6 +18,7 @@ type Issue = Readonly<{ path: string; problem: string }>
 export type SettingOutcome =
   | Readonly<{ status: 'done'; before: Json; after: Json; version: number }>
   | Readonly<{ status: 'setting_unusable'; issues: Issue[] }>
+  | Readonly<{ status: 'setting_managed'; name: string; fields: string[] }>
   | Readonly<{ status: 'setting_unchanged'; name: string }>
 
 export function changeSetting(
@@ -34,7 +36,9 @@ export function changeSetting(
   // A misspelt field is left out by the shape; a rule would then limit nothing, and nobody would notice.
   if (canonical(after) !== canonical(value))
     return { status: 'setting_unusable', issues: [{ path: '', problem: 'it has a field that is not known' }] }
-  const problem = unusableFor(raw, name, after)
+  const fields = fieldsAgainstPolicy(raw, name, after)
+  if (fields.length > 0) return { status: 'setting_managed', name, fields }
+  const problem = settingProblem(raw, name, after)
   if (problem !== null) return { status: 'setting_unusable', issues: [problem] }
   if (JSON.stringify(before) === JSON.stringify(after)) return { status: 'setting_unchanged', name }
   raw
@@ -44,7 +48,7 @@ export function changeSetting(
 }
 
 /** What its shape can't say: a tier that wallets are in can't go, and the rules name no two things alike. */
-function unusableFor(raw: Database, name: SettingName, value: unknown): Issue | null {
+export function settingProblem(raw: Database, name: SettingName, value: unknown): Issue | null {
   if (name === 'tiers') {
     const { names } = value as { names: readonly string[] }
     const used = raw.prepare(`SELECT DISTINCT tier FROM account WHERE kind = 'wallet'`).pluck().all() as string[]

@@ -42,6 +42,8 @@ export type Tables = BatchTables &
       verify_through: number | null
     }
     currency: { code: string; digits: number }
+    policy: { id: number; file: string; sha256: Buffer; since: number }
+    managed_setting: { name: string; fields: string }
     signing_key: { generation: Once<number>; public_key: Once<Buffer>; since: Once<number> }
     user: {
       id: Generated<number>

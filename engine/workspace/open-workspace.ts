@@ -24,6 +24,7 @@ import { Scheduler } from '../jobs/scheduler.ts'
 import { publicBytesOf } from '../keys/derive.ts'
 import { readKeyFile } from '../keys/key-file.ts'
 import { type KeyRing, type Opened, ringOf } from '../keys/key-ring.ts'
+import { type Policy, unusable } from '../policy/policy-file.ts'
 import type { Queries } from '../queries.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
@@ -39,6 +40,8 @@ export type OpenOptions = Readonly<{
   settleMs: number | undefined
   pollDrop: boolean
   anchors: string
+  /** What the machine's policy file says; null where there is none. */
+  policy: Policy | null
   /** Under which addresses a host serves the engine now. */
   served: ReadonlySet<string>
   onChange: (topics: readonly Topic[]) => void
@@ -101,6 +104,7 @@ export class OpenWorkspace {
       }
       // After a rotation that was interrupted, the store may not know yet which key signs from here on.
       await store.write('keys.noteGeneration', key, 'engine')
+      await takePolicyOver(store, options.policy)
       const record = await store.read('workspace.get', null)
       workspace = new OpenWorkspace(ring, store, { record, options })
       await takeInSideLog(ring, store, options.layout.sideLog)
@@ -290,6 +294,12 @@ function openStore(
     commands,
     onChange,
   })
+}
+
+/** Before anything is read of the settings, and before anybody may call. */
+async function takePolicyOver(store: EngineStore, policy: Policy | null): Promise<void> {
+  const outcome = await store.write('policy.take', { policy }, 'engine')
+  if (outcome.status === 'policy_unusable') throw unusable(policy?.file ?? '', outcome.problem)
 }
 
 const archiveKeys = (ring: KeyRing) =>

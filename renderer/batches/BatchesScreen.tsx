@@ -2,6 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Batch, BatchSort } from '../../engine/contract/batches.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { Grid } from '../grid/Grid.tsx'
 import { type OpenRow, useOpenRow } from '../grid/use-open-row.ts'
 import { FolderActions } from '../ingest/FolderActions.tsx'
@@ -158,7 +159,11 @@ function NoBatches({ filtered, change }: Readonly<{ filtered: boolean; change: L
       }
     />
   ) : (
-    <Nothing title={text('batches.none')} body={text('batches.none.next', { folder: folder ?? 'none' })} />
+    <Nothing
+      title={text('batches.none')}
+      body={text('batches.none.next', { folder: folder ?? 'none' })}
+      action={<NextStep />}
+    />
   )
 }
 

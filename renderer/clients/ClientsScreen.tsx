@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Client } from '../../engine/contract/clients.ts'
 import type { TraceFrom } from '../../engine/contract/trace.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
@@ -116,7 +117,7 @@ const traceOf = (client: string, { transaction, currency }: ClientSearch): Trace
 
 function NoClients({ search, onClear }: Readonly<{ search: string | undefined; onClear: () => void }>) {
   const text = useText()
-  if (!search) return <Nothing title={text('clients.none')} body={text('clients.none.next')} />
+  if (!search) return <Nothing title={text('clients.none')} body={text('clients.none.next')} action={<NextStep />} />
   return (
     <Nothing
       title={text('clients.none_match', { search })}

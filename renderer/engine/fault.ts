@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { batchFaults, batchNotSealed, fileTooLarge } from '../../engine/contract/batches.ts'
 import { caseFaults } from '../../engine/contract/cases.ts'
 import { packRefusals } from '../../engine/contract/close-packs.ts'
+import { configurationFaults } from '../../engine/contract/configuration.ts'
 import { contactFaults } from '../../engine/contract/contact.ts'
 import { expectedFaults } from '../../engine/contract/expected.ts'
 import { exportRefusals } from '../../engine/contract/exports.ts'
@@ -47,6 +48,8 @@ const facts = {
   wrong_credentials: signInFaults.wrong_credentials.data,
   too_many_attempts: signInFaults.too_many_attempts.data,
   store_newer: signInFaults.store_newer.data,
+  ...factsOf(configurationFaults),
+  policy_unusable: signInFaults.policy_unusable.data,
   recovery_key_mistyped: noFacts,
   user_exists: aUser,
   last_admin: aUser,

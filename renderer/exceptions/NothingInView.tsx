@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { useText } from '../messages/use-text.ts'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
@@ -29,7 +30,7 @@ export function NothingInView({ address }: Readonly<{ address: QueueAddress }>) 
 
 function NothingYet() {
   const text = useText()
-  return <Nothing title={text('queue.none')} body={text('queue.none.next')} />
+  return <Nothing title={text('queue.none')} body={text('queue.none.next')} action={<NextStep />} />
 }
 
 function NothingFits({ address: { change, view, show, edited } }: Readonly<{ address: QueueAddress }>) {

@@ -12,6 +12,10 @@ const codes = [
   'proposal_decided',
   'proposal_expired',
   'account_too_small',
+  'setting_managed',
+  'policy_unusable',
+  'founded_otherwise',
+  'configuration_moved',
   'setting_unusable',
   'setting_unchanged',
   'currency_exists',
@@ -57,8 +61,14 @@ export function decisionSentence(fault: DecisionFault, { money, instant }: Shown
       const problems = fault.issues.map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
       return { id: `fault.${fault.code}`, values: { problems: problems.join('; ') } }
     }
+    case 'policy_unusable':
+      return { id: 'fault.policy_unusable', values: { file: fault.file, problem: fault.problem } }
+    case 'setting_managed':
+      return { id: 'fault.setting_managed', values: { fields: fault.fields.join(', ') } }
     case 'setting_unchanged':
     case 'agreement_unchanged':
+    case 'founded_otherwise':
+    case 'configuration_moved':
     case 'producer_not_suspended':
       return { id: `fault.${fault.code}` }
     case 'batch_unknown':

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import { type Account, accountKinds } from '../../engine/contract/accounts.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
@@ -111,7 +112,7 @@ function AccountFilters({ search: { kind, search }, change, onClear }: FiltersPr
 
 function NoAccounts({ onClear }: Readonly<{ onClear: (() => void) | null }>) {
   const text = useText()
-  if (!onClear) return <Nothing title={text('accounts.none')} body={text('accounts.none.next')} />
+  if (!onClear) return <Nothing title={text('accounts.none')} body={text('accounts.none.next')} action={<NextStep />} />
   return (
     <Nothing
       title={text('accounts.none_match')}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Posting, PostingFilter } from '../../engine/contract/accounts.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { Newer } from '../grid/Newer.tsx'
@@ -104,7 +105,7 @@ function PostingStatus({ postings }: Readonly<{ postings: Postings }>) {
 
 function NoPostings({ onClear }: Readonly<{ onClear: (() => void) | null }>) {
   const text = useText()
-  if (!onClear) return <Nothing title={text('postings.none')} body={text('postings.none.next')} />
+  if (!onClear) return <Nothing title={text('postings.none')} body={text('postings.none.next')} action={<NextStep />} />
   return (
     <Nothing
       title={text('postings.none_match')}

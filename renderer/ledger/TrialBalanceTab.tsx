@@ -5,6 +5,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient, Outputs } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { AsOf } from '../notice/AsOf.tsx'
@@ -100,7 +101,8 @@ const scrolledByKeys = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-l
 function Balance({ balance }: Readonly<{ balance: TrialBalance }>) {
   const text = useText()
   const { items, totals, balanced } = balance
-  if (items.length === 0) return <Nothing title={text('trial_balance.none')} body={text('trial_balance.none.next')} />
+  if (items.length === 0)
+    return <Nothing title={text('trial_balance.none')} body={text('trial_balance.none.next')} action={<NextStep />} />
   return (
     <div className={classes.wide} {...scrolledByKeys(text('ledger.tab.trial-balance'))}>
       <p className={classes.verdict}>

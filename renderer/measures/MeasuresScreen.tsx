@@ -5,6 +5,7 @@ import type { CaseMeasure } from '../../engine/contract/case-views.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useCalmRead } from '../exceptions/use-calm-read.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
@@ -67,7 +68,7 @@ export function MeasuresScreen() {
           rowId={rowId}
           openId={null}
           onOpen={(key) => (data ? navigate(casesAddress(by, key, data)) : undefined)}
-          nothing={<Nothing title={text('measures.none')} body={text('measures.none.next')} />}
+          nothing={<Nothing title={text('measures.none')} body={text('measures.none.next')} action={<NextStep />} />}
         />
       </div>
     </Page>

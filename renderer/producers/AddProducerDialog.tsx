@@ -9,7 +9,7 @@ import { Dialog } from '../notice/Dialog.tsx'
 import { useToast } from '../notice/use-toast.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { ContactFields } from './ContactFields.tsx'
-import { draftOf, emptyProducer, problemsOf } from './draft.ts'
+import { draftOf, emptyProducer, problemsOf, type TypedProducer } from './draft.ts'
 import { KindField } from './KindField.tsx'
 import classes from './producers.module.css'
 
@@ -33,9 +33,15 @@ export function AddProducerDialog({ opened, onClose, onAdded }: Props) {
   )
 }
 
-function AddProducerForm({ onAdded }: Readonly<{ onAdded: (producer: Producer) => void }>) {
+type FormProps = Readonly<{
+  /** What is known of it before anybody types. */
+  first?: TypedProducer
+  onAdded: (producer: Producer) => void
+}>
+
+export function AddProducerForm({ first = emptyProducer, onAdded }: FormProps) {
   const text = useText()
-  const [typed, setTyped] = useState(emptyProducer)
+  const [typed, setTyped] = useState(first)
   const [tried, setTried] = useState(false)
   const { run, busy, fault } = useCommand(addProducer)
   const found = problemsOf(typed)

@@ -22,17 +22,22 @@ import type { Sample } from './sample.ts'
 import { isBlank, readAgreement, typedAgreement, typedMapping } from './typed-agreement.ts'
 import { usePreview } from './use-preview.ts'
 
-type Props = Readonly<{ id: number; onLeave: () => void }>
+type Props = Readonly<{
+  id: number
+  /** A sample that is there already when it opens. */
+  first?: Sample
+  onLeave: () => void
+}>
 
 /** Drafts an agreement beside a sample of what it is about. Nothing is kept before it is proposed. */
-export function AgreementEditor({ id, onLeave }: Props) {
+export function AgreementEditor({ id, first, onLeave }: Props) {
   const text = useText()
   const mayDraft = useMay('producers.propose')
   // Read once: what somebody else brings into force meanwhile must not wipe out what is typed.
   const { data, fault, again } = useRead(useCallback((client: EngineClient) => client.producers.get({ id }), [id]))
   const [seen, setSeen] = useState<ProducerFile>()
   if (data !== undefined && seen === undefined) setSeen(data)
-  if (mayDraft && seen !== undefined) return <Editor producer={seen} onLeave={onLeave} />
+  if (mayDraft && seen !== undefined) return <Editor producer={seen} first={first ?? null} onLeave={onLeave} />
   return (
     <Page
       title={text('producer.editor.title', { name: String(id) })}
@@ -49,9 +54,11 @@ export function AgreementEditor({ id, onLeave }: Props) {
   )
 }
 
-function Editor({ producer, onLeave }: Readonly<{ producer: ProducerFile; onLeave: () => void }>) {
+type EditorProps = Readonly<{ producer: ProducerFile; first: Sample | null; onLeave: () => void }>
+
+function Editor({ producer, first, onLeave }: EditorProps) {
   const text = useText()
-  const draft = useDraft(producer)
+  const draft = useDraft(producer, first)
   const { typed, change, read, dirty, sample, takeSample, preview } = draft
   const [line, setLine] = useState<number | null>(null)
   const [dialog, setDialog] = useState<'leave' | null>(null)
@@ -115,14 +122,14 @@ function Editor({ producer, onLeave }: Readonly<{ producer: ProducerFile; onLeav
 }
 
 /** What is typed, and the sample that it is tried on. */
-function useDraft(producer: ProducerFile) {
+function useDraft(producer: ProducerFile, given: Sample | null) {
   const { currency, digits: digitsOf } = useFormats()
   const digits = digitsOf(currency)
   const { agreement } = producer.agreement
   const [first] = useState(() => typedAgreement(agreement, digits))
   const [typed, setTyped] = useState(first)
-  const [sample, setSample] = useState<Sample | null>(null)
-  const [guessing, setGuessing] = useState(false)
+  const [sample, setSample] = useState(given)
+  const [guessing, setGuessing] = useState(() => given !== null && isBlank(agreement))
   const read = readAgreement(typed, digits)
   const preview = usePreview({
     producer: producer.id,

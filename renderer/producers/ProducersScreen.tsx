@@ -4,6 +4,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Producer } from '../../engine/contract/producers.ts'
 import { useRead } from '../engine/use-read.ts'
+import { NextStep } from '../first-run/NextStep.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -64,7 +65,7 @@ function ProducerList() {
       columns={columns}
       rowId={rowId}
       layout="producers"
-      nothing={<Nothing title={text('producers.none')} body={text('producers.none.next')} action={add} />}
+      nothing={<Nothing title={text('producers.none')} body={text('producers.none.next')} action={<NextStep />} />}
       {...row.props}
     />
   )

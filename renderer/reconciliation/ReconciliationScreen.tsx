@@ -6,6 +6,7 @@ import type { AccountReconciliation } from '../../engine/contract/reconciliation
 import { PacksLink } from '../close-packs/PacksLink.tsx'
 import { type Question, type Reading, useRead } from '../engine/use-read.ts'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { NextSource } from '../first-run/NextStep.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -101,7 +102,7 @@ function AccountList({ reading, row }: ListProps) {
       reading={reading}
       columns={columns}
       rowId={accountId}
-      nothing={<Nothing title={text('reconcile.none')} body={text('reconcile.none.next')} />}
+      nothing={<Nothing title={text('reconcile.none')} body={text('reconcile.none.next')} action={<NextSource />} />}
       {...row}
     />
   )

@@ -1,11 +1,16 @@
 import { Text, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import { useConnectionState } from '../engine/engine-context.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { DesktopShell } from '../../engine/contract/shell.ts'
+import { useConnection, useConnectionState } from '../engine/engine-context.ts'
 import { useText } from '../messages/use-text.ts'
+import { Waiting } from '../notice/Waiting.tsx'
 import { EngineBanner } from '../shell/EngineBanner.tsx'
 import { RecoverForm } from './RecoverForm.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import classes from './sign-in.module.css'
+
+// A workspace is made once: nobody who signs in every day loads this.
+const NewWorkspace = lazy(async () => ({ default: (await import('../first-run/NewWorkspace.tsx')).NewWorkspace }))
 
 type Way = 'passphrase' | 'recovery'
 
@@ -14,6 +19,8 @@ export function SignInScreen() {
   const [way, setWay] = useState<Way>('passphrase')
   const [user, setUser] = useState('')
   const name = useWorkspaceName()
+  const connection = useConnection()
+  const makes = useShellWithoutWorkspace()
 
   useEffect(() => {
     document.title = `${text('sign_in.title')} · ${text('app.name')}`
@@ -21,22 +28,43 @@ export function SignInScreen() {
 
   return (
     <>
-      <EngineBanner />
+      {makes === null ? <EngineBanner /> : null}
       <main className={classes.screen}>
         <div className={classes.sheet}>
           <Title order={1}>{name ?? text('app.name')}</Title>
-          <Text c="dimmed" pb={16}>
-            {way === 'passphrase' ? text('sign_in.lead') : text('recover.lead')}
-          </Text>
-          {way === 'passphrase' ? (
-            <SignInForm user={user} onUser={setUser} onRecover={() => setWay('recovery')} />
+          {makes === null ? (
+            <>
+              <Text c="dimmed" pb={16}>
+                {way === 'passphrase' ? text('sign_in.lead') : text('recover.lead')}
+              </Text>
+              {way === 'passphrase' ? (
+                <SignInForm user={user} onUser={setUser} onRecover={() => setWay('recovery')} />
+              ) : (
+                <RecoverForm user={user} onUser={setUser} onBack={() => setWay('passphrase')} />
+              )}
+            </>
           ) : (
-            <RecoverForm user={user} onUser={setUser} onBack={() => setWay('passphrase')} />
+            <Suspense fallback={<Waiting />}>
+              <NewWorkspace
+                desktop={makes}
+                onMade={(first) => {
+                  setUser(first)
+                  connection.retry()
+                }}
+              />
+            </Suspense>
           )}
         </div>
       </main>
     </>
   )
+}
+
+/** The desktop shell, where it found no workspace to open: one can be made there. A browser can't, and says who can. */
+function useShellWithoutWorkspace(): DesktopShell | null {
+  const connection = useConnectionState()
+  const isMissing = connection.state === 'stopped' && connection.reason === 'workspace_missing'
+  return isMissing ? (window.desktop ?? null) : null
 }
 
 /** All that a stranger may know of the workspace is its name. */

@@ -3,6 +3,7 @@ import { Role, roles } from '../../engine/contract/permission.ts'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { BoundField, RuleCurrency } from './form-fields.tsx'
+import { Managed, useManaged } from './Managed.tsx'
 import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
@@ -21,29 +22,37 @@ export function ApprovalsForm({ typed, onTyped, digitsOf, onValue }: Props) {
   const text = useText()
   const rules = ruleList(typed.rules, (changed) => onTyped({ ...typed, rules: changed }), newApproval)
   return (
-    <SettingForm read={readApprovals(typed, digitsOf)} onValue={onValue} onAdd={rules.add}>
+    <SettingForm
+      read={readApprovals(typed, digitsOf)}
+      onValue={onValue}
+      onAdd={useManaged('rules') ? undefined : rules.add}
+    >
       {(words) => (
         <>
           <Text c="dimmed">{text('rules.approvals.hint')}</Text>
-          {typed.rules.map((rule, place) => (
-            <ApprovalRuleFields
-              key={rule.key}
-              number={place + 1}
-              rule={rule}
-              words={words}
-              onChange={rules.change}
-              onRemove={() => rules.remove(rule.key)}
+          <Managed field="rules">
+            {typed.rules.map((rule, place) => (
+              <ApprovalRuleFields
+                key={rule.key}
+                number={place + 1}
+                rule={rule}
+                words={words}
+                onChange={rules.change}
+                onRemove={() => rules.remove(rule.key)}
+              />
+            ))}
+          </Managed>
+          <Managed field="expireAfterHours">
+            <TextInput
+              label={text('rules.approvals.hours')}
+              value={typed.expireAfterHours}
+              onChange={(event) => onTyped({ ...typed, expireAfterHours: event.currentTarget.value })}
+              error={words('expireAfterHours')}
+              inputMode="numeric"
+              className="ch-figure"
+              w={240}
             />
-          ))}
-          <TextInput
-            label={text('rules.approvals.hours')}
-            value={typed.expireAfterHours}
-            onChange={(event) => onTyped({ ...typed, expireAfterHours: event.currentTarget.value })}
-            error={words('expireAfterHours')}
-            inputMode="numeric"
-            className="ch-figure"
-            w={240}
-          />
+          </Managed>
         </>
       )}
     </SettingForm>

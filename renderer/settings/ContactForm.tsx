@@ -14,6 +14,7 @@ import {
   readContact,
   type TypedContact,
 } from './contact-drafts.ts'
+import { Managed } from './Managed.tsx'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
 
@@ -31,14 +32,15 @@ export function ContactForm({ name, typed, onTyped, onValue }: Props) {
       {(words) => (
         <div className={classes.contactFields}>
           {(Object.entries(contactFields[name]) as readonly (readonly [Field, FieldKind])[]).map(([field, kind]) => (
-            <FieldInput
-              key={field}
-              field={field}
-              kind={kind}
-              value={typed[field] ?? ''}
-              onChange={(value) => onTyped({ ...typed, [field]: value })}
-              error={words(field)}
-            />
+            <Managed key={field} field={field}>
+              <FieldInput
+                field={field}
+                kind={kind}
+                value={typed[field] ?? ''}
+                onChange={(value) => onTyped({ ...typed, [field]: value })}
+                error={words(field)}
+              />
+            </Managed>
           ))}
         </div>
       )}

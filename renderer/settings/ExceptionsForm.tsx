@@ -4,6 +4,7 @@ import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { newStep, readExceptions, type TypedExceptions, type TypedStep } from './exception-drafts.ts'
 import { BoundField } from './form-fields.tsx'
+import { Managed, useManaged } from './Managed.tsx'
 import { ruleList } from './rule-list.ts'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
@@ -20,20 +21,26 @@ export function ExceptionsForm({ typed, onTyped, digits, onValue }: Props) {
   const text = useText()
   const rules = ruleList(typed.steps, (steps) => onTyped({ ...typed, steps }), newStep)
   return (
-    <SettingForm read={readExceptions(typed, digits)} onValue={onValue} onAdd={rules.add}>
+    <SettingForm
+      read={readExceptions(typed, digits)}
+      onValue={onValue}
+      onAdd={useManaged('moneySteps') ? undefined : rules.add}
+    >
       {(words) => (
         <>
           <Text c="dimmed">{text('rules.exceptions.hint')}</Text>
-          {typed.steps.map((step, place) => (
-            <StepFields
-              key={step.key}
-              number={place + 1}
-              step={step}
-              error={words(`${step.key}.atLeast`)}
-              onChange={rules.change}
-              onRemove={() => rules.remove(step.key)}
-            />
-          ))}
+          <Managed field="moneySteps">
+            {typed.steps.map((step, place) => (
+              <StepFields
+                key={step.key}
+                number={place + 1}
+                step={step}
+                error={words(`${step.key}.atLeast`)}
+                onChange={rules.change}
+                onRemove={() => rules.remove(step.key)}
+              />
+            ))}
+          </Managed>
           <TimeFields typed={typed} onTyped={onTyped} words={words} />
         </>
       )}
@@ -87,27 +94,31 @@ function TimeFields({ typed, onTyped, words }: TimeProps) {
   const { dueInHours, snoozeDaysMax } = typed
   return (
     <div className={classes.fields}>
-      {severities.map((severity) => (
+      <Managed field="dueInHours">
+        {severities.map((severity) => (
+          <TextInput
+            key={severity}
+            label={text('rules.exceptions.due', { severity: text(`case.severity.${severity}`) })}
+            value={dueInHours[severity]}
+            onChange={(event) =>
+              onTyped({ ...typed, dueInHours: { ...dueInHours, [severity]: event.currentTarget.value } })
+            }
+            error={words(severity)}
+            inputMode="numeric"
+            className="ch-figure"
+          />
+        ))}
+      </Managed>
+      <Managed field="snoozeDaysMax">
         <TextInput
-          key={severity}
-          label={text('rules.exceptions.due', { severity: text(`case.severity.${severity}`) })}
-          value={dueInHours[severity]}
-          onChange={(event) =>
-            onTyped({ ...typed, dueInHours: { ...dueInHours, [severity]: event.currentTarget.value } })
-          }
-          error={words(severity)}
+          label={text('rules.exceptions.snooze')}
+          value={snoozeDaysMax}
+          onChange={(event) => onTyped({ ...typed, snoozeDaysMax: event.currentTarget.value })}
+          error={words('snoozeDaysMax')}
           inputMode="numeric"
           className="ch-figure"
         />
-      ))}
-      <TextInput
-        label={text('rules.exceptions.snooze')}
-        value={snoozeDaysMax}
-        onChange={(event) => onTyped({ ...typed, snoozeDaysMax: event.currentTarget.value })}
-        error={words('snoozeDaysMax')}
-        inputMode="numeric"
-        className="ch-figure"
-      />
+      </Managed>
     </div>
   )
 }

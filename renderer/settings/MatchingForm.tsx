@@ -5,6 +5,7 @@ import { useText } from '../messages/use-text.ts'
 import { Live } from '../notice/Live.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
 import type { ProblemWords } from './form-fields.tsx'
+import { Managed, useManaged } from './Managed.tsx'
 import { MatchRuleFields } from './MatchRuleFields.tsx'
 import { newMatchRule, readMatching, readRule, type TypedMatching, type TypedMatchRule } from './matching-drafts.ts'
 import { ruleSentence } from './matching-lines.ts'
@@ -29,11 +30,18 @@ export function MatchingForm({ typed, onTyped, digits, onValue, onTry }: Props) 
   const rules = ruleList(typed.rules, (changed) => onTyped({ ...typed, rules: changed }), newRule)
   const trying = onTry === null ? {} : { trying: { word: text('rules.matching.try'), onValue: onTry } }
   return (
-    <SettingForm read={readMatching(typed, digits)} onValue={onValue} onAdd={rules.add} {...trying}>
+    <SettingForm
+      read={readMatching(typed, digits)}
+      onValue={onValue}
+      onAdd={useManaged('rules') ? undefined : rules.add}
+      {...trying}
+    >
       {(words) => (
         <>
           <Text c="dimmed">{text('rules.matching.hint')}</Text>
-          <Rules typed={typed} digits={digits} words={words} list={rules} />
+          <Managed field="rules">
+            <Rules typed={typed} digits={digits} words={words} list={rules} />
+          </Managed>
           <TimeFields typed={typed} onTyped={onTyped} words={words} />
         </>
       )}
@@ -174,10 +182,10 @@ function MoveButton({ number, by, reason, onMove }: MoveProps) {
 }
 
 const timeFields = [
-  { field: 'daysAfter', label: 'rules.matching.cut_off', mode: 'numeric' },
-  { field: 'at', label: 'rules.matching.at', mode: 'text' },
-  { field: 'unmatchedAfterDays', label: 'rules.matching.unmatched', mode: 'numeric' },
-  { field: 'searchSteps', label: 'rules.matching.steps', mode: 'numeric' },
+  { field: 'daysAfter', of: 'cutOff', label: 'rules.matching.cut_off', mode: 'numeric' },
+  { field: 'at', of: 'cutOff', label: 'rules.matching.at', mode: 'text' },
+  { field: 'unmatchedAfterDays', of: 'unmatchedAfterDays', label: 'rules.matching.unmatched', mode: 'numeric' },
+  { field: 'searchSteps', of: 'searchSteps', label: 'rules.matching.steps', mode: 'numeric' },
 ] as const
 
 type TimeProps = Pick<Props, 'typed' | 'onTyped'> & Readonly<{ words: ProblemWords }>
@@ -186,17 +194,18 @@ function TimeFields({ typed, onTyped, words }: TimeProps) {
   const text = useText()
   return (
     <div className={classes.contactFields}>
-      {timeFields.map(({ field, label, mode }) => (
-        <TextInput
-          key={field}
-          label={text(label)}
-          value={typed[field]}
-          onChange={(event) => onTyped({ ...typed, [field]: event.currentTarget.value })}
-          error={words(field)}
-          inputMode={mode}
-          autoComplete="off"
-          className="ch-figure"
-        />
+      {timeFields.map(({ field, of, label, mode }) => (
+        <Managed key={field} field={of}>
+          <TextInput
+            label={text(label)}
+            value={typed[field]}
+            onChange={(event) => onTyped({ ...typed, [field]: event.currentTarget.value })}
+            error={words(field)}
+            inputMode={mode}
+            autoComplete="off"
+            className="ch-figure"
+          />
+        </Managed>
       ))}
     </div>
   )

@@ -2,6 +2,7 @@ import { Checkbox, Text, TextInput } from '@mantine/core'
 import type { SettingValue } from '../../engine/contract/settings.ts'
 import { useText } from '../messages/use-text.ts'
 import { readNumbers, type TypedNumbers } from './gateway-drafts.ts'
+import { Managed } from './Managed.tsx'
 import classes from './rules.module.css'
 import { SettingForm } from './SettingForm.tsx'
 
@@ -27,25 +28,28 @@ export function NumbersForm({ typed, onTyped, onValue }: Props) {
       {(words) => (
         <>
           <Text c="dimmed">{text('rules.virtualIbans.hint')}</Text>
-          <Checkbox
-            label={text('rules.virtualIbans.on')}
-            checked={typed.isOn}
-            onChange={(event) => onTyped({ ...typed, isOn: event.currentTarget.checked })}
-            data-autofocus
-          />
+          <Managed field="isOn">
+            <Checkbox
+              label={text('rules.virtualIbans.on')}
+              checked={typed.isOn}
+              onChange={(event) => onTyped({ ...typed, isOn: event.currentTarget.checked })}
+              data-autofocus
+            />
+          </Managed>
           <div className={classes.contactFields}>
             {fields.map(({ field, hint, length }) => (
-              <TextInput
-                key={field}
-                label={text(`rules.virtualIbans.${field}`)}
-                {...(hint === null ? {} : { description: text(hint) })}
-                value={typed[field]}
-                onChange={(event) => onTyped({ ...typed, [field]: event.currentTarget.value })}
-                error={words(field)}
-                maxLength={length}
-                autoComplete="off"
-                className="ch-figure"
-              />
+              <Managed key={field} field={field}>
+                <TextInput
+                  label={text(`rules.virtualIbans.${field}`)}
+                  {...(hint === null ? {} : { description: text(hint) })}
+                  value={typed[field]}
+                  onChange={(event) => onTyped({ ...typed, [field]: event.currentTarget.value })}
+                  error={words(field)}
+                  maxLength={length}
+                  autoComplete="off"
+                  className="ch-figure"
+                />
+              </Managed>
             ))}
           </div>
         </>

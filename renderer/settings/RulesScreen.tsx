@@ -4,6 +4,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Setting } from '../../engine/contract/settings.ts'
 import { DraftDialog } from '../approvals/DraftDialog.tsx'
+import { ConfigurationSection } from '../configuration/ConfigurationSection.tsx'
 import { AnswerLinks } from '../contact/AnswerLinks.tsx'
 import { MailState } from '../contact/MailState.tsx'
 import { useRead } from '../engine/use-read.ts'
@@ -17,6 +18,7 @@ import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
 import { useCurrencies } from '../workspace/workspace-context.ts'
 import { GatewaySecrets } from './GatewaySecrets.tsx'
+import { isWhollyManaged, ManagedFields, ManagedNote } from './Managed.tsx'
 import classes from './rules.module.css'
 import { SettingDialog } from './SettingDialog.tsx'
 import { SettingHistory } from './SettingHistory.tsx'
@@ -32,6 +34,7 @@ export function RulesScreen() {
   const text = useText()
   const [{ setting: wanted }] = useSearchValues(RuleSearch)
   const mayPropose = useMay('settings.propose')
+  const mayTransfer = useMay('configuration.transfer')
   const { data, fault, readAt, again } = useRead(readSettings, topics)
   return (
     <Page title={text('nav.rules')} status={readAt ? <AsOf at={readAt} /> : null}>
@@ -49,6 +52,7 @@ export function RulesScreen() {
             />
           ))}
           <Currencies wanted={wanted === 'currencies'} mayPropose={mayPropose} />
+          {mayTransfer ? <ConfigurationSection /> : null}
         </div>
       ) : null}
       {data || fault ? null : <Waiting />}
@@ -81,7 +85,7 @@ function SettingPart({ setting, wanted, mayPropose, all }: PartProps) {
               {text('rules.history')}
             </Button>
           ) : null}
-          {mayPropose ? (
+          {mayPropose && !isWhollyManaged(setting) ? (
             <ActionButton variant="default" onClick={() => setDialog('change')}>
               {text('rules.change')}
             </ActionButton>
@@ -90,12 +94,17 @@ function SettingPart({ setting, wanted, mayPropose, all }: PartProps) {
       }
     >
       <SettingTable name={name} value={value} />
+      <ManagedNote setting={setting} />
       <Since setting={setting} />
       {name === 'mail' ? <MailState value={value} /> : null}
       {name === 'gateways' ? <GatewaySecrets /> : null}
       {name === 'contact' ? <AnswerLinks value={value} /> : null}
       {dialog === 'history' ? <SettingHistory name={name} onClose={close} /> : null}
-      {dialog === 'change' ? <SettingDialog setting={setting} all={all} onClose={close} /> : null}
+      {dialog === 'change' ? (
+        <ManagedFields value={setting.managed}>
+          <SettingDialog setting={setting} all={all} onClose={close} />
+        </ManagedFields>
+      ) : null}
     </Part>
   )
 }

@@ -2,13 +2,14 @@ import { Button, Group, Stack } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useText } from '../messages/use-text.ts'
 import { type ProblemWords, useProblemWords } from './form-fields.tsx'
+import { ManagedLead } from './Managed.tsx'
 import type { ReadSetting } from './setting-drafts.ts'
 
 type Props<V> = Readonly<{
   read: ReadSetting<V>
   onValue: (value: V) => void
   /** For a setting that is a list of rules: one more of them. */
-  onAdd?: () => void
+  onAdd?: (() => void) | undefined
   /** What that is, where it is no rule. */
   addWord?: string
   /** Where a value can be tried before it is proposed. */
@@ -29,6 +30,7 @@ export function SettingForm<V>({ read, onValue, onAdd, addWord, trying, children
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap={16}>
+        <ManagedLead />
         {children(words)}
         <Group gap={8}>
           <Button type="submit">{text('approvals.new.next')}</Button>

@@ -64,7 +64,17 @@ function engineSentence(state: ConnectionState, zone: string, text: Text): strin
 }
 
 /** A sentence never fails for want of a fact: an engine that could not say which folder leaves a gap instead. */
-const noFacts = { directory: '', program: '', process: '', since: '', found: '', known: '', address: '' }
+const noFacts = {
+  directory: '',
+  program: '',
+  process: '',
+  since: '',
+  found: '',
+  known: '',
+  address: '',
+  file: '',
+  problem: '',
+}
 
 /** Why an action can't be given now; null when it can. */
 export function useEngineReason(): string | null {

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
 import { useConnectionState } from '../engine/engine-context.ts'
+import { firstRunPath } from '../first-run/NextStep.tsx'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
 import { Palette } from '../keys/Palette.tsx'
 import { isWall } from '../live/search.ts'
@@ -80,6 +81,10 @@ const ClosePacksPage = lazy(async () => ({
   default: (await import('../close-packs/ClosePacksPage.tsx')).ClosePacksPage,
 }))
 
+const FirstProducerPage = lazy(async () => ({
+  default: (await import('../first-run/FirstProducerPage.tsx')).FirstProducerPage,
+}))
+
 const CasePage = lazy(async () => ({ default: (await import('../case/CasePage.tsx')).CasePage }))
 
 function Screens() {
@@ -114,6 +119,9 @@ function Screens() {
               {({ account }) => <ProofPage account={accountInPath(account)} />}
             </Route>
           ) : null}
+          <Route path={firstRunPath}>
+            <FirstProducerPage />
+          </Route>
           {permissions.includes('close_packs.read') ? (
             <Route path={packsPath}>
               <ClosePacksPage />

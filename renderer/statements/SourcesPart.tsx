@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { NextSource } from '../first-run/NextStep.tsx'
 import { useText } from '../messages/use-text.ts'
 import { CopyText } from '../notice/CopyText.tsx'
 import { ListStatus } from '../notice/ListStatus.tsx'
@@ -30,7 +31,7 @@ export function SourcesPart() {
       {!data && fault ? <FaultNotice fault={fault} onRetry={again} /> : null}
       {data || fault ? null : <Waiting />}
       {data?.items.length === 0 ? (
-        <Nothing title={text('setting.statements.none')} body={text('statements.none.next')} />
+        <Nothing title={text('setting.statements.none')} body={text('statements.none.next')} action={<NextSource />} />
       ) : null}
       <div className={classes.sources}>
         {(data?.items ?? []).map((source) => (

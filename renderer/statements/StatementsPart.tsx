@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { type Statement, statementStates } from '../../engine/contract/statements.ts'
+import { NextSource } from '../first-run/NextStep.tsx'
 import { ClearButton } from '../grid/ClearButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
@@ -74,7 +75,7 @@ export function StatementsPart({ search, change }: Props) {
               filtered ? (
                 <Nothing title={text('statements.none_match')} action={clear} />
               ) : (
-                <Nothing title={text('statements.none')} body={text('statements.none.next')} />
+                <Nothing title={text('statements.none')} body={text('statements.none.next')} action={<NextSource />} />
               )
             }
             {...row.props}

@@ -9,7 +9,9 @@ test('the page has nothing of Node, and of the shell only its one door', async (
   const door = await page.evaluate(() => Object.keys(window.desktop ?? {}).toSorted())
   expect(door).toEqual(
     [
+      'chooseFolder',
       'connect',
+      'createWorkspace',
       'getState',
       'onCommand',
       'onOpen',

@@ -43,8 +43,9 @@ export class RunningHost {
   }
 
   /** Starts the host and opens its workspace, as an operator's service would; `more` is for its environment. */
-  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
-    const child = spawn(process.execPath, [builtHost, '--workspace', this.directory, '--port', String(this.port)], {
+  async start(more: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Promise<void> {
+    const place = ['--workspace', this.directory, '--port', String(this.port)]
+    const child = spawn(process.execPath, [builtHost, ...place, ...options], {
       env: { ...process.env, COUNTINGHOUSE_USER: 'admin', COUNTINGHOUSE_PASSPHRASE: passphraseOf('admin'), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

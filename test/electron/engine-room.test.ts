@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, type Mock, vi } from 'vitest'
 import type { FromEngine, ToEngine } from '../../electron/control.ts'
 import { answerControl } from '../../electron/engine-room.ts'
 import { FakePort } from '../fakes/electron.ts'
-import { makeFolder, makeWorkspace, removeFolder } from '../workspace-fixture.ts'
+import { makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
 
 /** Main's end of the line. The engine, its threads and its host are the real ones. */
 class Main extends EventEmitter {
@@ -87,6 +87,29 @@ it('opens a workspace, holds it alone, and lets go of it when it closes', async 
 it('says that there is no workspace, with facts that are text', async () => {
   main.tell(order())
   expect(await main.hears('refused')).toEqual({ type: 'refused', code: 'workspace_missing', facts: { directory } })
+})
+
+const draft = { name: 'Harbour', user: 'ada', displayName: 'Ada', passphrase: 'a long enough passphrase' }
+
+it('makes a workspace that its first user opens, and opens none by itself', async () => {
+  const place = path.join(directory, 'new')
+  main.tell({ type: 'create', request: 1, directory: place, draft })
+  const { outcome } = await main.hears('created')
+  expect(outcome).toEqual({ ok: true, recoveryKey: expect.stringMatching(/^([0-9A-Z]{4}-){6}[0-9A-Z]{4}$/) })
+  main.tell({ type: 'create', request: 2, directory: place, draft })
+  expect(await main.hears('created')).toEqual({
+    type: 'created',
+    request: 2,
+    outcome: { ok: false, code: 'workspace_exists', facts: { directory: place } },
+  })
+  const { engine, stranger } = await openTestEngine(place)
+  try {
+    expect(engine.isOpen).toBe(false)
+    const session = await stranger.session.signIn({ user: 'ada', passphrase: draft.passphrase })
+    expect(session.roles.toSorted()).toEqual(['admin', 'approver'])
+  } finally {
+    await engine.close()
+  }
 })
 
 it('answers a page on the port it is given, and closes one that comes before the engine is open', async () => {

@@ -16,6 +16,8 @@ const state: ShellState = {
 const own = { senderFrame: { url: 'app://countinghouse/', parent: null }, sender: { id: 1 } }
 const foreign = { senderFrame: { url: 'https://books.example/', parent: null }, sender: { id: 2 } }
 
+const firstUser = { name: 'Harbour', user: 'ada', displayName: 'Ada', passphrase: 'a long enough passphrase' }
+
 let ipcMain: FakeIpcMain
 let actions: { [name in keyof ShellActions]: ReturnType<typeof vi.fn<ShellActions[name]>> }
 
@@ -25,6 +27,8 @@ beforeEach(() => {
     getState: vi.fn<ShellActions['getState']>(() => state),
     requestPort: vi.fn<ShellActions['requestPort']>(),
     openWorkspace: vi.fn<ShellActions['openWorkspace']>(async () => ({ ok: true, detail: '/books' })),
+    chooseFolder: vi.fn<ShellActions['chooseFolder']>(async () => ({ ok: true, detail: '/books' })),
+    createWorkspace: vi.fn<ShellActions['createWorkspace']>(async () => ({ ok: true, detail: 'KEY' })),
     serve: vi.fn<ShellActions['serve']>(async () => ({ ok: true, detail: '' })),
     connect: vi.fn<ShellActions['connect']>(async () => ({ ok: true, detail: '' })),
     tellNews: vi.fn<ShellActions['tellNews']>(),
@@ -36,6 +40,8 @@ it('answers our own page', async () => {
   expect(await ipcMain.invoke(channels.getState, own)).toEqual(state)
   await ipcMain.invoke(channels.serve, own, true)
   expect(actions.serve).toHaveBeenCalledExactlyOnceWith(true)
+  expect(await ipcMain.invoke(channels.createWorkspace, own, firstUser)).toEqual({ ok: true, detail: 'KEY' })
+  expect(actions.createWorkspace).toHaveBeenCalledExactlyOnceWith(firstUser)
   await ipcMain.invoke(channels.connect, own, null)
   expect(actions.connect).toHaveBeenCalledExactlyOnceWith(null)
   ipcMain.emit(channels.requestPort, own)
@@ -70,10 +76,14 @@ it.each([
   [channels.connect, 7],
   [channels.connect, 'x'.repeat(3_000)],
   [channels.connect, { toString: () => 'https://books.example' }],
+  [channels.createWorkspace, { ...firstUser, passphrase: 'short' }],
+  [channels.createWorkspace, { ...firstUser, user: '../ada' }],
+  [channels.createWorkspace, { ...firstUser, name: '' }],
 ])('%s refuses %j', async (channel, input) => {
   await expect(ipcMain.invoke(channel, own, input)).rejects.toThrow(ZodError)
   expect(actions.serve).not.toHaveBeenCalled()
   expect(actions.connect).not.toHaveBeenCalled()
+  expect(actions.createWorkspace).not.toHaveBeenCalled()
 })
 
 const notice = { title: 't', body: 'b', path: '/exceptions?open=1' }

@@ -69,6 +69,43 @@ it('opens the workspace it is given and says that the engine runs', async () => 
   expect(states.map(({ state }) => state)).toEqual(['starting', 'running'])
 })
 
+const draft = { name: 'Harbour', user: 'ada', displayName: 'Ada', passphrase: 'a long enough passphrase' }
+
+it('makes a workspace in a process of its own, and opens it when a page asks again', async () => {
+  void supervisor.open('/books')
+  await settle()
+  const page = new FakeWebContents()
+  supervisor.requestPort(page)
+  const refused = newest()
+  await answer({ type: 'refused', code: 'workspace_missing', facts: {} })
+  await crash(refused)
+  const making = supervisor.create('/books', draft)
+  await settle()
+  const maker = newest()
+  expect(told(maker)).toEqual([{ type: 'create', request: 1, directory: '/books', draft }])
+  await answer({ type: 'created', request: 1, outcome: { ok: true, recoveryKey: 'KEY' } })
+  expect(told(maker).at(-1)).toEqual({ type: 'close' })
+  maker.emit('exit', 0)
+  expect(await making).toEqual({ ok: true, recoveryKey: 'KEY' })
+  expect(supervisor.state).toMatchObject({ state: 'stopped', reason: 'workspace_missing' })
+  supervisor.requestPort(page)
+  await settle()
+  expect(told(newest())[0]).toMatchObject({ type: 'open', directory: '/books' })
+})
+
+it('makes none beside one that is open, and says so when the process that makes one dies', async () => {
+  await openAndRun()
+  expect(await supervisor.create('/other', draft)).toMatchObject({ ok: false, code: 'workspace_exists' })
+  const stopping = supervisor.stop('engine_stopping', {})
+  await settle()
+  await crash()
+  await stopping
+  const making = supervisor.create('/other', draft)
+  await settle()
+  await crash()
+  expect(await making).toEqual({ ok: false, code: 'engine_crashed', facts: {} })
+})
+
 it('hands a page its port at once when the engine runs, and when it starts as soon as it does', async () => {
   const early = new FakeWebContents()
   supervisor.requestPort(early)

@@ -11,6 +11,7 @@ const refused: Readonly<Record<string, readonly [code: string, why: string]>> = 
   'batches.recheck': ['batch_not_held', 'other examples need batch 1 posted'],
   'batches.reject': ['batch_not_held', 'other examples need batch 1 posted'],
   'batches.viewRows': ['view_expired', 'the name of a view is drawn by lot when it is opened'],
+  'configuration.import': ['configuration_moved', 'what was looked at is of this workspace as it is now'],
   'contact.askProducer': ['case_moved', 'asking the client has moved the only exception on'],
   'contact.sendAgain': ['message_not_failed', 'message 1 is a question that waits, and is answered by another example'],
   'exceptions.act': ['case_moved', 'asking the client has moved the only exception on'],

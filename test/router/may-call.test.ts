@@ -295,6 +295,9 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | type
   'statements.preview': suspenders,
   'settings.list': readers,
   'settings.history': readers,
+  'configuration.export': ['admin'],
+  'configuration.preview': ['admin'],
+  'configuration.import': ['admin'],
   'settings.currencies': whoever,
 }
 

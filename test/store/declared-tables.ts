@@ -23,6 +23,8 @@ export const declared: DeclaredTables = {
     verify_through: 'INTEGER?',
   },
   currency: { code: 'TEXT', digits: 'INTEGER' },
+  policy: { id: 'INTEGER', file: 'TEXT', sha256: 'BLOB', since: 'INTEGER' },
+  managed_setting: { name: 'TEXT', fields: 'TEXT' },
   signing_key: { generation: 'INTEGER', public_key: 'BLOB', since: 'INTEGER' },
   user: {
     id: 'INTEGER',

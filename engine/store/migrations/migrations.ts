@@ -40,6 +40,7 @@ import { addresses } from './0037-addresses.ts'
 import { search } from './0038-search.ts'
 import { overview } from './0039-overview.ts'
 import { tableExports } from './0040-exports.ts'
+import { policy } from './0041-policy.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -82,4 +83,5 @@ export const migrations: readonly Migration[] = [
   search,
   overview,
   tableExports,
+  policy,
 ]
