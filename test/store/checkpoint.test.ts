@@ -69,7 +69,7 @@ describe('a checkpoint', () => {
   it('never waits for a reader: it copies what the reader allows, and the rest later', () => {
     const checkpoints = new Checkpoints(writer)
     const reader = connect({ file, key, mode: 'read' })
-    reader.exec('BEGIN IMMEDIATE')
+    reader.exec('BEGIN')
     expect(reader.prepare('SELECT count(*) FROM block').pluck().get()).toBe(0)
     write(6)
     const before = performance.now()

@@ -107,7 +107,7 @@ describe('a connection', () => {
     const writer = connection('write')
     const reader = connection('read')
     const words = () => reader.prepare('SELECT text FROM word ORDER BY id').pluck().all()
-    reader.exec('BEGIN IMMEDIATE')
+    reader.exec('BEGIN')
     expect(words()).toEqual(['ledger'])
     writer.exec(
       `INSERT INTO word VALUES (2, 'posting'); PRAGMA wal_checkpoint(PASSIVE); UPDATE word SET text = 'journal' WHERE id = 1`,
