@@ -24,7 +24,7 @@ const dayMs = 24 * hourMs
 
 const undone = <T>(act: (raw: Database) => T): Promise<T> =>
   withRawStore(books.engine, (raw) => {
-    raw.exec('BEGIN IMMEDIATE')
+    raw.exec('BEGIN')
     try {
       return act(raw)
     } finally {
@@ -264,7 +264,7 @@ it('by itself it never gets milder, and is never due later unless it is opened a
   await withRawStore(books.engine, (raw) =>
     fc.assert(
       fc.property(fc.constantFrom(...codes), fc.array(step, { maxLength: 30 }), (code, steps) => {
-        raw.exec('BEGIN IMMEDIATE')
+        raw.exec('BEGIN')
         try {
           const { id } = raise(raw, at, { ...draft, code })
           let now = at

@@ -90,7 +90,7 @@ it('of some days are found near where they are, past all that lies between', () 
 
 it('lack nothing that the check would not miss: a mark that is gone is named', () => {
   const { raw, context } = ledger
-  raw.exec('BEGIN IMMEDIATE')
+  raw.exec('BEGIN')
   const [account, posting] = raw.prepare('SELECT account, posting FROM account_mark LIMIT 1').raw().get() as [
     number,
     number,
