@@ -136,6 +136,9 @@ export const BatchFilter = z.object({
   producer: z.coerce.number().int().optional(),
   state: BatchState.optional(),
   file: z.string().max(255).optional(),
+  /** The first and the last day on which it was received, of the workspace's zone. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 })
 export type BatchFilter = z.infer<typeof BatchFilter>
 

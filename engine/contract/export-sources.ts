@@ -8,6 +8,7 @@ import { BatchFilter, BatchRow } from './batches.ts'
 import { CaseFilter, CaseSort } from './case-views.ts'
 import { ClientId } from './client-id.ts'
 import { AccountCode, BusinessDay, CurrencyCode, plainText } from './money.ts'
+import { figureParameters } from './overview.ts'
 import type { Permission } from './permission.ts'
 import { ProposalState } from './proposals.ts'
 import { ItemSide } from './reconciled-items.ts'
@@ -61,6 +62,7 @@ export const exportParameters = {
     action: z.string().max(64).optional(),
     subject: z.string().max(200).optional(),
   }),
+  ...figureParameters,
 } as const
 
 export type ExportSource = keyof typeof exportParameters
@@ -83,6 +85,16 @@ export const exportPermissions: Readonly<Record<ExportSource, Permission>> = {
   statement_lines: 'statements.read',
   proposals: 'proposals.read',
   audit_records: 'audit.read',
+  overview_volume: 'overview.read',
+  overview_parts: 'overview.read',
+  overview_matched: 'overview.read',
+  overview_unmatched: 'overview.read',
+  overview_gap: 'overview.read',
+  overview_exceptions: 'overview.read',
+  overview_open: 'overview.read',
+  overview_pace: 'overview.read',
+  overview_punctuality: 'overview.read',
+  overview_health: 'overview.read',
 }
 
 export const exportFormats = ['csv', 'xlsx', 'json', 'pdf', 'hledger', 'beancount'] as const

@@ -78,6 +78,16 @@ export const ExportAsked = z.discriminatedUnion('source', [
   of('statement_lines'),
   of('proposals'),
   of('audit_records'),
+  of('overview_volume'),
+  of('overview_parts'),
+  of('overview_matched'),
+  of('overview_unmatched'),
+  of('overview_gap'),
+  of('overview_exceptions'),
+  of('overview_open'),
+  of('overview_pace'),
+  of('overview_punctuality'),
+  of('overview_health'),
 ])
 export type ExportAsked = z.output<typeof ExportAsked>
 

@@ -37,6 +37,35 @@ const Producers = several(z.coerce.number().int().min(1)).optional()
 const range = { from: Day, to: Day }
 const Range = z.object(range)
 
+const ofProducers = { ...range, producer: Producers }
+const ofCases = { ...ofProducers, by: OverviewStep.default('day') }
+const ofVolume = { ...ofCases, location: several(z.string().min(1).max(200)).optional() }
+const ofParts = { ...ofVolume, split: VolumeSplit.default('none') }
+
+/** Of the shortest of each: what has more of them than anybody reads is refused when it is asked for. */
+const stepDays: Readonly<Record<OverviewStep, number>> = { hour: 1 / 24, day: 1, week: 7, month: 28 }
+const dayMs = 86_400_000
+
+const inOrder = ({ from, to }: Readonly<{ from: string; to: string }>): boolean => from <= to
+const isReadable = ({ from, to, by }: Readonly<{ from: string; to: string; by: OverviewStep }>): boolean =>
+  from <= to && (Date.parse(to) - Date.parse(from)) / dayMs + 1 <= bucketsMax * stepDays[by]
+const ofFewDays = ({ from, to }: Readonly<{ from: string; to: string }>): boolean =>
+  from <= to && (Date.parse(to) - Date.parse(from)) / dayMs < healthDaysMax
+
+/** What each figure is narrowed by when its data is written to a file. Strict: a filter that is mistyped would export everything. */
+export const figureParameters = {
+  overview_volume: z.strictObject(ofVolume).refine(isReadable),
+  overview_parts: z.strictObject(ofParts).refine(isReadable),
+  overview_matched: z.strictObject(range).refine(inOrder),
+  overview_unmatched: z.strictObject(range).refine(inOrder),
+  overview_gap: z.strictObject(range).refine(inOrder),
+  overview_exceptions: z.strictObject(ofCases).refine(isReadable),
+  overview_open: z.strictObject(ofCases).refine(isReadable),
+  overview_pace: z.strictObject(ofCases).refine(isReadable),
+  overview_punctuality: z.strictObject(ofProducers).refine(ofFewDays),
+  overview_health: z.strictObject(ofProducers).refine(ofFewDays),
+} as const
+
 const Side = z.object({ rows: z.int(), money: Money })
 
 export const VolumeSum = z.object({

@@ -9,6 +9,10 @@ import { clients } from './sources/clients.ts'
 import { exceptions } from './sources/exceptions.ts'
 import { matches } from './sources/matches.ts'
 import { openItems } from './sources/open-items.ts'
+import { overviewExceptions, overviewOpen, overviewPace } from './sources/overview-exceptions.ts'
+import { overviewHealth, overviewPunctuality } from './sources/overview-health.ts'
+import { overviewGap, overviewMatched, overviewUnmatched } from './sources/overview-reconciliation.ts'
+import { overviewParts, overviewVolume } from './sources/overview-volume.ts'
 import { postings } from './sources/postings.ts'
 import { proposals } from './sources/proposals.ts'
 import { statementLines } from './sources/statement-lines.ts'
@@ -29,4 +33,14 @@ export const sources: Readonly<Record<ExportSource, Source>> = {
   statement_lines: statementLines,
   proposals,
   audit_records: auditRecords,
+  overview_volume: overviewVolume,
+  overview_parts: overviewParts,
+  overview_matched: overviewMatched,
+  overview_unmatched: overviewUnmatched,
+  overview_gap: overviewGap,
+  overview_exceptions: overviewExceptions,
+  overview_open: overviewOpen,
+  overview_pace: overviewPace,
+  overview_punctuality: overviewPunctuality,
+  overview_health: overviewHealth,
 }

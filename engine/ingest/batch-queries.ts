@@ -1,20 +1,22 @@
 /** Reading batches: one, a page, the ids of a view, and what the intake has to know of them. */
 
 import { sql } from 'kysely'
+import { dayAfter } from '../calendar/day.ts'
 import { packArchives } from '../close-pack/pack-records.ts'
 import type { Mapping } from '../contract/agreements.ts'
 import type { Batch, BatchFilter, BatchSort } from '../contract/batches.ts'
 import { agreementInForce, agreementOfVersion } from '../producers/agreements.ts'
 import type { QueryContext } from '../store/command.ts'
+import { homeOf } from '../workspace/home.ts'
 import { batchOf, selectBatches } from './batch-document.ts'
 
 export type BatchPage = Readonly<{ filter: BatchFilter; before: number | null; limit: number }>
 
 export async function listBatches(
-  { db }: QueryContext,
+  { db, raw }: QueryContext,
   { filter, before, limit }: BatchPage,
 ): Promise<Readonly<{ items: Batch[]; more: boolean }>> {
-  let query = filtered(selectBatches(db), filter)
+  let query = filtered(selectBatches(db), filter, raw)
     .orderBy('batch.id', 'desc')
     .limit(limit + 1)
   if (before !== null) query = query.where('batch.id', '<', before)
@@ -47,12 +49,12 @@ const columnOfSort = {
 } as const
 
 export async function batchViewIds(
-  { db }: QueryContext,
+  { db, raw }: QueryContext,
   { filter, sort, max }: Readonly<{ filter: BatchFilter; sort: BatchSort; max: number }>,
 ): Promise<ViewIds> {
   const direction = sort.direction === 'ascending' ? 'asc' : 'desc'
   const from = db.selectFrom('batch').innerJoin('producer', 'producer.id', 'batch.producer_id')
-  const rows = await filtered(from, filter)
+  const rows = await filtered(from, filter, raw)
     .select(['batch.id', 'batch.sum'])
     .orderBy(columnOfSort[sort.by], direction)
     .orderBy('batch.id', direction)
@@ -114,12 +116,20 @@ export function archivedBatch(
 }
 
 /** The filter of a list or view, on any query over `batch`; kept in one place so that both mean the same. */
-function filtered<Q extends { where: (...args: never[]) => Q }>(query: Q, filter: BatchFilter): Q {
+function filtered<Q extends { where: (...args: never[]) => Q }>(
+  query: Q,
+  filter: BatchFilter,
+  raw: QueryContext['raw'],
+): Q {
   const where = query.where as unknown as (...args: readonly unknown[]) => Q
   let narrowed = query
   if (filter.producer !== undefined) narrowed = where.call(narrowed, 'batch.producer_id', '=', filter.producer)
   if (filter.state !== undefined) narrowed = where.call(narrowed, 'batch.state', '=', filter.state)
   if (filter.file !== undefined)
     narrowed = where.call(narrowed, sql`instr(lower(batch.file), lower(${filter.file}))`, '>', 0)
+  const { zone } = homeOf(raw)
+  if (filter.from !== undefined) narrowed = where.call(narrowed, 'batch.received_at', '>=', zone.startOf(filter.from))
+  if (filter.to !== undefined)
+    narrowed = where.call(narrowed, 'batch.received_at', '<', zone.startOf(dayAfter(filter.to)))
   return narrowed
 }

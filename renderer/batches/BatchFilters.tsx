@@ -4,8 +4,9 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
 import { useText } from '../messages/use-text.ts'
+import { DayField } from '../route/DayField.tsx'
 import { SearchField } from '../route/SearchField.tsx'
-import { BatchSearch, type ChangeSearch } from './search.ts'
+import { BatchSearch, type ChangeSearch, noFilter } from './search.ts'
 
 type Props = Readonly<{ search: BatchSearch; onChange: ChangeSearch }>
 
@@ -15,8 +16,8 @@ const readProducers = (client: EngineClient) => client.producers.list()
 export function BatchFilters({ search, onChange }: Props) {
   const text = useText()
   const producers = useRead(readProducers, topics).data?.items ?? []
-  const { producer, state, file } = search
-  const any = producer !== undefined || state !== undefined || file !== undefined
+  const { producer, state, file, from, to } = search
+  const any = [producer, state, file, from, to].some((value) => value !== undefined)
   return (
     <>
       <Select
@@ -45,8 +46,10 @@ export function BatchFilters({ search, onChange }: Props) {
         value={file ?? ''}
         onChange={(next) => onChange({ file: next || undefined }, { replace: true })}
       />
+      <DayField inline label={text('filter.from')} value={from} onChange={(day) => onChange({ from: day })} />
+      <DayField inline label={text('filter.to')} value={to} onChange={(day) => onChange({ to: day })} />
       {any ? (
-        <Button variant="subtle" onClick={() => onChange({ producer: undefined, state: undefined, file: undefined })}>
+        <Button variant="subtle" onClick={() => onChange(noFilter)}>
           {text('filter.clear')}
         </Button>
       ) : null}

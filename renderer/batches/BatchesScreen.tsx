@@ -24,7 +24,7 @@ import classes from './batches.module.css'
 import { batchColumns } from './columns.ts'
 import type { Live } from './live.ts'
 import { RunningNow } from './RunningNow.tsx'
-import { BatchSearch, type ChangeSearch } from './search.ts'
+import { BatchSearch, type ChangeSearch, noFilter } from './search.ts'
 import { TroubleStrip } from './TroubleStrip.tsx'
 import { type BatchView, useBatchView } from './use-batch-view.ts'
 import { useLive } from './use-live.ts'
@@ -35,10 +35,16 @@ const nothingLookedAt = { outcome: undefined, code: undefined, line: undefined, 
 export function BatchesScreen() {
   const text = useText()
   const [search, change] = useSearchValues(BatchSearch)
-  const { producer, state, file, by, direction, open } = search
+  const { producer, state, file, from, to, by, direction, open } = search
   const filter = useMemo(
-    () => ({ ...(producer ? { producer } : {}), ...(state ? { state } : {}), ...(file ? { file } : {}) }),
-    [producer, state, file],
+    () => ({
+      ...(producer ? { producer } : {}),
+      ...(state ? { state } : {}),
+      ...(file ? { file } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    }),
+    [producer, state, file, from, to],
   )
   const sort = useMemo<BatchSort>(() => ({ by, direction }), [by, direction])
   const changeOpen = useCallback(
@@ -148,7 +154,7 @@ function BatchList({ batches, filtered, sort, row, liveOf, change }: ListProps) 
 function NoBatches({ filtered, change }: Readonly<{ filtered: boolean; change: ListProps['change'] }>) {
   const text = useText()
   const folder = useWorkspace()?.dropDirectory
-  const clear = (): void => change({ producer: undefined, state: undefined, file: undefined })
+  const clear = (): void => change(noFilter)
   return filtered ? (
     <Nothing
       title={text('batches.none_match')}

@@ -6,6 +6,9 @@ export const BatchSearch = z.object({
   producer: z.coerce.number().int().positive().optional().catch(undefined),
   state: BatchState.optional().catch(undefined),
   file: z.string().max(255).optional().catch(undefined),
+  /** Days on which it was received. */
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
   by: BatchSort.shape.by.catch('receivedAt').default('receivedAt'),
   direction: BatchSort.shape.direction.catch('descending').default('descending'),
   open: z.coerce.number().int().positive().optional().catch(undefined),
@@ -19,3 +22,11 @@ export const BatchSearch = z.object({
 export type BatchSearch = z.infer<typeof BatchSearch>
 
 export type ChangeSearch = (changed: Partial<BatchSearch>, options?: { replace?: boolean }) => void
+
+export const noFilter = {
+  producer: undefined,
+  state: undefined,
+  file: undefined,
+  from: undefined,
+  to: undefined,
+} as const

@@ -17,7 +17,7 @@ export type Clock = Readonly<{ now: number; zone: string }>
 
 export function filterOf(search: ViewSearch & Pick<QueueSearch, 'at'>, clock: Clock): CaseFilter {
   const owners = valuesOf(search.owner)
-  const { batch, client, find, least, most, due, from, to, snoozed, group, at } = search
+  const { batch, client, find, least, most, due, from, to, resolvedFrom, resolvedTo, snoozed, group, at } = search
   const filter: CaseFilter = {
     ...statusFilter(valuesOf(search.status)),
     ...listed('severity', valuesOf(search.severity) as Severity[]),
@@ -39,6 +39,8 @@ export function filterOf(search: ViewSearch & Pick<QueueSearch, 'at'>, clock: Cl
     ...(due === undefined ? {} : { dueBefore: dueBefore(due, clock) }),
     ...(from === undefined ? {} : { raisedFrom: startOf(from, clock.zone) }),
     ...(to === undefined ? {} : { raisedBefore: startOf(dayAfter(to, 1), clock.zone) }),
+    ...(resolvedFrom === undefined ? {} : { resolvedFrom: startOf(resolvedFrom, clock.zone) }),
+    ...(resolvedTo === undefined ? {} : { resolvedBefore: startOf(dayAfter(resolvedTo, 1), clock.zone) }),
     ...said('snoozed', snoozed),
   }
   return group === undefined || at === undefined ? filter : within(filter, group, at)

@@ -65,6 +65,9 @@ const filterShape = {
   /** Business days on which it was raised. */
   from: day,
   to: day,
+  /** Days on which it was resolved. */
+  resolvedFrom: day,
+  resolvedTo: day,
   snoozed: z.enum(['with', 'only']).optional().catch(undefined),
 } as const
 

@@ -33,6 +33,7 @@ const unkeyed = (label: MessageId): CommandSpec => ({ keys: [], scope: 'page', g
 const specs = {
   'go.exceptions': go('G E', 'nav.exceptions'),
   'go.batches': go('G B', 'nav.batches'),
+  'go.overview': go('G O', 'nav.overview'),
   'go.producers': go('G P', 'nav.producers'),
   'go.clients': go('G C', 'nav.clients'),
   'go.ledger': go('G L', 'nav.ledger'),
@@ -81,6 +82,7 @@ const specs = {
   'wallet.transfer': list(['Shift+T'], 'operation.transfer'),
   'wallet.hold': list(['Shift+H'], 'operation.hold'),
   'wallet.open': list(['Shift+N'], 'wallet.open'),
+  'overview.print': unkeyed('overview.print'),
   'producer.suspend': list(['Shift+S'], 'case.verb.suspend_producer'),
   'reconcile.run': list(['Shift+M'], 'reconcile.run'),
   'side.left': list(['ArrowLeft'], 'key.side.left'),

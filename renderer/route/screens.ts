@@ -16,6 +16,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconPresentation,
   IconRepeat,
   IconScale,
   IconUsers,
@@ -39,6 +40,15 @@ export type Screen = Readonly<{
 }>
 
 export const screens: readonly Screen[] = [
+  {
+    path: '/overview',
+    title: 'nav.overview',
+    command: 'go.overview',
+    permission: 'overview.read',
+    icon: IconPresentation,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../overview/OverviewScreen.tsx')).OverviewScreen }),
+  },
   {
     path: '/exceptions',
     title: 'nav.exceptions',
@@ -242,15 +252,18 @@ export function screenOf(path: string): Screen | undefined {
   return above.toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
+/** Never where somebody begins unless it is theirs above all. */
+const notHome: readonly string[] = ['/exceptions', '/overview', livePath]
+
 /**
  * Where somebody begins: those who decide about exceptions at what waits for them, those who keep the files coming at what
- * arrives now, everybody else at the first screen that is theirs.
+ * arrives now, those who only look at the figures, everybody else at the first screen that is theirs.
  */
 export function homeFor(permissions: readonly Permission[]): string {
   if (permissions.includes('exceptions.work')) return '/exceptions'
   if (permissions.includes('producers.suspend')) return livePath
-  const others = screensFor(permissions).filter(({ path }) => path !== '/exceptions' && path !== livePath)
-  return others[0]?.path ?? '/settings/appearance'
+  if (permissions.includes('overview.read') && !permissions.includes('ingest.run')) return '/overview'
+  return screensFor(permissions).find(({ path }) => !notHome.includes(path))?.path ?? '/settings/appearance'
 }
 
 export function screensFor(permissions: readonly Permission[]): readonly Screen[] {

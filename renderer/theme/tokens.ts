@@ -36,6 +36,11 @@ const light = {
   'progress-tint': '#EFE7FA',
   reconciled: '#0A5F6B',
   'reconciled-tint': '#DDF1F4',
+  // What is drawn side by side in a chart; each is told from the others in its legend and its place too.
+  'series-top-ups': '#1B59B3',
+  'series-payments': '#B85C00',
+  'series-third': '#0F766E',
+  'series-other': '#5B6775',
 } as const
 
 export type Token = keyof typeof light
@@ -72,6 +77,10 @@ const dark: Readonly<Record<Token, string>> = {
   'progress-tint': '#2A1F42',
   reconciled: '#74D7E1',
   'reconciled-tint': '#0E2E33',
+  'series-top-ups': '#6FA8FF',
+  'series-payments': '#F0954A',
+  'series-third': '#4EC7BB',
+  'series-other': '#95A1AE',
 }
 
 export const tokens: Readonly<Record<Scheme, Readonly<Record<Token, string>>>> = { light, dark }
@@ -91,6 +100,14 @@ export const textRoles = [
   'ok',
   'progress',
   'reconciled',
+] as const satisfies readonly Token[]
+
+/** Shapes of a chart, on the surface that it is drawn on. */
+export const seriesRoles = [
+  'series-top-ups',
+  'series-payments',
+  'series-third',
+  'series-other',
 ] as const satisfies readonly Token[]
 
 export const tintOf: Readonly<Partial<Record<Token, Token>>> = {

@@ -24,6 +24,7 @@ const people: readonly Readonly<{ name: string; displayName: string; roles: read
   { name: 'anna', displayName: 'Anna Analyst', roles: ['analyst'] },
   { name: 'april', displayName: 'April Approver', roles: ['approver'] },
   { name: 'audrey', displayName: 'Audrey Auditor', roles: ['auditor'] },
+  { name: 'erin', displayName: 'Erin Executive', roles: ['executive'] },
 ]
 
 export class RunningHost {

@@ -4,6 +4,7 @@ import { addProducer, expect, instant, signIn, test } from './console-fixture.ts
 
 const screens = [
   '/live',
+  '/overview',
   '/exceptions',
   '/batches',
   '/producers',

@@ -8,6 +8,7 @@ import { sources } from '../../engine/exports/sources.ts'
 import { booksOfThreeDays } from '../close-pack/made.ts'
 import type { OpenBooks } from '../operations/open-books.ts'
 import { openTestEngine, removeFolder, type TestEngine } from '../workspace-fixture.ts'
+import { figureCases } from './figure-cases.ts'
 import { rowsOf, type Wish } from './made.ts'
 
 let directory: string
@@ -113,6 +114,7 @@ const cases: Readonly<
   audit_records: [
     [{ action: 'session.sign_in' }, () => listed((page) => client.audit.list({ action: 'session.sign_in', ...page }))],
   ],
+  ...figureCases(() => client),
 }
 
 it.each(exportSources)(
@@ -131,7 +133,7 @@ it('there is something to export of nearly every table, so that the above says s
     const counts = await Promise.all(cases[source].map(async ([, expected]) => (await expected()).length))
     if (counts.every((count) => count === 0)) empty.push(source)
   }
-  expect(empty).toEqual(['batch_rows'])
+  expect(empty).toEqual(['batch_rows', 'overview_punctuality'])
 })
 
 it.each(exportSources)('%s fits on a page of paper when nobody says which columns', (source) => {

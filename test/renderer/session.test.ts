@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { permissionsOfRole } from '../../engine/contract/permission.ts'
+import { permissionsOfRole, type Role } from '../../engine/contract/permission.ts'
 import type { Session } from '../../engine/contract/session.ts'
 import { waitBefore } from '../../renderer/engine/socket-connection.ts'
 import { Preferences, readCopy } from '../../renderer/preferences/preferences.ts'
@@ -76,12 +76,15 @@ it('shows only the screens a person’s permissions make worth showing', () => {
   expect(paths).toEqual(['/live', '/batches', '/settings/workspace', '/settings/appearance', '/settings/notifications'])
 })
 
-it.each([
-  ['an operator', permissionsOfRole.operator, '/live'],
-  ['an analyst', permissionsOfRole.analyst, '/exceptions'],
-  ['an executive', permissionsOfRole.executive, '/batches'],
-] as const)('%s begins at what they are there for', (_, permissions, path) => {
-  expect(homeFor(permissions)).toBe(path)
+it.each<[Role, string]>([
+  ['analyst', '/exceptions'],
+  ['approver', '/exceptions'],
+  ['executive', '/overview'],
+  ['auditor', '/overview'],
+  ['operator', '/live'],
+  ['admin', '/live'],
+])('%s begins at %s', (role, path) => {
+  expect(homeFor(permissionsOfRole[role])).toBe(path)
 })
 
 it('changes the address by name and leaves the rest as it is', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { grounds, type Scheme, type Token, textRoles, tintOf, tokens } from '../../renderer/theme/tokens.ts'
+import {
+  grounds,
+  type Scheme,
+  seriesRoles,
+  type Token,
+  textRoles,
+  tintOf,
+  tokens,
+} from '../../renderer/theme/tokens.ts'
 import { contrastRatio } from './contrast.ts'
 
 const schemes: readonly Scheme[] = ['light', 'dark']
@@ -18,6 +26,10 @@ describe.each(schemes)('colours of the %s scheme', (scheme) => {
 
   it.each(['fill', 'fill-hover', 'danger-fill', 'danger-fill-hover'] as const)('white can be read on %s', (ground) => {
     expect(lowest(scheme, 'on-fill', [ground])).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it.each(seriesRoles)('%s stands out from the surface of a chart', (role) => {
+    expect(lowest(scheme, role, ['surface'])).toBeGreaterThanOrEqual(4.5)
   })
 
   it('text can be read on the tints that banners and marked values lie on', () => {

@@ -5,13 +5,15 @@ import classes from './pills.module.css'
 
 type Days = Readonly<{ from: string | undefined; to: string | undefined }>
 
-/** The business days on which it came, both included. */
-export function RaisedPill({ from, to, onChange }: Days & Readonly<{ onChange: (days: Partial<Days>) => void }>) {
+type Props = Days & Readonly<{ label: string; onChange: (days: Partial<Days>) => void }>
+
+/** The business days on which it came, or was decided, both included. */
+export function DaysPill({ label, from, to, onChange }: Props) {
   const text = useText()
   const has = from === undefined ? 'to' : to === undefined ? 'from' : 'both'
   const words = text('queue.pill.days', { has, from: from ?? '', to: to ?? '' })
   return (
-    <Pill label={text('queue.raised')} chosen={from === undefined && to === undefined ? null : words}>
+    <Pill label={label} chosen={from === undefined && to === undefined ? null : words}>
       {() => (
         <div className={classes.pair}>
           <DayField label={text('filter.from')} value={from} onChange={(day) => onChange({ from: day })} />
