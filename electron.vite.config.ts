@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { manualPlugin } from './scripts/manual.ts'
 
 /**
  * Processes and threads of the engine's side. All of them, and the chunks they share, lie in one flat folder, so that
@@ -56,7 +57,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), addressFromRoot],
+    plugins: [react(), addressFromRoot, manualPlugin()],
     publicDir: '../resources/public',
     build: {
       minify: true,

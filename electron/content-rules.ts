@@ -4,6 +4,7 @@
  */
 import { type Session, shell, type WebContents, type WebFrameMain } from 'electron'
 import { appOrigin, isAppUrl } from './app-protocol.ts'
+import { manualPathOf } from './manual-path.ts'
 
 /** The address of our documentation, the only one that is ever given to the system's browser. */
 export const documentationOrigin = 'https://countinghouse.example'
@@ -42,12 +43,14 @@ function mayRequest(address: string, origin: string): boolean {
   return isOfOrigin(overSocket, origin)
 }
 
-/** For every WebContents that comes into being. */
-export function ruleContents(contents: WebContents): void {
+/** For every WebContents that comes into being. The manual is the only thing that a page may have opened beside itself. */
+export function ruleContents(contents: WebContents, openManual: (path: string) => void): void {
   const origin = originOfSession.get(contents.session) ?? null
   const stays = (address: string): boolean => origin !== null && isOfOrigin(address, origin)
   contents.setWindowOpenHandler(({ url }) => {
     if (isDocumentation(url)) void shell.openExternal(url)
+    const manual = stays(url) ? manualPathOf(url) : null
+    if (manual !== null) openManual(manual)
     return { action: 'deny' }
   })
   contents.on('will-navigate', (event) => {

@@ -1,11 +1,12 @@
 /** The desktop shell starts here. What must be said before Electron is ready is said here; the rest is `shell.ts`. */
-import { app, protocol } from 'electron'
+import { app, BrowserWindow, protocol } from 'electron'
 import { z } from 'zod'
 import { forbidCoreDumps } from '../engine/core-dumps.ts'
 import { appScheme } from './app-protocol.ts'
 import { ruleContents } from './content-rules.ts'
 import { consolePath, linkScheme, pathIn, pathOfLink } from './deep-link.ts'
 import { Shell } from './shell.ts'
+import { openManualWindow } from './windows.ts'
 import { askedDirectory } from './workspace-choice.ts'
 
 /** Command lines of a second start arrive reordered by Chromium, so what was asked travels beside them. */
@@ -44,7 +45,9 @@ function prepare(): void {
     event.preventDefault()
     linked = pathOfLink(url)
   })
-  app.on('web-contents-created', (_event, contents) => ruleContents(contents))
+  app.on('web-contents-created', (_event, contents) =>
+    ruleContents(contents, (path) => openManualWindow(path, BrowserWindow.fromWebContents(contents))),
+  )
 }
 
 async function start(): Promise<void> {

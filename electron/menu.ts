@@ -15,6 +15,7 @@ export type MenuOptions = Readonly<{
   openWorkspace: () => void
   showFolder: () => void
   disconnect: () => void
+  openManual: () => void
   openDocumentation: () => void
 }>
 
@@ -67,9 +68,11 @@ function viewMenu(options: MenuOptions): Item[] {
 }
 
 function helpMenu(options: MenuOptions): Item[] {
-  const { words, openDocumentation, platform } = options
+  const { words, openManual, openDocumentation, platform } = options
   return [
     pageItem(options, 'keys', words('menu.keys')),
+    // Comes with the program, so it opens whatever page is shown, and without a network.
+    { id: 'manual', label: words('menu.manual'), accelerator: 'F1', click: openManual },
     { label: words('menu.documentation'), click: openDocumentation },
     ...(platform === 'darwin' ? [] : [line, { label: words('menu.about'), role: 'about' } satisfies Item]),
   ]

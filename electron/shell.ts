@@ -25,12 +25,13 @@ import { readHostAddress } from './host-address.ts'
 import { isHostThere, sessionForHost } from './host-connection.ts'
 import { answerPages } from './ipc.ts'
 import { answerKeychain, keychainState } from './keychain.ts'
+import { manualPath } from './manual-path.ts'
 import { menuTemplate } from './menu.ts'
 import { type Words, wordsFor } from './messages.ts'
 import { News } from './news.ts'
 import { planRestart } from './restart-plan.ts'
 import { SettingsFile } from './settings.ts'
-import { bringToFront, openConsoleWindow, openHostWindow, rememberPlace } from './windows.ts'
+import { bringToFront, openConsoleWindow, openHostWindow, openManualWindow, rememberPlace } from './windows.ts'
 import { chooseDirectory } from './workspace-choice.ts'
 
 const rendererDirectory = fileURLToPath(new URL('../renderer', import.meta.url))
@@ -324,6 +325,7 @@ export class Shell {
       openWorkspace: () => void this.#openOrSayWhy(),
       showFolder: () => void (this.#state.directory === null ? undefined : system.openPath(this.#state.directory)),
       disconnect: () => void this.#disconnect(),
+      openManual: () => openManualWindow(manualPath(app.getLocale()), this.#window),
       openDocumentation: () => void system.openExternal(`${documentationOrigin}/docs`),
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))

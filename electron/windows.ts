@@ -48,6 +48,30 @@ export function openHostWindow(
   return window
 }
 
+let manual: BrowserWindow | null = null
+
+/** The manual beside the console, which is our own files without any way to the shell. It closes with the console. */
+export function openManualWindow(path: string, console: BrowserWindow | null): void {
+  if (manual === null) {
+    const window = new BrowserWindow({
+      width: 960,
+      height: 800,
+      title: 'Countinghouse',
+      webPreferences: safePreferences,
+    })
+    window.setMenuBarVisibility(false)
+    window.once('closed', () => {
+      manual = null
+    })
+    console?.once('closed', () => {
+      if (!window.isDestroyed()) window.close()
+    })
+    manual = window
+  }
+  manual.loadURL(`${appOrigin}${path}`).catch(() => undefined)
+  bringToFront(manual)
+}
+
 function openWindow(settings: SettingsFile, webPreferences: WebPreferences): BrowserWindow {
   const place = settings.current.window
   const primary = screen.getPrimaryDisplay()

@@ -3,7 +3,16 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ended, root, say, start } from './tools.ts'
 
-const sources = ['engine', 'electron', 'renderer', 'resources', 'package.json', 'electron.vite.config.ts']
+const sources = [
+  'engine',
+  'electron',
+  'renderer',
+  'resources',
+  'docs/manual',
+  'docs/pictures',
+  'package.json',
+  'electron.vite.config.ts',
+]
 const results = ['out/main/host.js', 'out/main/main.js', 'out/renderer/index.html']
 
 export async function buildIfStale(): Promise<boolean> {

@@ -1,21 +1,19 @@
 /**
- * `npm run demo`: a throw-away workspace with made-up shops, banks, people and a week of batches and statements, in the
+ * `npm run demo`: a throw-away workspace with made-up shops, banks, people and three months of batches and statements, in the
  * desktop shell or in a browser. More files arrive while it runs, and Ctrl-C removes everything.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { statementArrivals } from '../fixtures/demo/bank.ts'
 import { demoArrivals } from '../fixtures/demo/today.ts'
 import { buildIfStale } from './build.ts'
+import { type Arriving, type DemoUser, makeDemo, put } from './demo-workspace.ts'
 import { findDesktop } from './electron.ts'
 import { startHostProcess } from './host.ts'
-import { ended, say, start, startNode } from './tools.ts'
-
-type DemoUser = Readonly<{ name: string; displayName: string; roles: readonly string[]; passphrase: string }>
+import { ended, say, start } from './tools.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 
@@ -28,10 +26,10 @@ async function main(): Promise<number> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   // A terminal sends Ctrl-C to the engine as well: it closes its workspace, and we end after it.
   process.on('SIGINT', () => undefined)
-  say('Making a demo workspace with a week of batches ...')
+  say('Making a demo workspace with three months of batches ...')
   const workspace = join(folder, 'workspace')
   const begun = Date.now()
-  const users = await makeWorkspace(workspace)
+  const users = await makeDemo(workspace)
   const [first] = users
   if (first === undefined) return 1
   printUsers(users)
@@ -47,15 +45,6 @@ async function main(): Promise<number> {
     await arriving
     say('The demo is over and its workspace is gone.')
   }
-}
-
-async function makeWorkspace(workspace: string): Promise<readonly DemoUser[]> {
-  // The demo's own passphrases, whatever the person's environment says about their real workspace.
-  const environment = { COUNTINGHOUSE_PASSPHRASE: '', COUNTINGHOUSE_USER: '' }
-  const args = ['engine/cli/main.ts', 'init', '--demo', '--name', 'Demo', '--json', '--workspace', workspace]
-  const child = startNode(args, { stdio: ['ignore', 'pipe', 'inherit'], env: environment })
-  const [document, code] = await Promise.all([child.stdout === null ? '' : text(child.stdout), ended(child)])
-  return code === 0 ? (JSON.parse(document) as { users: readonly DemoUser[] }).users : []
 }
 
 function printUsers(users: readonly DemoUser[]): void {
@@ -90,7 +79,6 @@ function follow(child: ReturnType<typeof start>): Promise<number> {
   return ended(child)
 }
 
-type Arriving = Readonly<{ name: string; content: string | Uint8Array }>
 type Arrivals<F> = Iterable<Readonly<{ waitMs: number; file: (at: number) => F }>>
 
 /** The story of the first minutes, then honest files for as long as somebody watches. */
@@ -103,10 +91,6 @@ async function keepFilesComing<F extends Arriving>(
     const isOver = await wait(waitMs, false, { signal: over }).catch(() => true)
     if (isOver) return
     const arriving = file(Date.now())
-    const folder = folderOf(arriving)
-    mkdirSync(folder, { recursive: true })
-    // Under another name first, as a careful sender writes it.
-    writeFileSync(join(folder, `.${arriving.name}.part`), arriving.content)
-    renameSync(join(folder, `.${arriving.name}.part`), join(folder, arriving.name))
+    put(folderOf(arriving), arriving)
   }
 }

@@ -1,11 +1,12 @@
 /**
  * The banks and the gateway behind a demo: what is agreed with them, what people booked, what the gateway told by its signed
- * webhook, and the statements of the week, which come into their folders as real ones do.
+ * webhook, and the statements of the months, which come into their folders as real ones do.
  */
 import { mkdirSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Payment, StatementFile } from '../../fixtures/demo/bank.ts'
+import type { Settlement } from '../../fixtures/demo/settlements.ts'
 import { now } from '../calendar/instant.ts'
 import type { EngineClient } from '../contract/contract.ts'
 import type { FundRequest, GatewayEventBody } from '../contract/funding.ts'
@@ -14,11 +15,13 @@ import type { Engine } from '../engine.ts'
 import { signatureHeader, signatureOf } from '../funding/signature.ts'
 import { startHost } from '../host/host.ts'
 import { invariant } from '../invariant.ts'
+import { runJob } from './jobs.ts'
 
 type Bank = typeof import('../../fixtures/demo/bank.ts')
 type People = Readonly<Record<'admin' | 'analyst' | 'approver', EngineClient>>
 
 const gateway = 'harbour-pay'
+const islandBank = 63
 const hourMs = 3_600_000
 
 export async function playBank(people: People, engine: Engine): Promise<void> {
@@ -27,8 +30,10 @@ export async function playBank(people: People, engine: Engine): Promise<void> {
   await agree(people, bank)
   await book(people, bank, at)
   const { together, alone, open } = await askForMoney(people, bank, engine)
+  const settlements = await expectSettlements(people, at)
   await bring(people, [bank.gatewayFile(at, { together, alone }, open)])
-  await bring(people, [...bank.statementsOfWeek(at), bank.statementOfToday(at, { together, alone })])
+  const today = bank.statementOfToday(at, { together, alone }, settlements)
+  await bring(people, [...bank.statementsBefore(at, settlements), today])
   await takeApart(people, bank.paidAlone[0])
   await proposeResidue(people, bank, at)
 }
@@ -76,6 +81,25 @@ async function book({ admin, approver, analyst }: People, bank: Bank, at: number
     const { id } = await admin.proposals.propose({ change, reason, key: reference })
     await approver.proposals.approve({ id, reason: 'Compared with their invoice' })
   }
+}
+
+/** As the engine expects them every minute: for each batch of the bank's branches, under a reference of its own. */
+async function expectSettlements({ admin, analyst }: People, at: number): Promise<readonly Settlement[]> {
+  const [{ owedBefore }, { dateOf, dayBefore }] = await Promise.all([
+    import('../../fixtures/demo/settlements.ts'),
+    import('../../fixtures/demo/hong-kong.ts'),
+  ])
+  const { outcome } = await runJob(admin, 'expected.settlements')
+  invariant(outcome === 'done', 'the demo’s settlements were not expected', { outcome })
+  const { items: batches } = await analyst.batches.list({ producer: islandBank, limit: 1_000 })
+  const { items: expected } = await analyst.expected.list({ kind: 'settlement', limit: 1_000 })
+  return owedBefore(at).map(({ ago, amount }) => {
+    const day = dateOf(dayBefore(at, ago))
+    const batch = batches.find(({ file }) => file.includes(day))
+    const settlement = expected.find((one) => one.batch === batch?.id)
+    invariant(settlement?.amount === amount, 'a batch of the demo is settled by another sum', { day, amount })
+    return { ago, amount, reference: settlement.reference }
+  })
 }
 
 type Asked = Readonly<{ together: readonly Payment[]; alone: readonly Payment[]; open: readonly Payment[] }>

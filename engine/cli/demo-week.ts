@@ -1,6 +1,7 @@
 /**
- * The week behind a demo, as it would have gone: real files are dropped and taken, and between them people do what people
- * do about them. What they do goes through the contract, as if they sat at the console.
+ * The months and the week behind a demo, as they would have gone: real files are dropped and taken, and between them people
+ * do what people do about them. What they do goes through the contract, as if they sat at the console. Rows have the dates
+ * of their days; that they were taken today is what the engine says, because so it was.
  */
 import { mkdirSync } from 'node:fs'
 import { rename, utimes, writeFile } from 'node:fs/promises'
@@ -12,6 +13,11 @@ import { invariant } from '../invariant.ts'
 import { takeAll } from './take-all.ts'
 
 type People = Readonly<Record<'admin' | 'operator' | 'analyst' | 'approver', EngineClient>>
+
+export async function playMonths(people: People): Promise<void> {
+  const { demoHistory } = await import('../../fixtures/demo/history.ts')
+  await take(people, demoHistory(now()))
+}
 
 export async function playWeek(people: People): Promise<void> {
   const { demoWeek } = await import('../../fixtures/demo/week.ts')
@@ -26,6 +32,7 @@ export async function playWeek(people: People): Promise<void> {
     reason: 'Two card readers were stolen from the stalls; the police has been told',
   })
   await take(people, afterSuspension)
+  await askAboutStolenCard(people)
   await agreeOnSchedules(people.admin, demoSchedules(now()))
 }
 
@@ -69,6 +76,18 @@ async function proposeRelease(people: People): Promise<void> {
     reason: 'Raj Mehta confirmed: three sales were voided after the totals had been counted',
     key: 'demo-13',
   })
+}
+
+/** The card was reported as stolen, and then somebody paid with it: its owner is asked whether it was them. */
+async function askAboutStolenCard({ analyst }: People): Promise<void> {
+  const { ownerOfStolenCard: owner } = await import('../../fixtures/demo/people.ts')
+  const { client, ...contact } = owner
+  await analyst.clients.setContact({ client, expectedVersion: 0, contact })
+  const { items } = await analyst.exceptions.list({ code: 'CLIENT_FROZEN', status: 'unresolved', limit: 10 })
+  const found = items.find((each) => each.client === client)
+  invariant(found !== undefined, 'nobody paid with the stolen card of the demo', { client })
+  const { id: exception, version } = found
+  await analyst.contact.askClient({ exception, version, channel: 'email', key: 'demo-fraud' })
 }
 
 async function agreeOnSchedules(

@@ -11,7 +11,7 @@ import { flagOf, optionOf } from './command.ts'
 import { clientOfUser, withEngine } from './connection.ts'
 import { playBank } from './demo-bank.ts'
 import { tellStory } from './demo-money.ts'
-import { playWeek } from './demo-week.ts'
+import { playMonths, playWeek } from './demo-week.ts'
 import { Refusal } from './refusal.ts'
 import { said } from './said.ts'
 import { newPassphraseOf } from './secrets.ts'
@@ -23,7 +23,7 @@ export const initCommands: readonly Command[] = [
     summary: 'create a workspace and its first user; prints the recovery key once',
     details: `The first user is the one of --as, an administrator and approver; more are added with "users add".
 The workspace is called NAME, else like its folder. With --demo it is marked as a demo, has made-up producers
-with a week of their batches, and users whose passphrases are printed.`,
+with three months of their batches, and users whose passphrases are printed.`,
     positionals: { min: 0, max: 0 },
     options: { name: { kind: 'text', value: 'NAME' }, demo: { kind: 'flag' } },
     run: init,
@@ -95,7 +95,9 @@ async function initDemo(call: Call): Promise<Answer> {
     for (const producer of demoProducers) await admin.producers.add(producer)
     // First of all the wallets: one of them is frozen before its payment comes.
     await tellStory({ analyst, approver }, demoProducers[2].id)
-    await playWeek({ admin, operator, analyst, approver })
+    const people = { admin, operator, analyst, approver }
+    await playMonths(people)
+    await playWeek(people)
     await playBank({ admin, analyst, approver }, engine)
   })
   const document = {

@@ -45,10 +45,15 @@ function list(call: Call): Promise<Answer> {
 function runNow(call: Call): Promise<Answer> {
   return signedIn(call, async (client) => {
     const name = argumentOf(call, 0)
-    const started = await client.jobs.run({ name })
-    const document = await ended(client, { name, id: started.id })
+    const document = await runJob(client, name)
     return { document, text: said.jobEnded(document), exit: document.outcome === 'done' ? 0 : 1 }
   })
+}
+
+/** A job run now, and how it ended. */
+export async function runJob(client: EngineClient, name: string): Promise<JobRun> {
+  const { id } = await client.jobs.run({ name })
+  return ended(client, { name, id })
 }
 
 async function ended(client: EngineClient, { name, id }: Readonly<{ name: string; id: number }>): Promise<JobRun> {

@@ -50,7 +50,7 @@ export const said = {
       { title: 'Passphrase', cell: ({ passphrase }) => passphrase },
       { title: 'Who', cell: ({ displayName, roles }) => `${displayName}, ${roles.join(' and ')}` },
     ])
-    return `A demo workspace is in ${created.directory}; it has a week of batches behind it.\n\n${people}\n\n${recoveryWords(created.recoveryKey)}`
+    return `A demo workspace is in ${created.directory}; it has three months of batches behind it.\n\n${people}\n\n${recoveryWords(created.recoveryKey)}`
   },
 
   userAdded: (name: string): string => `${name} may sign in, and has to choose a passphrase of their own then.`,

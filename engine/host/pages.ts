@@ -23,6 +23,11 @@ export async function servePages(app: FastifyInstance, directory: string): Promi
   })
   const sendWallet = serveWalletPages(app, directory)
   app.get('/', (_request, reply) => sendPage(reply))
+  // The manual's own pages name their language; whoever asks without one gets that of their browser.
+  app.get('/manual', (request, reply) => {
+    const isChinese = /^zh\b/i.test(request.headers['accept-language'] ?? '')
+    return reply.redirect(`/manual/${isChinese ? 'zh-HK' : 'en'}/index.html`)
+  })
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
     if (wantsPage && !request.url.startsWith('/api/')) {

@@ -137,6 +137,7 @@ const specs = {
   'webhook.propose': unkeyed('webhooks.propose'),
   'user.add': unkeyed('users.add'),
   'caller.propose': unkeyed('callers.propose'),
+  'manual.open': unkeyed('manual.open'),
   'session.lock': unkeyed('session.lock'),
   'session.sign-out': unkeyed('session.sign_out'),
   'session.passphrase': unkeyed('passphrase.change'),

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconKey, IconLock, IconLogout, IconUser } from '@tabler/icons-react'
+import { IconHelp, IconKey, IconLock, IconLogout, IconUser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { languages } from '../messages/messages.ts'
@@ -16,9 +16,12 @@ export function PersonMenu() {
   const { user } = useSession()
   const { signOut, lock } = useSessionControl()
   const [changing, setChanging] = useState(false)
+  const manual = `/manual/${usePreferences().preferences.language}/index.html`
   useKeyCommand('session.sign-out', signOut)
   useKeyCommand('session.lock', lock)
   useKeyCommand('session.passphrase', () => setChanging(true))
+  // Beside the console, and in the desktop in a window of the shell's own.
+  useKeyCommand('manual.open', () => void window.open(manual, '_blank', 'noopener'))
 
   return (
     <>
@@ -31,6 +34,9 @@ export function PersonMenu() {
         <Menu.Dropdown>
           <Choices />
           <Menu.Divider />
+          <Menu.Item component="a" href={manual} target="_blank" rel="noopener" leftSection={<IconHelp {...icon} />}>
+            {text('manual.open')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => setChanging(true)}>
             {text('passphrase.change')}
           </Menu.Item>

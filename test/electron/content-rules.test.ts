@@ -5,7 +5,10 @@ import { FakeSession, FakeWebContents, shell } from '../fakes/electron.ts'
 
 const host = 'https://books.example'
 
+const openManual = vi.fn<(path: string) => void>()
+
 beforeEach(() => {
+  openManual.mockClear()
   shell.openExternal.mockClear()
 })
 
@@ -13,7 +16,7 @@ function ruled(origin: string | null): FakeWebContents {
   const session = new FakeSession()
   if (origin !== null) ruleSession(session.asReal, origin)
   const contents = new FakeWebContents(session)
-  ruleContents(contents.asReal)
+  ruleContents(contents.asReal, openManual)
   return contents
 }
 
@@ -58,6 +61,18 @@ it.each([
   const open = ruled(appOrigin).openHandler
   expect(open?.({ url } as never)).toEqual({ action: 'deny' })
   expect(shell.openExternal.mock.calls).toEqual(given ? [[url]] : [])
+})
+
+it.each([
+  [appOrigin, 'app://countinghouse/manual/en/analyst.html', '/manual/en/analyst.html'],
+  [host, 'https://books.example/manual/zh-HK/index.html', '/manual/zh-HK/index.html'],
+  [host, 'https://elsewhere.example/manual/en/index.html', null],
+  [appOrigin, 'app://countinghouse/manual/../batches', null],
+  [appOrigin, 'app://countinghouse/batches', null],
+  [null, 'app://countinghouse/manual/en/index.html', null],
+])('a page of %s that opens %s beside itself gets our own copy of the manual: %s', (origin, url, path) => {
+  expect(ruled(origin).openHandler?.({ url } as never)).toEqual({ action: 'deny' })
+  expect(openManual.mock.calls).toEqual(path === null ? [] : [[path]])
 })
 
 it.each([

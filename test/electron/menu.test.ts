@@ -14,6 +14,7 @@ const options = (part: Partial<MenuOptions> = {}): MenuOptions => ({
   openWorkspace: vi.fn<() => void>(),
   showFolder: vi.fn<() => void>(),
   disconnect: vi.fn<() => void>(),
+  openManual: vi.fn<() => void>(),
   openDocumentation: vi.fn<() => void>(),
   ...part,
 })

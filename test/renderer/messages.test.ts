@@ -83,20 +83,67 @@ describe('the screens', () => {
   })
 })
 
-const spoken = ['label', 'title', 'placeholder', 'description', 'alt', 'aria-label', 'aria-description', 'what', 'word']
+/** What a person reads or hears of an element or a column, whichever library shows it. */
+const spoken = [
+  ...['label', 'title', 'placeholder', 'description', 'alt', 'aria-label', 'aria-description', 'what', 'word'],
+  ...['aria-roledescription', 'aria-valuetext', 'ariaLabel', 'headerName', 'headerTooltip', 'tooltip', 'error'],
+]
 // Proper names are the same in every language.
-const names = ['SHA-256']
+const names = ['SHA-256', 'Countinghouse']
 
 function* wordsOf(node: Node): Generator<string> {
-  if (node.type === 'JSXText' && /\p{L}/u.test(String(node.value))) yield String(node.value).trim()
-  if (node.type !== 'JSXAttribute') return
-  const { name, value } = node as unknown as {
-    name: { name: unknown }
-    value: { type?: string; value?: unknown } | null
+  switch (node.type) {
+    case 'JSXText':
+      yield* wordsIn(String(node.value))
+      return
+    case 'JSXElement':
+    case 'JSXFragment':
+      // Also `{late ? 'Late' : 'On time'}` and `{`${count} rows`}`.
+      for (const child of node.children as readonly Node[])
+        if (child.type === 'JSXExpressionContainer') yield* textsOf(child.expression as Node)
+      return
+    case 'JSXAttribute': {
+      const { name, value } = node as unknown as { name: { name: unknown }; value: Node | null }
+      if (value === null || !spoken.includes(String(name.name))) return
+      yield* textsOf(value.type === 'JSXExpressionContainer' ? (value.expression as Node) : value)
+      return
+    }
+    case 'Property': {
+      const { key, value } = node as unknown as { key: { name?: unknown; value?: unknown }; value: Node }
+      const spokenAs = String(key.name ?? key.value)
+      // Which of several things it is, in our own data.
+      if (spokenAs === 'what' || !spoken.includes(spokenAs)) return
+      // A message's id is no word yet.
+      for (const text of textsOf(value)) if (!(text in english)) yield text
+    }
   }
-  const text = value?.type === 'Literal' ? String(value.value) : ''
-  if (spoken.includes(String(name.name)) && /\p{L}/u.test(text) && !names.includes(text)) yield text
 }
+
+/** What an expression may say, as far as it stands there. */
+function* textsOf(node: Node): Generator<string> {
+  switch (node.type) {
+    case 'Literal':
+      if (typeof node.value === 'string') yield* wordsIn(node.value)
+      return
+    case 'TemplateLiteral':
+      // A letter before a number is its name: `P-88`.
+      for (const { value } of node.quasis as readonly { value: { cooked: string } }[])
+        if (!/^\P{L}*\p{Lu}-$/u.test(value.cooked)) yield* wordsIn(value.cooked)
+      return
+    case 'ConditionalExpression':
+      yield* textsOf(node.consequent as Node)
+      yield* textsOf(node.alternate as Node)
+      return
+    case 'LogicalExpression':
+    case 'BinaryExpression':
+      if (node.type === 'BinaryExpression' && node.operator !== '+') return
+      yield* textsOf(node.left as Node)
+      yield* textsOf(node.right as Node)
+  }
+}
+
+const wordsIn = (text: string): readonly string[] =>
+  /\p{L}/u.test(text) && !names.includes(text.trim()) ? [text.trim()] : []
 
 /** A string is an id as it stands; a template with gaps stands for every id that fits it. */
 function stringsOf(node: Node): readonly (string | RegExp)[] {
