@@ -86,6 +86,8 @@ import { makeMatch, undoMatch } from './reconcile/matches/by-hand.ts'
 import { putInOpening, takeFromOpening } from './reconcile/opening/opening.ts'
 import { joinParts, splitItem } from './reconcile/parts/split.ts'
 import { beginRun, endRun, indexReferences, takePostings, undoProvisional } from './reconcile/run-commands.ts'
+import { changeReport, makeReport, pauseReport, removeReport } from './reports/report-commands.ts'
+import { runDueReport, runReport } from './reports/report-runs.ts'
 import { acceptStatement, markRepeats, openStatement } from './statements/continuity/accept.ts'
 import { retryWaiting } from './statements/continuity/retry.ts'
 import { finishReading, forgetRead, refuseFile } from './statements/intake/end-reading.ts'
@@ -212,6 +214,12 @@ export const commands = {
   'exports.noteFailed': noteExportFailed,
   'exports.cancel': cancelExport,
   'exports.noteRemoved': noteExportRemoved,
+  'reports.make': makeReport,
+  'reports.change': changeReport,
+  'reports.pause': pauseReport,
+  'reports.remove': removeReport,
+  'reports.runNow': runReport,
+  'reports.runDue': runDueReport,
   'reconcile.takePostings': takePostings,
   'reconcile.begin': beginRun,
   'reconcile.undoProvisional': undoProvisional,

@@ -43,7 +43,7 @@ import { anyToWake } from './exceptions/wake.ts'
 import { anySettlementDue, dueSettlements } from './expected/due.ts'
 import { findExpectedDetail, listExpected } from './expected/list.ts'
 import { anyOverdue } from './expected/raise.ts'
-import { findExport, keptExports, listExports, nextExport } from './exports/export-records.ts'
+import { exportsToRemove, findExport, keptExports, listExports, nextExport } from './exports/export-records.ts'
 import { missingOfExport, writeExport } from './exports/write-export.ts'
 import { anyFundsDue } from './funding/end.ts'
 import { listGateways } from './funding/gateways.ts'
@@ -124,6 +124,7 @@ import { planMatches } from './reconcile/plan.ts'
 import { proveOmnibus } from './reconcile/proof/prove.ts'
 import { anyRunDue } from './reconcile/reconcile-jobs.ts'
 import { reconciledAccounts, ruleVersion } from './reconcile/run-commands.ts'
+import { anyReportDue, findReport, findReportRun, listReportRuns, listReports } from './reports/report-records.ts'
 import { findEverywhere } from './search/search.ts'
 import { listCurrencies, listSettings, settingHistory } from './settings/list.ts'
 import { weighStatement } from './statements/continuity/weigh.ts'
@@ -280,8 +281,14 @@ export const queries = {
   'exports.find': findExport,
   'exports.next': nextExport,
   'exports.kept': keptExports,
+  'exports.toRemove': exportsToRemove,
   'exports.missing': missingOfExport,
   'exports.write': writeExport,
+  'reports.list': listReports,
+  'reports.find': findReport,
+  'reports.runs': listReportRuns,
+  'reports.run': findReportRun,
+  'reports.anyDue': anyReportDue,
   'clientStatements.write': writeClientStatement,
   'receipts.write': writeReceipt,
   'receipts.isOwnSigner': isOwnSigner,

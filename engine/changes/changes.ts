@@ -35,6 +35,7 @@ const permissionOfTopic: Readonly<Record<Topic, Permission | null>> = {
   close_packs: 'close_packs.read',
   webhooks: 'webhooks.read',
   exports: null,
+  reports: null,
 }
 
 type Listener = Readonly<{ pending: Set<Topic>; wake: () => void }>

@@ -27,6 +27,7 @@ import { periodCommands } from './periods.ts'
 import { producerCommands } from './producers.ts'
 import { proposalCommands } from './proposals.ts'
 import { receiptCommands } from './receipts.ts'
+import { reportCommands } from './reports.ts'
 import { serveCommands } from './serve.ts'
 import { settingCommands } from './settings.ts'
 import { statementCommands } from './statements.ts'
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   ...periodCommands,
   ...closePackCommands,
   ...exportCommands,
+  ...reportCommands,
   ...receiptCommands,
   ...checkCommands,
   ...jobCommands,

@@ -11,7 +11,11 @@ import type { Answer, Call } from './command.ts'
 import { Refusal } from './refusal.ts'
 import { passphraseOf } from './secrets.ts'
 
-type Opening = Partial<Pick<EngineOptions, 'background' | 'keeper' | 'settleMs'>>
+type Opening = Partial<Pick<EngineOptions, 'background' | 'keeper' | 'settleMs'>> &
+  Readonly<{
+    /** The work looks at the signal by itself, and the workspace stays open until it has ended what it is at. */
+    endsItself?: true
+  }>
 
 /** Runs one piece of work as a signed-in user, and closes the engine whatever comes of it. */
 export async function signedIn<T = Answer>(
@@ -38,14 +42,15 @@ export async function withEngine<T = Answer>(
   // A command ends when its work is done: nothing is watched, and files are complete because somebody says so.
   const defaults = { program: 'cli', version: productVersion, background: false, settleMs: 0 } as const
   const { directory, policyFile } = call
-  const opened = await call.open({ directory, policyFile, ...defaults, ...opening })
+  const { endsItself = false, ...options } = opening
+  const opened = await call.open({ directory, policyFile, ...defaults, ...options })
   // Closed early when we are asked to stop; the process must not end before that same closing is done.
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
     closed ??= opened.close()
     return closed
   }
-  call.signal.addEventListener('abort', () => void close())
+  if (!endsItself) call.signal.addEventListener('abort', () => void close())
   try {
     if (call.signal.aborted) throw new Refusal('interrupted')
     return await work(opened.engine)

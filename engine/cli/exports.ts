@@ -20,7 +20,7 @@ export const exportCommands: readonly Command[] = [
 FORMAT is one of ${exportFormats.join(', ')}; the last two are journals of postings and transactions.
 Each --param narrows it as the list of that table can be narrowed: --param from=2026-11-01 --param kind=payout.
 A value that is several things is written as JSON: --param 'status=["open","waiting"]'.
-Ctrl-C ends the waiting; it is made when the workspace is opened next.`,
+How far it is stands on standard error. Ctrl-C cancels it, and nothing of it is left.`,
     positionals: { min: 1, max: 1 },
     options: {
       format: { kind: 'text', value: 'FORMAT' },
@@ -37,13 +37,17 @@ function run(call: Call): Promise<Answer> {
   const out = optionOf(call, 'out')
   if (out === undefined) throw new UsageError({ is: 'option_missing', option: '--out' })
   const asked = askedOf(call)
-  return signedIn(call, async (client) => {
-    const { id } = await client.exports.start(asked)
-    const document = await ended(client, id)
-    const file = document.state === 'done' ? path.resolve(out) : null
-    if (file !== null) await writeNew(file, await client.exports.download({ id }))
-    return { document, text: exportSaid.ended(document, file), exit: file === null ? 1 : 0 }
-  })
+  return signedIn(
+    call,
+    async (client) => {
+      const { id } = await client.exports.start(asked)
+      const document = await untilEnded(call, client, id)
+      const file = document.state === 'done' ? path.resolve(out) : null
+      if (file !== null) await writeNew(file, await client.exports.download({ id }))
+      return { document, text: exportSaid.ended(document, file), exit: file === null ? 1 : 0 }
+    },
+    cancelsItself,
+  )
 }
 
 function askedOf(call: Call): Inputs['exports']['start'] {
@@ -78,12 +82,23 @@ function read(word: string): unknown {
   }
 }
 
-const lookEveryMs = 100
+/** Stopped, it has something to write down before the workspace is closed. */
+export const cancelsItself = { endsItself: true } as const
 
-async function ended(client: EngineClient, id: number): Promise<Export> {
+const lookEveryMs = 100
+const sayEveryMs = 1_000
+
+/** Says how far it is, and cancels it where we are asked to stop: what is asked for here is wanted now or not at all. */
+export async function untilEnded(call: Call, client: EngineClient, id: number): Promise<Export> {
+  let said = Date.now()
   for (;;) {
     const document = await client.exports.get({ id })
     if (document.state !== 'waiting' && document.state !== 'running') return document
-    await wait(lookEveryMs)
+    if (call.signal.aborted) await client.exports.cancel({ id })
+    else if (Date.now() - said >= sayEveryMs) {
+      said = Date.now()
+      call.output.say(exportSaid.soFar(document))
+    }
+    await wait(lookEveryMs, undefined, { signal: call.signal }).catch(() => undefined)
   }
 }

@@ -26,6 +26,7 @@ export const topics = [
   'close_packs',
   'webhooks',
   'exports',
+  'reports',
 ] as const
 export const Topic = z.enum(topics)
 export type Topic = z.infer<typeof Topic>

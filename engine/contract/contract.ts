@@ -37,6 +37,7 @@ import { proposals } from './proposals.ts'
 import { proposalsBulk } from './proposals-bulk.ts'
 import { receipts } from './receipts.ts'
 import { reconciliation } from './reconciliation.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -90,6 +91,7 @@ export type Contract = {
   readonly ownWallet: typeof ownWallet
   readonly webhooks: typeof webhooks
   readonly exports: typeof tableExports
+  readonly reports: typeof reports
   readonly changes: typeof changes
 }
 
@@ -132,6 +134,7 @@ export const contract: Contract = {
   trace,
   webhooks,
   exports: tableExports,
+  reports,
   changes,
 } satisfies ContractTree
 

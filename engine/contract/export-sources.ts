@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { AccountKind, PostingFilter } from './accounts.ts'
-import { BatchFilter, BatchRow } from './batches.ts'
+import { BatchFilter, BatchRow, BatchSort } from './batches.ts'
 import { CaseFilter, CaseSort } from './case-views.ts'
 import { ClientId } from './client-id.ts'
 import { AccountCode, BusinessDay, CurrencyCode, plainText } from './money.ts'
@@ -21,7 +21,7 @@ const Account = { account: AccountCode.meta({ examples: ['omnibus:main'] }), cur
 /** Strict: a filter that is mistyped would export everything. */
 export const exportParameters = {
   exceptions: CaseFilter.extend(CaseSort.shape),
-  batches: z.strictObject(BatchFilter.shape),
+  batches: z.strictObject({ ...BatchFilter.shape, ...BatchSort.partial().shape }),
   batch_rows: z.strictObject({
     batch: number,
     outcome: BatchRow.shape.outcome.optional(),
@@ -95,6 +95,26 @@ export const exportPermissions: Readonly<Record<ExportSource, Permission>> = {
   overview_pace: 'overview.read',
   overview_punctuality: 'overview.read',
   overview_health: 'overview.read',
+}
+
+/**
+ * How days narrow a table: those that its rows are of, the instants at which they came up, or the instant at whose end it is
+ * looked at. Null: days mean nothing to it.
+ */
+export const exportDays: Readonly<Record<ExportSource, 'days' | 'raised' | 'end' | null>> = {
+  exceptions: 'raised',
+  batches: 'days',
+  batch_rows: null,
+  clients: null,
+  accounts: null,
+  postings: 'days',
+  transactions: 'days',
+  trial_balance: 'end',
+  open_items: 'days',
+  matches: null,
+  statement_lines: null,
+  proposals: null,
+  audit_records: null,
 }
 
 export const exportFormats = ['csv', 'xlsx', 'json', 'pdf', 'hledger', 'beancount'] as const

@@ -102,7 +102,22 @@ export const exportRefusals = {
 
 const id = z.coerce.number().int().min(1)
 
+/** What can be had of a table. */
+export const Exportable = z.object({
+  source: ExportSource,
+  /** `printed`: on a page of paper, where nobody chooses. */
+  columns: z.array(z.object({ id: z.string(), printed: z.boolean() })),
+  formats: z.array(ExportFormat),
+})
+export type Exportable = z.infer<typeof Exportable>
+
 export const tableExports = {
+  sources: procedure({
+    method: 'GET',
+    path: '/export-sources',
+    summary: 'The tables that whoever asks may export, with their columns and the formats that suit them',
+    access: 'signed_in',
+  }).output(z.object({ items: z.array(Exportable) })),
   list: procedure({
     method: 'GET',
     path: '/exports',
@@ -133,6 +148,15 @@ export const tableExports = {
     method: 'POST',
     path: '/exports/{id}/cancel',
     summary: "Stop an export of one's own that waits or runs; nothing of it is left",
+    access: 'signed_in',
+  })
+    .errors({ not_found: notFound })
+    .input(z.object({ id }))
+    .output(Export),
+  remove: procedure({
+    method: 'DELETE',
+    path: '/exports/{id}',
+    summary: "Remove the file of an export of one's own before its day is over; that there was one stays on record",
     access: 'signed_in',
   })
     .errors({ not_found: notFound })

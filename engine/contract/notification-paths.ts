@@ -17,6 +17,10 @@ export function pathOf({ kind, subject }: About): string {
       return `/exceptions?bulk=${name}`
     case 'producer':
       return `/producers?open=${name}`
+    case 'export':
+      return `/reports?tab=exports&open=${name}`
+    case 'report':
+      return `/reports?open=${name}`
     case 'job':
       return `/jobs?open=${name}`
     default:
@@ -36,6 +40,8 @@ const pathOfAll: Readonly<Record<NotificationKind, string>> = {
   proposal_open: '/approvals',
   proposal_ended: '/approvals?state=any&mine=yes',
   bulk_done: '/exceptions',
+  export_done: '/reports?tab=exports',
+  report_done: '/reports',
   producer_late: '/exceptions?code=BATCH_MISSING',
   producer_suspended: '/producers',
   message_failed: '/exceptions?code=MESSAGE_FAILED',

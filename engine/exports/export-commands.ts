@@ -1,6 +1,8 @@
 /** An export in the store: asked for, begun, and then done, failed, cancelled, or done and removed again. */
+import type { Database } from 'better-sqlite3'
 import type { ExportFormat, ExportSource } from '../contract/export-sources.ts'
 import type { ExportProblem } from '../contract/exports.ts'
+import { tellOfExport } from '../notifications/of-exports.ts'
 import { command, type Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 
@@ -28,22 +30,21 @@ export const askForExport = command({
     outcome: asked.status,
     detail: { source, parameters, format, columns },
   }),
-  run: ({ raw, at }, { source, parameters, format, columns, title, user }): Asked => {
-    const { waiting, ask } = statementsOf(raw)
-    const count = waiting.get(user) as number
+  run: ({ raw, at }, wish): Asked => {
+    const count = statementsOf(raw).waiting.get(wish.user) as number
     if (count >= waitingMax) return { status: 'too_many_exports', waiting: count }
-    const row = {
-      source,
-      format,
-      title,
-      user,
-      at,
-      parameters: JSON.stringify(parameters),
-      columns: columns === null ? null : JSON.stringify(columns),
-    }
-    return { status: 'asked', id: Number(ask.run(row).lastInsertRowid) }
+    return { status: 'asked', id: askExport(raw, at, wish) }
   },
 })
+
+/** In the transaction of whatever asks for it. */
+export function askExport(raw: Database, at: number, { parameters, columns, ...wish }: ExportWish): number {
+  const texts = {
+    parameters: JSON.stringify(parameters),
+    columns: columns === null ? null : JSON.stringify(columns),
+  }
+  return Number(statementsOf(raw).ask.run({ ...wish, ...texts, at }).lastInsertRowid)
+}
 
 /** What a process dies of is begun so often, and then said to have failed. */
 const attemptsMax = 3
@@ -66,7 +67,9 @@ export const beginExport = command({
   run: ({ raw, at }, { id }): Begun => {
     const { begin, fail } = statementsOf(raw)
     if (begin.run({ id, at, attemptsMax }).changes === 1) return 'begun'
-    return fail.run({ id, at, problem: 'interrupted' }).changes === 1 ? 'given_up' : 'ended'
+    if (fail.run({ id, at, problem: 'interrupted' }).changes === 0) return 'ended'
+    tellOfExport(raw, at, id)
+    return 'given_up'
   },
 })
 
@@ -92,7 +95,9 @@ export const noteExportDone = command({
     noted === 'ended' ? null : { action: 'export.done', subject: exportSubject(id), outcome: 'done', detail },
   run: ({ raw, at }, { id, rows, bytes, sha256 }): Noted => {
     const row = { id, at, rows, bytes, sha256: Buffer.from(sha256, 'hex') }
-    return statementsOf(raw).done.run(row).changes === 1 ? 'noted' : 'ended'
+    if (statementsOf(raw).done.run(row).changes === 0) return 'ended'
+    tellOfExport(raw, at, id)
+    return 'noted'
   },
 })
 
@@ -100,8 +105,11 @@ export const noteExportFailed = command({
   topics: ['exports', 'audit'],
   record: ({ id, ...detail }: Naming & Readonly<{ problem: ExportProblem }>, noted: Noted) =>
     noted === 'ended' ? null : { action: 'export.done', subject: exportSubject(id), outcome: 'failed', detail },
-  run: ({ raw, at }, { id, problem }): Noted =>
-    statementsOf(raw).fail.run({ id, at, problem }).changes === 1 ? 'noted' : 'ended',
+  run: ({ raw, at }, { id, problem }): Noted => {
+    if (statementsOf(raw).fail.run({ id, at, problem }).changes === 0) return 'ended'
+    tellOfExport(raw, at, id)
+    return 'noted'
+  },
 })
 
 export const cancelExport = command({
@@ -115,10 +123,10 @@ export const cancelExport = command({
   run: ({ raw, at }, { id }): Noted => (statementsOf(raw).cancel.run({ id, at }).changes === 1 ? 'noted' : 'ended'),
 })
 
-/** `why`: its day is over, or its file is not there any more, as after a backup was restored. */
+/** `why`: its day is over, somebody wants it no more, or its file is not there any more, as after a backup was restored. */
 export const noteExportRemoved = command({
   topics: ['exports'],
-  record: ({ id, why }: Readonly<{ id: number; why: 'old' | 'missing' }>, _: null) => ({
+  record: ({ id, why }: Readonly<{ id: number; why: 'old' | 'asked' | 'missing' }>, _: null) => ({
     action: 'export.removed',
     subject: exportSubject(id),
     outcome: why,

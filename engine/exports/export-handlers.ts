@@ -1,5 +1,12 @@
-import { type ExportFormat, type ExportSource, exportPermissions, journalFormats } from '../contract/export-sources.ts'
-import { type Export, exportRefusals } from '../contract/exports.ts'
+import {
+  type ExportFormat,
+  type ExportSource,
+  exportFormats,
+  exportPermissions,
+  exportSources,
+  journalFormats,
+} from '../contract/export-sources.ts'
+import { type Export, type Exportable, exportRefusals } from '../contract/exports.ts'
 import { notFound } from '../contract/fault.ts'
 import { noteIncident } from '../incident.ts'
 import { handOut, handOutPart } from '../ingest/hand-out.ts'
@@ -17,6 +24,12 @@ import { exportArchive } from './export-records.ts'
 import { sources } from './sources.ts'
 
 export const exportHandlers = {
+  sources: api.exports.sources.handler(({ context }) => {
+    const { permissions } = sessionOf(context)
+    const readable = exportSources.filter((source) => permissions.has(exportPermissions[source]))
+    return { items: readable.map(exportableOf) }
+  }),
+
   list: api.exports.list.handler(async ({ input: { cursor, limit }, context }) => {
     const { store, exports } = await context.engine.opened()
     const before = cursor === undefined ? null : numberCursor(cursor)
@@ -57,6 +70,13 @@ export const exportHandlers = {
     return getOwn(context, id)
   }),
 
+  remove: api.exports.remove.handler(async ({ input: { id }, context }) => {
+    const { exports } = await context.engine.opened()
+    const { state } = await getOwn(context, id)
+    if (state === 'done') await exports.remove(id, sessionOf(context).user.name)
+    return getOwn(context, id)
+  }),
+
   download: api.exports.download.handler(async ({ input: { id }, context }) => {
     const { kept, as } = await getKept(context, { id, name: 'exports.download' })
     return handOut(context, kept, as)
@@ -69,6 +89,15 @@ export const exportHandlers = {
 }
 
 const userOf = (context: GuardedContext): number => sessionOf(context).user.id
+
+function exportableOf(source: ExportSource): Exportable {
+  const { columns, postings } = sources[source]
+  return {
+    source,
+    columns: columns.map(({ id, share }) => ({ id, printed: share !== null })),
+    formats: exportFormats.filter((format) => postings !== null || !journalFormats.has(format)),
+  }
+}
 
 /** Only what is asked for tells which permission it needs. */
 async function admit(

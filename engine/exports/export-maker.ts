@@ -7,6 +7,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { now } from '../calendar/instant.ts'
 import type { Export, ExportProblem } from '../contract/exports.ts'
+import type { ReportRun } from '../contract/reports.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { failureOf } from '../failure.ts'
 import { assertNever } from '../invariant.ts'
@@ -52,8 +53,8 @@ export class ExportMaker {
       {
         name: 'exports.remove',
         schedule: '*/10 * * * *',
-        needed: async () => (await store.read('exports.kept', { before: now() - keptMs })).length > 0,
-        run: async () => ({ outcome: 'done', detail: { removed: await this.#removeOld() } }),
+        needed: async () => (await store.read('exports.toRemove', { before: now() - keptMs })).length > 0,
+        run: async () => ({ outcome: 'done', detail: { removed: await this.removeOld() } }),
       },
     ]
   }
@@ -83,6 +84,13 @@ export class ExportMaker {
       : record
   }
 
+  /** The same of a run of a report. */
+  runWithProgress(run: ReportRun): ReportRun {
+    const { file } = run
+    if (file === null || file.state !== 'running' || this.#making?.id !== file.export) return run
+    return { ...run, file: { ...file, ...this.#making.progress } }
+  }
+
   #run(): Promise<JobOutcome> {
     this.#running ??= this.#makeAll().finally(() => {
       this.#running = null
@@ -95,6 +103,7 @@ export class ExportMaker {
     await this.tidy()
     for (;;) {
       const next = await this.#parts.store.read('exports.next', null)
+      if (next === null && !this.#stopping) await this.removeOld()
       if (next === null || this.#stopping)
         return { outcome: counts.failed > 0 ? 'problems' : 'done', detail: { ...counts } }
       const begun = await this.#parts.store.write('exports.begin', namingOf(next.record), next.record.askedBy)
@@ -197,14 +206,21 @@ export class ExportMaker {
       if (!existsSync(this.#fileOf(id))) await store.write('exports.noteRemoved', { id, why: 'missing' }, 'engine')
   }
 
-  async #removeOld(): Promise<number> {
+  /** What nobody is promised any more. */
+  async removeOld(): Promise<number> {
     const { store } = this.#parts
-    const old = await store.read('exports.kept', { before: now() - keptMs })
+    const old = await store.read('exports.toRemove', { before: now() - keptMs })
     for (const id of old) {
       await store.write('exports.noteRemoved', { id, why: 'old' }, 'engine')
       await this.#removeFile(id)
     }
     return old.length
+  }
+
+  /** Somebody wants its file no more. */
+  async remove(id: number, by: string): Promise<void> {
+    await this.#parts.store.write('exports.noteRemoved', { id, why: 'asked' }, by)
+    await this.#removeFile(id)
   }
 
   #removeFile(id: number): Promise<void> {

@@ -53,6 +53,13 @@ export function nextExport({ raw }: Raw, _: null): NextExport | null {
 export const keptExports = ({ raw }: Raw, { before }: Readonly<{ before: number }>): readonly number[] =>
   statementsOf(raw).kept.all(before) as number[]
 
+/**
+ * Whose files go: one's own after their day, those of a report once there are as many newer ones as it keeps, and all of a
+ * report that is removed.
+ */
+export const exportsToRemove = ({ raw }: Raw, { before }: Readonly<{ before: number }>): readonly number[] =>
+  statementsOf(raw).toRemove.all(before) as number[]
+
 /** Beside the archive's own files and under another ending: neither backups nor who tidies the archive look at it. */
 export const exportArchive = (id: number): string => `.exports/${id}.chx`
 
@@ -88,9 +95,23 @@ const from = 'FROM export_job JOIN user ON user.id = export_job.asked_by'
 
 const statementsOf = perConnection((raw) => ({
   page: raw.prepare(`
-    ${columns} ${from} WHERE asked_by = @user AND export_job.id < @before ORDER BY export_job.id DESC LIMIT @limit`),
+    ${columns} ${from} WHERE asked_by = @user AND export_job.id < @before
+      AND NOT EXISTS (SELECT 1 FROM report_run WHERE report_run.export = export_job.id)
+    ORDER BY export_job.id DESC LIMIT @limit`),
   one: raw.prepare(`${columns} ${from} WHERE export_job.id = @id AND asked_by = @user`),
   next: raw.prepare(`
     ${columns}, asked_by AS user ${from} WHERE export_job.state IN ('waiting', 'running') ORDER BY export_job.id LIMIT 1`),
+  toRemove: raw
+    .prepare(`
+      SELECT export_job.id FROM export_job LEFT JOIN report_run AS run ON run.export = export_job.id
+      LEFT JOIN report ON report.id = run.report
+      WHERE export_job.state = 'done' AND CASE
+        WHEN run.id IS NULL THEN ended_at < ?
+        WHEN report.removed_at IS NOT NULL THEN 1
+        ELSE report.keep <= (
+          SELECT count(*) FROM report_run AS newer JOIN export_job AS other ON other.id = newer.export
+          WHERE newer.report = run.report AND newer.id > run.id AND other.state = 'done') END
+      ORDER BY export_job.id`)
+    .pluck(),
   kept: raw.prepare(`SELECT id FROM export_job WHERE state = 'done' AND ended_at < ? ORDER BY id`).pluck(),
 }))

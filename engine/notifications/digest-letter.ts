@@ -91,12 +91,14 @@ function valuesOf(raw: Database, language: Language, { subject, facts }: Pick<Ne
     case: fill(digestLines[language].case, language, known),
     due: typeof facts.dueAt === 'string' ? dayAndTime(raw, language, Date.parse(facts.dueAt)) : '',
     ...Object.fromEntries(
-      ['by', 'of', 'answer', 'end', 'proposedBy', 'reason', 'job', 'state'].map((fact) => [
+      ['by', 'of', 'answer', 'end', 'proposedBy', 'reason', 'job', 'state', 'name', 'problem'].map((fact) => [
         fact,
         textOf(facts[fact]) ?? '',
       ]),
     ),
-    ...Object.fromEntries(['cases', 'done', 'proposed', 'refused'].map((fact) => [fact, Number(facts[fact] ?? 0)])),
+    ...Object.fromEntries(
+      ['cases', 'done', 'proposed', 'refused', 'rows'].map((fact) => [fact, Number(facts[fact] ?? 0)]),
+    ),
   }
 }
 

@@ -31,6 +31,8 @@ export const usualChoices: Choices = {
   proposal_open: ['app', 'desktop', 'email'],
   proposal_ended: ['app'],
   bulk_done: ['app', 'desktop'],
+  export_done: ['app', 'desktop'],
+  report_done: ['app', 'email'],
   producer_late: ['app', 'desktop'],
   producer_suspended: ['app', 'desktop', 'email'],
   message_failed: ['app', 'email'],

@@ -40,6 +40,7 @@ import { producerHandlers } from '../producers/producer-handlers.ts'
 import { programHandlers } from '../producers/program-handlers.ts'
 import { receiptHandlers } from '../receipts/receipt-handlers.ts'
 import { reconciliationHandlers } from '../reconcile/reconciliation-handlers.ts'
+import { reportHandlers } from '../reports/report-handlers.ts'
 import { searchHandlers } from '../search/search-handlers.ts'
 import { settingHandlers } from '../settings/setting-handlers.ts'
 import { statementHandlers } from '../statements/statement-handlers.ts'
@@ -98,5 +99,6 @@ export const router: Router<Contract, CallContext> = api.router({
   trace: traceHandlers,
   webhooks: webhookHandlers,
   exports: exportHandlers,
+  reports: reportHandlers,
   changes: changeHandlers,
 })

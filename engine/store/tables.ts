@@ -12,6 +12,7 @@ import type { FundingTables } from './funding-tables.ts'
 import type { NotificationTables } from './notification-tables.ts'
 import type { OwnWalletTables } from './own-wallet-tables.ts'
 import type { ReconcileTables } from './reconcile-tables.ts'
+import type { ReportTables } from './report-tables.ts'
 import type { StatementTables } from './statement-tables.ts'
 import type { WebhookTables } from './webhook-tables.ts'
 
@@ -24,6 +25,7 @@ export type Tables = BatchTables &
   ContactTables &
   ExpectedTables &
   ExportTables &
+  ReportTables &
   FundingTables &
   ReconcileTables &
   NotificationTables &

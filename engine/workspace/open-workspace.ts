@@ -27,6 +27,7 @@ import { type KeyRing, type Opened, ringOf } from '../keys/key-ring.ts'
 import { type Policy, unusable } from '../policy/policy-file.ts'
 import type { Queries } from '../queries.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
+import { reportJob } from '../reports/report-jobs.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
 import { Deliverer } from '../webhooks/deliverer.ts'
@@ -149,6 +150,10 @@ export class OpenWorkspace {
       verifyBatchesJob(this.verifier),
       this.packs.job,
       ...this.exports.jobs,
+      reportJob(
+        store,
+        () => void this.scheduler.run(makeExports, 'engine').catch((error) => logBug(error, makeExports)),
+      ),
       this.callers.job,
     ]
     this.scheduler = new Scheduler(store, jobs, { zone: record.zone, logBug })

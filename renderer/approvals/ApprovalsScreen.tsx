@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useMemo, useRef } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { Proposal } from '../../engine/contract/proposals.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import type { GridExtras } from '../grid/Grid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
@@ -47,7 +48,12 @@ export function ApprovalsScreen() {
     <Page
       title={text('nav.approvals')}
       fill
-      actions={<NewProposal onProposed={({ id }) => change({ proposal: id })} />}
+      actions={
+        <>
+          <ExportButton of={{ source: 'proposals', parameters: filterOf(search, name) }} />
+          <NewProposal onProposed={({ id }) => change({ proposal: id })} />
+        </>
+      }
       filters={<ApprovalFilters search={search} onChange={change} />}
       status={
         <KnownStatus
@@ -74,16 +80,16 @@ export function ApprovalsScreen() {
   )
 }
 
+const filterOf = ({ state, kind, mine }: Pick<ApprovalSearch, 'state' | 'kind' | 'mine'>, name: string) => ({
+  ...(state === 'any' ? {} : { state }),
+  ...(kind ? { kind } : {}),
+  ...(mine ? { proposedBy: name } : {}),
+})
+
 function useProposals({ state, kind, mine }: ApprovalSearch, row: OpenRow<Proposal>): CursorList {
   const { name } = useSession().user
   const ask = useCallback<CursorQuestion<Proposal>>(
-    (client, page) =>
-      client.proposals.list({
-        ...page,
-        ...(state === 'any' ? {} : { state }),
-        ...(kind ? { kind } : {}),
-        ...(mine ? { proposedBy: name } : {}),
-      }),
+    (client, page) => client.proposals.list({ ...page, ...filterOf({ state, kind, mine }, name) }),
     [state, kind, mine, name],
   )
   return useCursorList({ ask, topics, grid: row.grid, live: true })

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { AuditRecord } from '../../engine/contract/audit.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { Newer } from '../grid/Newer.tsx'
@@ -43,7 +44,12 @@ export function AuditScreen() {
     <Page
       title={text('nav.audit')}
       fill
-      actions={<Proofs />}
+      actions={
+        <>
+          <ExportButton of={{ source: 'audit_records', parameters: auditFilterOf(search) }} />
+          <Proofs />
+        </>
+      }
       filters={
         <>
           <AuditFilters search={search} onChange={change} />
@@ -74,15 +80,15 @@ export function AuditScreen() {
   )
 }
 
+const auditFilterOf = ({ actor, action, subject }: Pick<AuditSearch, 'actor' | 'action' | 'subject'>) => ({
+  ...(actor ? { actor } : {}),
+  ...(action ? { action } : {}),
+  ...(subject ? { subject } : {}),
+})
+
 function useAuditRecords({ actor, action, subject }: AuditSearch, row: OpenRow<AuditRecord>): CursorList {
   const ask = useCallback<CursorQuestion<AuditRecord>>(
-    (client, page) =>
-      client.audit.list({
-        ...page,
-        ...(actor ? { actor } : {}),
-        ...(action ? { action } : {}),
-        ...(subject ? { subject } : {}),
-      }),
+    (client, page) => client.audit.list({ ...page, ...auditFilterOf({ actor, action, subject }) }),
     [actor, action, subject],
   )
   // Newest first: each new record would push all others down, so they wait to be asked for.

@@ -4,6 +4,7 @@ import type { Batch, BatchRow } from '../../engine/contract/batches.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { usePages } from '../engine/use-pages.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
@@ -60,6 +61,7 @@ export function BatchRows({ batch, search, onChange }: Props) {
           ))}
         </ol>
         {fault ? <FaultNotice fault={fault} onRetry={items ? loadMore : again} /> : null}
+        {items && items.length > 0 ? <ExportRows batch={batch.id} search={search} /> : null}
         {hasMore && !fault ? (
           <Button variant="default" onClick={loadMore} loading={loadingMore}>
             {text('batch.rows.more', { count: items?.length ?? 0 })}
@@ -87,6 +89,11 @@ function useBatchRows(id: number, outcome: BatchRow['outcome'] | undefined, code
     ),
     topics,
   )
+}
+
+function ExportRows({ batch, search: { outcome, code } }: Readonly<{ batch: number; search: BatchSearch }>) {
+  const narrowed = { ...(outcome === undefined ? {} : { outcome }), ...(code === undefined ? {} : { code }) }
+  return <ExportButton small of={{ source: 'batch_rows', parameters: { batch, ...narrowed } }} />
 }
 
 /** Nothing to look at means something else for a file that was read than for one that was not, or is not yet. */

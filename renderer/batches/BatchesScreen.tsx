@@ -1,6 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Batch, BatchSort } from '../../engine/contract/batches.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { NextStep } from '../first-run/NextStep.tsx'
 import { Grid } from '../grid/Grid.tsx'
@@ -62,7 +63,12 @@ export function BatchesScreen() {
     <Page
       title={text('nav.batches')}
       fill
-      actions={<FolderActions />}
+      actions={
+        <>
+          <ExportButton of={{ source: 'batches', parameters: { ...filter, ...sort } }} />
+          <FolderActions />
+        </>
+      }
       filters={
         <>
           <BatchFilters search={search} onChange={change} />

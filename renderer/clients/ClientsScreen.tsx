@@ -5,6 +5,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { Client } from '../../engine/contract/clients.ts'
 import type { TraceFrom } from '../../engine/contract/trace.ts'
 import { NextStep } from '../first-run/NextStep.tsx'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
@@ -69,11 +70,14 @@ export function ClientsScreen() {
       title={text('nav.clients')}
       fill
       actions={
-        mayManage ? (
-          <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setOpening(true)}>
-            {text('wallet.open')}
-          </ActionButton>
-        ) : null
+        <>
+          <ExportButton of={{ source: 'clients', parameters: search ? { search } : {} }} />
+          {mayManage ? (
+            <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setOpening(true)}>
+              {text('wallet.open')}
+            </ActionButton>
+          ) : null}
+        </>
       }
       filters={
         <>

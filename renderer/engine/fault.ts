@@ -18,6 +18,7 @@ import { operationFaults } from '../../engine/contract/operations.ts'
 import { overviewRefusals } from '../../engine/contract/overview.ts'
 import { viewExpired } from '../../engine/contract/page.ts'
 import { changeFaults, Effect, ProposalState } from '../../engine/contract/proposals.ts'
+import { reportFaults } from '../../engine/contract/reports.ts'
 import { signInFaults } from '../../engine/contract/session.ts'
 import { webhookRefusals } from '../../engine/contract/webhooks.ts'
 import { UnattendedKeeper } from '../../engine/contract/workspace.ts'
@@ -61,6 +62,7 @@ const facts = {
   keeper_unavailable: z.object({ reason: UnattendedKeeper }),
   ...factsOf(changeFaults),
   ...factsOf(packRefusals),
+  ...factsOf(reportFaults),
   ...factsOf(exportRefusals),
   range_too_long: overviewRefusals.range_too_long.data,
   caller_agreed_by_oneself: z.object({ caller: z.int() }),

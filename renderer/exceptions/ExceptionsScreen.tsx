@@ -6,6 +6,7 @@ import { CasePane } from '../case/CasePane.tsx'
 import { CaseWorkProvider } from '../case/CaseWorkProvider.tsx'
 import { NeedsYou } from '../case/NeedsYou.tsx'
 import { caseName } from '../case/standing.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { KeyHint } from '../keys/KeyHint.tsx'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -14,10 +15,11 @@ import { useToast } from '../notice/use-toast.ts'
 import { Page } from '../shell/Page.tsx'
 import { SplitView } from '../shell/SplitView.tsx'
 import { Trace } from '../trace/Trace.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
 import { QueueBulk } from './bulk/QueueBulk.tsx'
 import classes from './exceptions.module.css'
 import { FilterBar } from './FilterBar.tsx'
-import { showsResolved } from './filter.ts'
+import { filterOf, showsResolved, sortOf } from './filter.ts'
 import { GroupList, GroupStatus, type Groups, useGroups } from './GroupList.tsx'
 import { QueueList } from './QueueList.tsx'
 import { QueueStatus } from './QueueStatus.tsx'
@@ -57,6 +59,7 @@ export function ExceptionsScreen() {
           title={text('nav.exceptions')}
           fill
           tabs={tabs}
+          actions={<ExportQueue search={search} />}
           filters={
             <>
               {filters}
@@ -96,6 +99,16 @@ export function ExceptionsScreen() {
       </CaseWorkProvider>
     </QueueContext>
   )
+}
+
+/** Days and "late" become instants when it is asked for, as they do for the list. */
+function ExportQueue({ search }: Readonly<{ search: QueueAddress['search'] }>) {
+  const { zone } = useFormats()
+  const parameters = useMemo(
+    () => ({ ...filterOf(search, { now: Date.now(), zone }), ...sortOf(search) }),
+    [search, zone],
+  )
+  return <ExportButton of={{ source: 'exceptions', parameters }} />
 }
 
 const paneOf = (id: number) => ({

@@ -2,11 +2,12 @@
 import { packRefusals } from '../../engine/contract/close-packs.ts'
 import { exportRefusals } from '../../engine/contract/exports.ts'
 import { overviewRefusals } from '../../engine/contract/overview.ts'
+import { reportFaults } from '../../engine/contract/reports.ts'
 import { assertNever } from '../assert-never.ts'
 import type { Fault } from '../engine/fault.ts'
 import type { Sentence } from './fault-sentence.ts'
 
-const all = { ...packRefusals, ...exportRefusals, ...overviewRefusals }
+const all = { ...packRefusals, ...exportRefusals, ...overviewRefusals, ...reportFaults }
 export type MadeFault = Extract<Fault, { code: keyof typeof all }>
 
 export const isMadeFault = (fault: Fault): fault is MadeFault => Object.hasOwn(all, fault.code)
@@ -27,6 +28,15 @@ export function madeSentence(fault: MadeFault): Sentence {
       return { id: 'fault.too_many_columns', values: { columns: fault.columns, columnsMax: fault.columnsMax } }
     case 'too_many_exports':
       return { id: 'fault.too_many_exports', values: { waiting: fault.waiting } }
+    case 'report_name_taken':
+      return { id: 'fault.report_name_taken', values: { name: fault.name } }
+    case 'range_unsuitable':
+    case 'report_changed':
+      return { id: `fault.${fault.code}` }
+    case 'too_many_reports':
+      return { id: 'fault.too_many_reports', values: { reportsMax: fault.reportsMax } }
+    case 'not_report_owner':
+      return { id: 'fault.not_report_owner', values: { owner: fault.owner } }
     case 'range_too_long':
       return { id: 'fault.range_too_long', values: { buckets: fault.buckets, bucketsMax: fault.bucketsMax } }
     default:

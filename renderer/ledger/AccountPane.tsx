@@ -6,6 +6,7 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { toneOfClient } from '../clients/columns.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { useText } from '../messages/use-text.ts'
 import { State } from '../notice/Mark.tsx'
@@ -90,6 +91,14 @@ function useProducer(code: string): readonly Fact[] {
   return [{ name: text('batch.producer'), value: <Link href={producerAddress(found.id)}>{found.name}</Link> }]
 }
 
+/** Its postings over the same days: a table has them newest first. */
+const ofAccount = ({ code, currency }: Account, { since, until }: LedgerSearch) => ({
+  account: code,
+  currency,
+  ...(since === undefined ? {} : { from: since }),
+  ...(until === undefined ? {} : { to: until }),
+})
+
 type StatementProps = Readonly<{ account: Account; search: LedgerSearch; change: ChangeSearch }>
 
 function Statement({ account, search, change }: StatementProps) {
@@ -120,6 +129,9 @@ function Statement({ account, search, change }: StatementProps) {
           </Button>
         </Group>
       ) : null}
+      <Group mb={8}>
+        <ExportButton small of={{ source: 'postings', parameters: ofAccount(account, search) }} />
+      </Group>
       <StatementLines account={account} since={since} until={until} order={order} />
     </PaneSection>
   )

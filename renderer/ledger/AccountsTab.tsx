@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { type Account, accountKinds } from '../../engine/contract/accounts.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { NextStep } from '../first-run/NextStep.tsx'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
@@ -37,15 +38,13 @@ export function AccountsTab({ search: address, change }: Props) {
   )
   const openId = account === undefined ? null : accountId({ code: account, currency: currency ?? formats.currency })
   const row = useOpenRow<Account>(openId, changeOpen)
-  const ask = useCallback<CursorQuestion<Account>>(
-    (client, page) =>
-      client.accounts.list({
-        ...page,
-        ...(kind ? { kind } : {}),
-        ...(of ? { currency: of } : {}),
-        ...(search ? { search } : {}),
-      }),
+  const filter = useMemo(
+    () => ({ ...(kind ? { kind } : {}), ...(of ? { currency: of } : {}), ...(search ? { search } : {}) }),
     [kind, of, search],
+  )
+  const ask = useCallback<CursorQuestion<Account>>(
+    (client, page) => client.accounts.list({ ...page, ...filter }),
+    [filter],
   )
   const accounts = useCursorList({ ask, topics, grid: row.grid, live: true })
   const columns = useMemo(() => accountColumns(text, formats), [text, formats])
@@ -57,6 +56,7 @@ export function AccountsTab({ search: address, change }: Props) {
       search={address}
       change={change}
       onClose={row.close}
+      actions={<ExportButton of={{ source: 'accounts', parameters: filter }} />}
       filters={<AccountFilters search={address} change={change} onClear={clear} />}
       status={
         <KnownStatus

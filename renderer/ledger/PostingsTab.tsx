@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Posting, PostingFilter } from '../../engine/contract/accounts.ts'
 import { NextStep } from '../first-run/NextStep.tsx'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { Newer } from '../grid/Newer.tsx'
@@ -48,6 +49,7 @@ export function PostingsTab({ search, change }: Props) {
       search={search}
       change={change}
       onClose={row.close}
+      actions={<ExportButton of={{ source: 'postings', parameters: filter }} />}
       filters={
         <>
           <PostingFilters search={search} change={change} onClear={clear} />

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient, Outputs } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { NextStep } from '../first-run/NextStep.tsx'
 import { useText } from '../messages/use-text.ts'
@@ -39,6 +40,7 @@ export function TrialBalanceTab({ search, change }: Props) {
       search={search}
       change={change}
       onClose={() => change({ account: undefined, transaction: undefined, period: undefined })}
+      actions={<ExportButton of={{ source: 'trial_balance', parameters: at === undefined ? {} : { at } }} />}
       filters={<Instant key={at ?? ''} at={at} onChange={(next) => change({ at: next })} />}
       status={
         data === undefined || readAt === undefined ? null : at === undefined ? (

@@ -32,6 +32,8 @@ function bodyOf({ kind, subject, facts }: Told, text: Text, formats: Written): s
     case 'proposal_open':
     case 'proposal_ended':
     case 'bulk_done':
+    case 'export_done':
+    case 'report_done':
     case 'producer_late':
     case 'producer_suspended':
     case 'check_failed':
@@ -62,13 +64,12 @@ type Writing = Readonly<{ formats: Written; what: string; text: Text }>
 /** Each value that some sentence takes; what is not known is nothing. */
 function valuesOf(facts: Facts, { formats, what, text }: Writing): TextValues {
   const words = Object.fromEntries(
-    ['by', 'proposedBy', 'of', 'answer', 'end', 'reason', 'producer', 'state', 'error'].map((name) => [
-      name,
-      wordOf(facts[name]),
-    ]),
+    ['by', 'proposedBy', 'of', 'answer', 'end', 'reason', 'producer', 'state', 'error', 'name', 'problem'].map(
+      (name) => [name, wordOf(facts[name])],
+    ),
   )
   const counts = Object.fromEntries(
-    ['cases', 'done', 'proposed', 'refused'].map((name) => [name, countOf(facts[name])]),
+    ['cases', 'done', 'proposed', 'refused', 'rows'].map((name) => [name, countOf(facts[name])]),
   )
   const at = wordOf(facts.dueAt) || wordOf(facts.expectedAt)
   return {
@@ -94,6 +95,8 @@ export const toneOf: Readonly<Record<NotificationKind, 'critical' | 'high' | 'me
   proposal_open: 'progress',
   proposal_ended: 'ok',
   bulk_done: 'ok',
+  export_done: 'ok',
+  report_done: 'ok',
   producer_late: 'medium',
   producer_suspended: 'high',
   message_failed: 'medium',

@@ -6,6 +6,7 @@ import {
   MatchState,
   type ReconciliationMatch,
 } from '../../engine/contract/reconciliation.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
@@ -54,6 +55,11 @@ export function MatchedLook({ account: of, search, change }: Props) {
       title={text('reconcile.account', { account, currency })}
       fill
       tabs={<AccountTabs of={of} current="matched" />}
+      actions={
+        <ExportButton
+          of={{ source: 'matches', parameters: { account, currency, ...(state === undefined ? {} : { state }) } }}
+        />
+      }
       filters={
         <>
           <StateFilter state={state} onChange={(next) => change({ state: next })} />

@@ -6,6 +6,7 @@ import type {
   MatchSuggestion,
   ReconciliationMatch,
 } from '../../engine/contract/reconciliation.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
@@ -27,7 +28,7 @@ import { useDeeds } from './use-deeds.tsx'
 import { useMatchedNotice } from './use-matched-notice.tsx'
 import { useOpenKeys } from './use-open-keys.ts'
 import { usePicked } from './use-picked.ts'
-import { type Side, useSide } from './use-side.ts'
+import { askedOf, type Side, useSide } from './use-side.ts'
 import { useSuggestions } from './use-suggestions.ts'
 import { AccountTabs } from './WorkspacePage.tsx'
 
@@ -73,7 +74,14 @@ export function OpenLook({ account, search, change }: Props) {
       title={text('reconcile.account', of)}
       fill
       tabs={<AccountTabs of={account} current="open" />}
-      actions={<RunButton account={account.account} />}
+      actions={
+        <>
+          <ExportButton
+            of={itemSides.map((side) => ({ source: 'open_items', parameters: askedOf({ ...of, side, search }) }))}
+          />
+          <RunButton account={account.account} />
+        </>
+      }
       filters={<OpenFilters search={search} currency={account.currency} change={change} />}
       status={<SidesStatus sides={sides} />}
     >

@@ -21,9 +21,25 @@ export type Side = Readonly<{
   enter: () => void
 }>
 
-type Of = Readonly<{ account: string; currency: string; side: ItemSide; search: WorkspaceSearch }>
+type Of = Readonly<{
+  account: string
+  currency: string
+  side: ItemSide
+  search: Pick<WorkspaceSearch, 'from' | 'to' | 'amount' | 'text'>
+}>
 
 const topics: readonly Topic[] = ['reconciliation']
+
+/** What the list of a side asks for, and its export too. */
+export const askedOf = ({ account, currency, side, search: { from, to, amount, text } }: Of) => ({
+  account,
+  currency,
+  side,
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+  ...(amount === undefined ? {} : { amount }),
+  ...(text === undefined ? {} : { text }),
+})
 
 export function useSide({ account, currency, side, search: { from, to, amount, text } }: Of): Side {
   const grid = useRef<GridApi<ReconciledItem> | null>(null)
@@ -31,13 +47,7 @@ export function useSide({ account, currency, side, search: { from, to, amount, t
     (client, page) =>
       client.reconciliation.open({
         ...page,
-        account,
-        currency,
-        side,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        ...(amount === undefined ? {} : { amount }),
-        ...(text === undefined ? {} : { text }),
+        ...askedOf({ account, currency, side, search: { from, to, amount, text } }),
       }),
     [account, currency, side, from, to, amount, text],
   )

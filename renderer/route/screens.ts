@@ -18,6 +18,7 @@ import {
   IconKey,
   IconPresentation,
   IconRepeat,
+  IconReportAnalytics,
   IconScale,
   IconUsers,
   IconWallet,
@@ -167,6 +168,15 @@ export const screens: readonly Screen[] = [
     icon: IconHistory,
     group: 'work',
     load: async () => ({ Screen: (await import('../audit/AuditScreen.tsx')).AuditScreen }),
+  },
+  {
+    path: '/reports',
+    title: 'nav.reports',
+    command: 'go.reports',
+    permission: null,
+    icon: IconReportAnalytics,
+    group: 'work',
+    load: async () => ({ Screen: (await import('../reports/ReportsScreen.tsx')).ReportsScreen }),
   },
   {
     path: '/jobs',

@@ -6,6 +6,7 @@ import type { EngineClient, Outputs } from '../../engine/contract/contract.ts'
 import type { StatementDetail } from '../../engine/contract/statements.ts'
 import { usePages } from '../engine/use-pages.ts'
 import { type Question, useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { accountAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
@@ -110,6 +111,9 @@ function Lines({ statement: { id, currency } }: Of) {
   return (
     <PaneSection title={text('statements.lines')}>
       {!items && fault ? <FaultNotice fault={fault} onRetry={again} /> : null}
+      {items && items.length > 0 ? (
+        <ExportButton small of={{ source: 'statement_lines', parameters: { statement: id } }} />
+      ) : null}
       {items ? (
         <table className={classes.table}>
           <thead>

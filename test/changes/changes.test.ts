@@ -76,6 +76,7 @@ it.each(roles)('tells the %s only of what they may read', async (role) => {
     reconciliation: ['analyst', 'approver', 'executive', 'auditor', 'admin'],
     webhooks: ['operator', 'auditor', 'admin'],
     exports: [...roles],
+    reports: [...roles],
   }
   const changes = new Changes()
   const listener = listen(changes, () => [role])

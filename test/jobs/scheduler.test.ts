@@ -231,7 +231,15 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
   const books = recurringJobs({ store, ring, reconciler, anchors: directory, letArrive: async () => {} }).map(
     ({ name }) => name,
   )
-  const names = [...books, 'batches.verify', 'close_packs.make', 'exports.make', 'exports.remove', 'callers.note_calls']
+  const names = [
+    ...books,
+    'batches.verify',
+    'close_packs.make',
+    'exports.make',
+    'exports.remove',
+    'reports.run',
+    'callers.note_calls',
+  ]
   expect([...scheduler.definitions.keys()]).toEqual(names)
   for (const name of names) {
     const [one, other] = await Promise.all([refusalOf(client.jobs.run({ name })), refusalOf(client.jobs.run({ name }))])
@@ -284,6 +292,7 @@ it('shows every job of an engine that works by itself with its schedule, next an
     ['expected.settlements', '* * * * *', undefined],
     ['exports.make', '* * * * *', undefined],
     ['exports.remove', '*/10 * * * *', undefined],
+    ['reports.run', '* * * * *', undefined],
     ['funding.expire', '* * * * *', undefined],
     ['held_payments.expire', '* * * * *', undefined],
     ['holds.expire', '* * * * *', undefined],

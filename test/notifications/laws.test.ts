@@ -30,6 +30,8 @@ const readableWith: Readonly<Record<NotificationKind, Permission | null>> = {
   proposal_open: 'proposals.read',
   proposal_ended: 'proposals.read',
   bulk_done: 'exceptions.read',
+  export_done: null,
+  report_done: null,
   producer_late: 'exceptions.read',
   producer_suspended: 'producers.read',
   message_failed: 'exceptions.read',

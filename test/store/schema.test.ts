@@ -58,6 +58,11 @@ beforeAll(async () => {
       VALUES (1, '2025-12-31', '2025-12-31', 0, 0, 'admin', 'made', 1, 'p.cha', 1, zeroblob(32), 1, 1, 'proves');
     INSERT INTO export_job (id, source, parameters, format, asked_at, asked_by, state, started_at, ended_at, rows, bytes, sha256)
       VALUES (1, 'clients', '{}', 'csv', 0, 1, 'done', 0, 1, 0, 3, zeroblob(32));
+    INSERT INTO report (id, name, source, parameters, format, keep, owner, made_at)
+      VALUES (1, 'a', 'clients', '{}', 'csv', 1, 1, 0);
+    INSERT INTO report (id, name, source, parameters, format, keep, owner, made_at, removed_at)
+      VALUES (2, 'b', 'clients', '{}', 'csv', 1, 1, 0, 1);
+    INSERT INTO report_run (id, report, at, by, export) VALUES (1, 1, 0, 'admin', 1);
     INSERT INTO expected_batch VALUES (7, 60, 0, 120, 90, '1970-01-01', 'met', 1, 90);
     INSERT INTO statement_file (id, source, setting_version, name, bytes, sha256, archive, format, state, received_at,
       received_by, read_at, folder_left)
@@ -185,6 +190,12 @@ describe('what is written once stays, whoever asks', () => {
     ['export_job', 'DELETE FROM export_job', 'an export is kept on record'],
     ['export_job', `UPDATE export_job SET source = 'accounts'`, 'what became of an export stays as it is'],
     ['export_job', 'UPDATE export_job SET bytes = 4', 'what became of an export stays as it is'],
+    ['report', 'DELETE FROM report', 'a report is kept on record'],
+    ['report', `UPDATE report SET parameters = '{"a":1}' WHERE id = 1`, 'what a report is of and whose it is'],
+    ['report', 'UPDATE report SET owner = 2 WHERE id = 1', 'what a report is of and whose it is'],
+    ['report', `UPDATE report SET name = 'c' WHERE id = 2`, 'a report that is removed stays so'],
+    ['report_run', `UPDATE report_run SET by = 'x'`, 'a run of a report stays as it was'],
+    ['report_run', 'DELETE FROM report_run', 'a run of a report is kept on record'],
     ['expected_batch', 'UPDATE expected_batch SET batch_id = 9', 'an expectation that was met stays as it is'],
     ['expected_batch', 'DELETE FROM expected_batch', 'what was expected stays on record'],
     ['movement', postingOf({ day: '2025-12-31' }), 'a closed day takes nothing'],

@@ -1,7 +1,8 @@
-/** Batches, newest first. */
+/** Batches, newest first where nothing else is asked for. */
 import type { Batch } from '../../contract/batches.ts'
-import { listBatches } from '../../ingest/batch-queries.ts'
-import { behindLast, pageRows, pagesBehind, sourceOf } from '../source.ts'
+import type { ParametersOf } from '../../contract/export-sources.ts'
+import { batchesByIds, batchViewIds } from '../../ingest/batch-queries.ts'
+import { pageRows, type SourceContext, sourceOf } from '../source.ts'
 
 export const batches = sourceOf<'batches', Batch>('batches', {
   title: 'Batches',
@@ -44,8 +45,16 @@ export const batches = sourceOf<'batches', Batch>('batches', {
     verifiedAt: 'instant',
     verification: 'json',
   },
-  pages: (context, filter) =>
-    pagesBehind<Batch, number>(async (before) =>
-      behindLast(await listBatches(context, { filter, before, limit: pageRows }), ({ id }) => id),
-    ),
+  pages,
 })
+
+type Asked = ParametersOf<'batches'>
+
+/** Their numbers first, as the list fixes them, and then a page of them after another. */
+async function* pages(context: SourceContext, asked: Asked): AsyncGenerator<readonly Batch[]> {
+  const { by = 'receivedAt', direction = 'descending', ...filter } = asked
+  const asking = { filter, sort: { by, direction }, max: Number.MAX_SAFE_INTEGER - 1 }
+  const { ids } = await batchViewIds(context, asking)
+  for (let at = 0; at < ids.length; at += pageRows)
+    yield await batchesByIds(context, { ids: [...ids.subarray(at, at + pageRows)] })
+}

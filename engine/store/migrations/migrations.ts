@@ -41,6 +41,8 @@ import { search } from './0038-search.ts'
 import { overview } from './0039-overview.ts'
 import { tableExports } from './0040-exports.ts'
 import { policy } from './0041-policy.ts'
+import { reports } from './0042-reports.ts'
+import { reportRuns } from './0043-report-runs.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -84,4 +86,6 @@ export const migrations: readonly Migration[] = [
   overview,
   tableExports,
   policy,
+  reports,
+  reportRuns,
 ]
