@@ -115,6 +115,16 @@ export const exportDays: Readonly<Record<ExportSource, 'days' | 'raised' | 'end'
   statement_lines: null,
   proposals: null,
   audit_records: null,
+  overview_volume: 'days',
+  overview_parts: 'days',
+  overview_matched: 'days',
+  overview_unmatched: 'days',
+  overview_gap: 'days',
+  overview_exceptions: 'days',
+  overview_open: 'days',
+  overview_pace: 'days',
+  overview_punctuality: 'days',
+  overview_health: 'days',
 }
 
 export const exportFormats = ['csv', 'xlsx', 'json', 'pdf', 'hledger', 'beancount'] as const

@@ -85,8 +85,22 @@ describe('the screens', () => {
 
 /** What a person reads or hears of an element or a column, whichever library shows it. */
 const spoken = [
-  ...['label', 'title', 'placeholder', 'description', 'alt', 'aria-label', 'aria-description', 'what', 'word'],
-  ...['aria-roledescription', 'aria-valuetext', 'ariaLabel', 'headerName', 'headerTooltip', 'tooltip', 'error'],
+  'label',
+  'title',
+  'placeholder',
+  'description',
+  'alt',
+  'aria-label',
+  'aria-description',
+  'what',
+  'word',
+  'aria-roledescription',
+  'aria-valuetext',
+  'ariaLabel',
+  'headerName',
+  'headerTooltip',
+  'tooltip',
+  'error',
 ]
 // Proper names are the same in every language.
 const names = ['SHA-256', 'Countinghouse']
