@@ -101,13 +101,12 @@ export function ExceptionsScreen() {
   )
 }
 
+const now = (): number => Date.now()
+
 /** Days and "late" become instants when it is asked for, as they do for the list. */
 function ExportQueue({ search }: Readonly<{ search: QueueAddress['search'] }>) {
   const { zone } = useFormats()
-  const parameters = useMemo(
-    () => ({ ...filterOf(search, { now: Date.now(), zone }), ...sortOf(search) }),
-    [search, zone],
-  )
+  const parameters = useMemo(() => ({ ...filterOf(search, { now: now(), zone }), ...sortOf(search) }), [search, zone])
   return <ExportButton of={{ source: 'exceptions', parameters }} />
 }
 

@@ -22,8 +22,8 @@ export function narrowings(source: ExportSource, parameters: Parameters, writing
       ? []
       : [{ name: nameOf(name, text), value: valueWords(source, { name, value, parameters }, writing) }],
   )
-  if (by === undefined) return named
-  const order = { name: text('export.by.order'), value: orderWords(String(by), direction, text) }
+  if (typeof by !== 'string') return named
+  const order = { name: text('export.by.order'), value: orderWords(by, direction, text) }
   return [...named, order]
 }
 

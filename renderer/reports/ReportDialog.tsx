@@ -96,8 +96,18 @@ function useDraft(of: Of | null, report: Report | undefined) {
   // What the report says of itself beside is none of a new one's business.
   const { source, parameters } = table
   return {
-    ...{ name, table: { source, parameters }, wish, range, schedule, keep },
-    ...{ setName, setTable, setWish, setRange, setSchedule, setKeep },
+    name,
+    setName,
+    table: { source, parameters },
+    setTable,
+    wish,
+    setWish,
+    range,
+    setRange,
+    schedule,
+    setSchedule,
+    keep,
+    setKeep,
   }
 }
 
