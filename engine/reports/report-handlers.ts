@@ -1,3 +1,7 @@
+/**
+ * Reports: tables as files with a name of their own, made by the calendar or when somebody asks, kept for whoever may read
+ * the table. Here are the doors; when one is due, what its days are and how it runs lie beside them.
+ */
 import {
   type ExportFormat,
   type ExportSource,

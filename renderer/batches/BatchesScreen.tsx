@@ -36,17 +36,8 @@ const nothingLookedAt = { outcome: undefined, code: undefined, line: undefined, 
 export function BatchesScreen() {
   const text = useText()
   const [search, change] = useSearchValues(BatchSearch)
-  const { producer, state, file, from, to, by, direction, open } = search
-  const filter = useMemo(
-    () => ({
-      ...(producer ? { producer } : {}),
-      ...(state ? { state } : {}),
-      ...(file ? { file } : {}),
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
-    }),
-    [producer, state, file, from, to],
-  )
+  const { by, direction, open } = search
+  const filter = useFilter(search)
   const sort = useMemo<BatchSort>(() => ({ by, direction }), [by, direction])
   const changeOpen = useCallback(
     (id: string | null, options?: { replace?: boolean }) =>
@@ -103,6 +94,20 @@ export function BatchesScreen() {
         />
       </div>
     </Page>
+  )
+}
+
+/** The same object while it narrows to the same. */
+function useFilter({ producer, state, file, from, to }: BatchSearch) {
+  return useMemo(
+    () => ({
+      ...(producer ? { producer } : {}),
+      ...(state ? { state } : {}),
+      ...(file ? { file } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    }),
+    [producer, state, file, from, to],
   )
 }
 

@@ -69,16 +69,7 @@ export function ClientsScreen() {
     <Page
       title={text('nav.clients')}
       fill
-      actions={
-        <>
-          <ExportButton of={{ source: 'clients', parameters: search ? { search } : {} }} />
-          {mayManage ? (
-            <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setOpening(true)}>
-              {text('wallet.open')}
-            </ActionButton>
-          ) : null}
-        </>
-      }
+      actions={<ClientActions search={search} onOpen={mayManage ? () => setOpening(true) : null} />}
       filters={
         <>
           <SearchField label={text('clients.search')} value={search ?? ''} onChange={searchFor} />
@@ -110,6 +101,22 @@ export function ClientsScreen() {
         <OpenWalletDialog onClose={() => setOpening(false)} onOpened={({ client }) => changeOpen(client)} />
       ) : null}
     </Page>
+  )
+}
+
+type ActionProps = Readonly<{ search: string | undefined; onOpen: (() => void) | null }>
+
+function ClientActions({ search, onOpen }: ActionProps) {
+  const text = useText()
+  return (
+    <>
+      <ExportButton of={{ source: 'clients', parameters: search ? { search } : {} }} />
+      {onOpen === null ? null : (
+        <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={onOpen}>
+          {text('wallet.open')}
+        </ActionButton>
+      )}
+    </>
   )
 }
 

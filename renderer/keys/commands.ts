@@ -45,7 +45,7 @@ const specs = {
   'go.measures': go('G M', 'nav.measures'),
   'go.live': go('G W', 'nav.live'),
   'go.audit': go('G D', 'nav.audit'),
-  'go.reports': go('G H', 'nav.reports'),
+  'go.reports': go('G Y', 'nav.reports'),
   'go.jobs': go('G J', 'nav.jobs'),
   'go.rules': go('G S', 'nav.rules'),
   'go.users': go('G U', 'nav.users'),

@@ -36,8 +36,12 @@ it('changes nothing by a GET, because links are followed by machines', () => {
 })
 
 it('names only permissions that some procedure asks for, and no role is without one', () => {
-  // What a proposal is about, and on whose behalf something is asked, only the content of a call tells.
-  const byContent = [...Object.values(kinds).map(({ permission }) => permission), 'ledger.act_on_behalf']
+  // What a proposal is about, on whose behalf something is asked and whose it is, only the content of a call tells.
+  const byContent = [
+    ...Object.values(kinds).map(({ permission }) => permission),
+    'ledger.act_on_behalf',
+    'reports.manage',
+  ]
   const asked = new Set([...procedures().map(({ access }) => access as string), ...byContent])
   expect(permissions.filter((permission) => !asked.has(permission))).toEqual([])
   for (const role of roles) expect(permissionsOfRole[role].length).toBeGreaterThan(0)

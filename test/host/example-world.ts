@@ -69,7 +69,7 @@ export async function openExampleWorld(): Promise<ExampleWorld> {
   await addPartners(open, receiver)
   await make('funding.create', 'closePacks.make')
   await sendFiles(open)
-  await make('reconciliation.run', 'exports.start')
+  await make('reconciliation.run', 'exports.start', 'reports.make', 'reports.run')
   const everybody = clientOf(open.opened.engine, await somebody(open))
   await agree({ admin: open.approver, approver: everybody }, { kind: 'period_close', period: '2026-03-02' })
   // What goes on by itself once it is asked for.
@@ -77,6 +77,8 @@ export async function openExampleWorld(): Promise<ExampleWorld> {
   await vi.waitFor(async () => expect((await everybody.periods.list({})).items[0]?.state).toBe('closed'), patience)
   await vi.waitFor(async () => expect((await everybody.closePacks.get({ id: 1 })).state).toBe('made'), patience)
   await vi.waitFor(async () => expect((await everybody.exports.get({ id: 1 })).state).toBe('done'), patience)
+  const ran = async () => (await everybody.reports.get({ id: 1 })).lastRun?.file?.state
+  await vi.waitFor(async () => expect(await ran()).toBe('done'), patience)
   return {
     operations,
     answerOf: async (described) => answers.get(described.name) ?? ask(described),

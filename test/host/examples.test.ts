@@ -45,6 +45,8 @@ const first: readonly string[] = [
 const last: readonly string[] = [
   'contact.cancel',
   'exceptions.bulk.stop',
+  'exports.remove',
+  'reports.remove',
   'reconciliation.unmatch',
   'session.recover',
   'users.setRoles',

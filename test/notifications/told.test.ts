@@ -1,8 +1,9 @@
 /** Who is told of what: each event, everybody who works here, and what each of them chose. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type NotificationKind, notificationKinds } from '../../engine/contract/notifications.ts'
 import { changeCase } from '../../engine/exceptions/case.ts'
 import { tellOfDigestFailed } from '../../engine/notifications/of-digest.ts'
+import { tellOfExport, tellOfRun } from '../../engine/notifications/of-exports.ts'
 import { defaultSettings } from '../../engine/settings/defaults.ts'
 import { inStore } from '../exceptions/open-exceptions.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
@@ -61,6 +62,13 @@ const asked = async (): Promise<Readonly<{ message: number; exception: number }>
   } as never)
   await readAll(people)
   return { message: message.id, exception: id }
+}
+
+async function longExport(): Promise<void> {
+  const { id } = await people.ana.exports.start({ source: 'exceptions', parameters: {}, format: 'csv' })
+  await vi.waitFor(async () => expect(await people.ana.exports.get({ id })).toMatchObject({ state: 'done' }))
+  // As if it had ended only now.
+  await inStore(people, (raw) => tellOfExport(raw, Date.now() + 11_000, id))
 }
 
 const workers = { ana: 'case_critical', ben: 'case_critical', eve: 'case_critical', mei: 'case_critical' }
@@ -184,6 +192,15 @@ it.each<readonly [string, () => Promise<unknown>, Readonly<Record<string, string
       await (await people.engine.opened()).bulk.settled()
     },
     { mei: 'bulk_done' },
+  ],
+  ['an export that took its time is ready', longExport, { ana: 'export_done' }],
+  [
+    'a report finds that its owner may not read the table any more',
+    () =>
+      inStore(people, (raw) =>
+        tellOfRun(raw, Date.now(), { report: 1, owner: 2, name: 'Clients', problem: 'permission_lost', by: 'engine' }),
+      ),
+    { ana: 'report_done' },
   ],
 ])('%s', async (_event, happen, expected) => {
   // What a case before this one left open must not fall due into this one.

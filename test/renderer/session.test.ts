@@ -73,7 +73,14 @@ it('reads preferences of any age, and falls back setting by setting', () => {
 
 it('shows only the screens a person’s permissions make worth showing', () => {
   const paths = screensFor(['batches.read']).map(({ path }) => path)
-  expect(paths).toEqual(['/live', '/batches', '/settings/workspace', '/settings/appearance', '/settings/notifications'])
+  expect(paths).toEqual([
+    '/live',
+    '/batches',
+    '/reports',
+    '/settings/workspace',
+    '/settings/appearance',
+    '/settings/notifications',
+  ])
 })
 
 it.each<[Role, string]>([

@@ -212,6 +212,10 @@ it('that was due while the engine was off runs at its next start', async () => {
   const { id, nextAt } = await made(ana, { schedule: daily })
   const { directory } = books
   await books.engine.close()
+  // It worked by itself before: its jobs are planned.
+  const before = await openTestEngine(directory, { background: true })
+  await before.as('ana')
+  await before.engine.close()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(nextAt ?? '') + 40 * 3_600_000 })
   const opened = await openTestEngine(directory, { background: true })
   const client = await opened.as('ana')
