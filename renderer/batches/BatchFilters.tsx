@@ -3,8 +3,8 @@ import { batchStates } from '../../engine/contract/batches.ts'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { useRead } from '../engine/use-read.ts'
+import { DaysPill } from '../exceptions/pills/DaysPill.tsx'
 import { useText } from '../messages/use-text.ts'
-import { DayField } from '../route/DayField.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import { BatchSearch, type ChangeSearch, noFilter } from './search.ts'
 
@@ -46,8 +46,7 @@ export function BatchFilters({ search, onChange }: Props) {
         value={file ?? ''}
         onChange={(next) => onChange({ file: next || undefined }, { replace: true })}
       />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => onChange({ from: day })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => onChange({ to: day })} />
+      <DaysPill label={text('batch.received')} from={from} to={to} onChange={onChange} />
       {any ? (
         <Button variant="subtle" onClick={() => onChange(noFilter)}>
           {text('filter.clear')}
