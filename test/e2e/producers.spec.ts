@@ -32,7 +32,7 @@ async function dropSample(page: Page, lines: readonly string[]): Promise<void> {
 test('an administrator registers a producer with its people, and gives it a schedule', async ({ page, host }) => {
   await signIn(page, host, 'admin', '/producers')
   await page.keyboard.press('Control+k')
-  await page.getByPlaceholder('A batch file, client, producer, or what to do').fill('Add a producer')
+  await page.getByPlaceholder('A number, name, reference, amount, or what to do').fill('Add a producer')
   await expect(dialog(page).getByRole('button', { name: /^Add a producer/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await dialog(page).getByLabel('Name', { exact: true }).first().fill('Twenty Store')
