@@ -25,7 +25,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await dialog.getByRole('button', { name: 'Export', exact: true }).click()
     const download = page.waitForEvent('download')
     await dialog.getByRole('button', { name: 'Download' }).click()
-    const lines = readFileSync(await (await download).path(), 'utf8').trim().split(/\r?\n/)
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split(/\r?\n/)
     expect(lines).toHaveLength(2)
     expect(lines[1]).toContain('PAPER-2')
     await expect(dialog).toContainText('SHA-256')
@@ -33,7 +35,7 @@ for (const scheme of ['light', 'dark'] as const) {
   })
 }
 
-test('a report is made, run now, and its file taken; whoever else may read the table sees it', async ({ page, host }) => {
+test('a report is made, run now, and its file taken', async ({ page, host }) => {
   await signIn(page, host, 'audrey', '/reports')
   await page.getByRole('button', { name: 'New report…' }).first().click()
   const dialog = page.getByRole('dialog')
