@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { fileTooLarge } from './batches.ts'
 import { ExportFormat, ExportSource, exportParameters } from './export-sources.ts'
-import { ExportProblem, ExportState, exportRefusals } from './exports.ts'
+import { Export, exportRefusals } from './exports.ts'
 import { notFound } from './fault.ts'
 import { plainText } from './money.ts'
 import { procedure } from './procedure.ts'
@@ -32,14 +32,8 @@ export type ReportProblem = z.infer<typeof ReportProblem>
 
 export const ReportFile = z.object({
   export: z.int(),
-  state: ExportState,
-  rows: z.int().nullable(),
-  total: z.int().nullable(),
-  name: z.string(),
-  bytes: z.int().nullable(),
-  sha256: z.string().nullable(),
-  problem: ExportProblem.nullable(),
-  endedAt: z.iso.datetime().nullable(),
+  ...Export.pick({ state: true, rows: true, total: true, name: true, bytes: true, sha256: true }).shape,
+  ...Export.pick({ problem: true, endedAt: true }).shape,
 })
 export type ReportFile = z.infer<typeof ReportFile>
 

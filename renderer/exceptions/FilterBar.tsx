@@ -1,4 +1,7 @@
 import { useText } from '../messages/use-text.ts'
+import { ChoicePill } from '../pills/ChoicePill.tsx'
+import { DaysPill } from '../pills/DaysPill.tsx'
+import { MoneyPill } from '../pills/MoneyPill.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import { useSession } from '../session/session-context.ts'
 import {
@@ -12,9 +15,6 @@ import {
   statusOptions,
 } from './choices.ts'
 import { GroupEntered } from './GroupEntered.tsx'
-import { ChoicePill } from './pills/ChoicePill.tsx'
-import { DaysPill } from './pills/DaysPill.tsx'
-import { MoneyPill } from './pills/MoneyPill.tsx'
 import { type ChangeSearch, QueueSearch, valuesOf } from './search.ts'
 import type { Facets } from './use-facets.ts'
 

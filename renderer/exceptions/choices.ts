@@ -3,7 +3,7 @@ import type { CaseFacets } from '../../engine/contract/case-views.ts'
 import { exceptionCodes, exceptionStatuses, severities } from '../../engine/contract/exceptions.ts'
 import { severityWord, toneOfSeverity } from '../case/standing.ts'
 import { type Text, textOfCode } from '../messages/use-text.ts'
-import type { Choice } from './pills/ChoicePill.tsx'
+import type { Choice } from '../pills/ChoicePill.tsx'
 import { dueChoices, groupChoices, me, nobody, none } from './search.ts'
 
 type Facet = CaseFacets[keyof CaseFacets]

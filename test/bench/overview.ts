@@ -21,6 +21,7 @@ import { connect } from '../../engine/store/connection.ts'
 import { migrate } from '../../engine/store/migrate.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
 import { fillLedger } from './parts/fill-ledger.ts'
+import { queryTimes } from './parts/query-times.ts'
 
 const { values } = parseArgs({
   options: {
@@ -138,14 +139,9 @@ function last(days: number): Readonly<{ from: string; to: string }> {
 }
 
 function measure(name: string, query: () => unknown): void {
-  query()
-  const took = Array.from({ length: samples }, () => {
-    const before = performance.now()
-    query()
-    return performance.now() - before
-  }).toSorted((a, b) => a - b)
-  const part = (share: number): string => (took[Math.floor((took.length - 1) * share)] ?? 0).toFixed(1).padStart(7)
-  print(name, `p50 ${part(0.5)} ms   slowest ${part(1)} ms`)
+  const took = queryTimes(query, samples)
+  const at = (share: number): string => took(share).toFixed(1).padStart(7)
+  print(name, `p50 ${at(0.5)} ms   slowest ${at(1)} ms`)
 }
 
 function below(count: number): number {

@@ -16,6 +16,7 @@ import { connect } from '../../engine/store/connection.ts'
 import { migrate } from '../../engine/store/migrate.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
 import { type Filled, fillBooks } from './parts/fill-books.ts'
+import { queryTimes } from './parts/query-times.ts'
 
 const { values } = parseArgs({
   options: {
@@ -150,13 +151,8 @@ function measureAll(raw: Database.Database, filled: Filled): void {
 }
 
 function measure(name: string, query: () => unknown): void {
-  query()
-  const took = Array.from({ length: samples }, () => {
-    const before = performance.now()
-    query()
-    return performance.now() - before
-  }).toSorted((a, b) => a - b)
-  const at = (part: number): string => (took[Math.floor((took.length - 1) * part)] ?? 0).toFixed(2).padStart(8)
+  const took = queryTimes(query, samples)
+  const at = (share: number): string => took(share).toFixed(2).padStart(8)
   print(name, `p50 ${at(0.5)} ms   p99 ${at(0.99)} ms`)
 }
 

@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
-import { useText } from '../../messages/use-text.ts'
-import { formatCount } from '../../money/format.ts'
-import { Mark, type Tone } from '../../notice/Mark.tsx'
-import { useFormats } from '../../workspace/workspace-context.ts'
+import { useText } from '../messages/use-text.ts'
+import { formatCount } from '../money/format.ts'
+import { Mark, type Tone } from '../notice/Mark.tsx'
+import { useFormats } from '../workspace/workspace-context.ts'
 import { Pill } from './Pill.tsx'
 import classes from './pills.module.css'
 

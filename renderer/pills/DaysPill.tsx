@@ -1,5 +1,5 @@
-import { useText } from '../../messages/use-text.ts'
-import { DayField } from '../../route/DayField.tsx'
+import { useText } from '../messages/use-text.ts'
+import { DayField } from '../route/DayField.tsx'
 import { Pill } from './Pill.tsx'
 import classes from './pills.module.css'
 
