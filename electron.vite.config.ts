@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { leanContractPlugin } from './scripts/lean-contract.ts'
 import { manualPlugin } from './scripts/manual.ts'
 
 /**
@@ -57,7 +58,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), addressFromRoot, manualPlugin()],
+    plugins: [react(), leanContractPlugin(), addressFromRoot, manualPlugin()],
     publicDir: '../resources/public',
     build: {
       minify: true,

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { IntlProvider } from 'react-intl'
-import { english, type Language, loadMessages, localeOf, type Messages } from './messages.ts'
+import { type Language, loadMessages, localeOf, type Messages } from './messages.ts'
 
 type Loaded = Readonly<{ language: Language; messages: Messages }>
 
-/** The old language stays until the new one is there, so a switch never shows an empty page. */
+/** Nothing is said before there are words; then the old language stays until the new one is there. */
 export function MessagesProvider({ language, children }: Readonly<{ language: Language; children: ReactNode }>) {
-  const [loaded, setLoaded] = useState<Loaded>({ language: 'en', messages: english })
+  const [loaded, setLoaded] = useState<Loaded>()
 
   useEffect(() => {
     let wanted = true
@@ -20,8 +20,10 @@ export function MessagesProvider({ language, children }: Readonly<{ language: La
 
   useEffect(() => {
     // Han shapes differ between languages: without it a Hong Kong reader sees Japanese forms.
-    document.documentElement.lang = loaded.language
-  }, [loaded.language])
+    if (loaded) document.documentElement.lang = loaded.language
+  }, [loaded])
+
+  if (!loaded) return null
 
   return (
     <IntlProvider locale={localeOf[loaded.language]} messages={loaded.messages} defaultLocale="en">

@@ -1,5 +1,6 @@
-/** The console's words. English is always there; other languages are loaded when somebody wants them. */
-import en from './en.json'
+/** The console's words. Those of one language are loaded, beside the code and before the first picture. */
+import { assertNever } from '../assert-never.ts'
+import type en from './en.json'
 
 export type MessageId = keyof typeof en
 export type Messages = Readonly<Record<MessageId, string>>
@@ -7,15 +8,26 @@ export type Messages = Readonly<Record<MessageId, string>>
 export const languages = ['en', 'zh-HK'] as const
 export type Language = (typeof languages)[number]
 
-export const english: Messages = en
-
 /** Numbers and dates follow the language, with the conventions of Hong Kong in both. */
 export const localeOf: Readonly<Record<Language, string>> = { en: 'en-HK', 'zh-HK': 'zh-HK' }
 
+// Every language has the same words, so that whichever came last says which there are.
+let known: Messages | undefined
+
 export async function loadMessages(language: Language): Promise<Messages> {
-  if (language === 'en') return english
-  const loaded = await import('./zh-HK.json')
-  return loaded.default
+  known = await messagesOf(language)
+  return known
 }
 
-export const isMessageId = (id: string): id is MessageId => Object.hasOwn(en, id)
+async function messagesOf(language: Language): Promise<Messages> {
+  switch (language) {
+    case 'en':
+      return (await import('./en.json')).default
+    case 'zh-HK':
+      return (await import('./zh-HK.json')).default
+    default:
+      return assertNever(language)
+  }
+}
+
+export const isMessageId = (id: string): id is MessageId => known !== undefined && Object.hasOwn(known, id)

@@ -1,6 +1,7 @@
 import { createIntl } from 'react-intl'
 import type { Shown } from '../../renderer/faults/fault-sentence.ts'
 import en from '../../renderer/messages/en.json'
+import { loadMessages } from '../../renderer/messages/messages.ts'
 import type { Text } from '../../renderer/messages/use-text.ts'
 import zh from '../../renderer/messages/zh-HK.json'
 import { formatsOf, type Workspace } from '../../renderer/workspace/workspace-context.ts'
@@ -15,6 +16,9 @@ const textOf = (locale: string, messages: Record<string, string>): Text => {
   })
   return (id, values) => intl.formatMessage({ id }, values)
 }
+
+// As the page does before its first picture.
+await loadMessages('en')
 
 /** The console's own words, without a page around them. */
 export const english = textOf('en-HK', en)
