@@ -19,6 +19,22 @@ const programs: Readonly<Record<string, string>> = {
   cli: 'engine/cli/main.ts',
 }
 
+const builtIn = [
+  // It requires a package that is an ES module, which Node 20 can't; built in, it needs no `require`.
+  '@fastify/static',
+  // Each thread of the engine loads them anew, and dozens of small files take longer to find than to run.
+  'kysely',
+  'zod',
+  'croner',
+  'intl-messageformat',
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/openapi',
+  '@orpc/openapi-client',
+  '@orpc/server',
+  '@orpc/zod',
+]
+
 /**
  * Screens have paths of their own, so what a page loads is addressed from the root. electron-vite sets `./` for pages
  * that come from files, over any `base` of ours; a hook that runs last has the last word.
@@ -39,8 +55,7 @@ export default defineConfig({
     build: {
       // Node 20.18 is the oldest that runs the engine inside Electron.
       target: 'node20',
-      // It requires a package that is an ES module, which Node 20 can't; built in, it needs no `require`.
-      externalizeDeps: { exclude: ['@fastify/static'] },
+      externalizeDeps: { exclude: builtIn },
       lib: {
         entry: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
         formats: ['es'],

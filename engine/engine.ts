@@ -16,6 +16,7 @@ import { noKeeper, type SecretKeeper } from './keys/keeper.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { type Opened, openWith, unattendedHolder } from './keys/key-ring.ts'
 import { type Policy, readPolicy } from './policy/policy-file.ts'
+import { dropStoreThreads, prepareStoreThreads, type StoreThreads } from './store/store-threads.ts'
 import { Views } from './views/views.ts'
 import { type Layout, layoutOf, workspaceExists } from './workspace/layout.ts'
 import { type Lock, type Program, takeLock } from './workspace/lock.ts'
@@ -39,18 +40,29 @@ export type EngineOptions = Readonly<{
   log?: IncidentLog
 }>
 
+type Options = EngineOptions & Readonly<{ policy: Policy | null }>
+
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const layout = layoutOf(options.directory)
   const policy = readPolicy(options.policyFile)
   if (!workspaceExists(layout)) throw new Failure('workspace_missing', { directory: layout.directory })
+  const engine = engineOf(layout, { ...options, policy })
+  try {
+    await engine.openUnattended()
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function engineOf(layout: Layout, options: Options): Engine {
   const lock = takeLock(layout, options.program)
   try {
     // A damaged key file is said now, not at somebody's sign-in.
     readKeyFile(layout.keys)
     if (!existsSync(layout.store)) throw new Failure('store_damaged', { file: layout.store, reason: 'missing' })
-    const engine = new Engine(layout, lock, { ...options, policy })
-    await engine.openUnattended()
-    return engine
+    return new Engine(layout, lock, options)
   } catch (error) {
     lock.release()
     throw error
@@ -69,15 +81,17 @@ export class Engine {
   readonly #served = new Set<string>()
   readonly presence = new Presence()
   readonly log: IncidentLog
-  readonly #options: EngineOptions & Readonly<{ policy: Policy | null }>
+  readonly #options: Options
   readonly #lock: Lock
   #workspace: OpenWorkspace | null = null
+  /** Until the first opening. */
+  #threads: StoreThreads | null = prepareStoreThreads()
   /** Opening, rotating and closing happen one at a time; calls wait for them. */
   #transition: Promise<unknown> = Promise.resolve()
   #closing = false
   #closed: Promise<void> | undefined
 
-  constructor(layout: Layout, lock: Lock, options: EngineOptions & Readonly<{ policy: Policy | null }>) {
+  constructor(layout: Layout, lock: Lock, options: Options) {
     this.layout = layout
     this.version = options.version
     this.keeper = options.keeper ?? noKeeper
@@ -117,6 +131,7 @@ export class Engine {
         anchors: this.#options.anchors ?? this.layout.anchors,
         policy: this.#options.policy,
         served: this.#served,
+        takeThreads: () => this.#takeThreads(),
         onChange: (topics) => {
           // Before anybody can be told that it changed, or a key that was stopped would open for one more call.
           if (topics.includes('callers')) this.#workspace?.callers.forget()
@@ -184,7 +199,15 @@ export class Engine {
     await this.#transition.catch(() => undefined)
     await this.#workspace?.close()
     this.#workspace = null
+    const unused = this.#takeThreads()
+    if (unused !== null) await dropStoreThreads(unused)
     this.#lock.release()
+  }
+
+  #takeThreads(): StoreThreads | null {
+    const threads = this.#threads
+    this.#threads = null
+    return threads
   }
 
   #alone<T>(step: () => Promise<T>): Promise<T> {

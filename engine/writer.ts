@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { commands } from './commands.ts'
 import { invariant } from './invariant.ts'
 import { runWriter, type WriterOptions } from './store/writer-loop.ts'
+import { toldToBegin } from './threads/start-thread.ts'
 
 invariant(parentPort !== null, 'the writer runs as a thread')
-runWriter(parentPort, commands, workerData as WriterOptions)
+runWriter(parentPort, commands, await toldToBegin<WriterOptions>(workerData))

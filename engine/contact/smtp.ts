@@ -3,8 +3,7 @@
  * server stands ready, the text is fetched, and only when all of the text went out can it have arrived.
  */
 import { Readable } from 'node:stream'
-import MailComposer from 'nodemailer/lib/mail-composer'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MessageError } from '../contract/messages.ts'
 import type { Language, SettingValue } from '../contract/settings.ts'
 import type { MailServer, SendingEnd } from './outbox-commands.ts'
@@ -35,7 +34,9 @@ export async function sendMail(
   const { settings, password } = server
   if (settings.host === null || settings.fromAddress === null)
     return { status: 'failed', error: 'no_mail_server', reply: null, tls: null }
-  const connection = new SMTPConnection(connectionOf(settings))
+  // With the first letter, because a start that waits for it has none to send.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+  const connection = new Connection(connectionOf(settings))
   // Errors come to whoever waits; one that comes when nobody does is of a connection that is over.
   connection.on('error', () => undefined)
   const cut = (): void => connection.close()
@@ -102,8 +103,9 @@ async function deliver(connection: SMTPConnection, settings: Mailing, mail: Mail
   return info.response
 }
 
-function composed(settings: Mailing, { name, to, subject, text, language, messageId }: Mail): Promise<Buffer> {
+async function composed(settings: Mailing, { name, to, subject, text, language, messageId }: Mail): Promise<Buffer> {
   const { fromName, fromAddress, replyTo } = settings
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   return new MailComposer({
     from: { name: fromName, address: fromAddress ?? '' },
     to: { name: name ?? '', address: to },

@@ -15,7 +15,7 @@ import { isoOf, now } from '../calendar/instant.ts'
 import type { IngestStatus } from '../contract/ingest.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
-import { type Caller, callerOf } from '../threads/call.ts'
+import type { Caller } from '../threads/call.ts'
 import { startThread } from '../threads/start-thread.ts'
 import { ArchivedFiles } from './archived-files.ts'
 import { BatchRun, type RunningBatch, type RunParts } from './batch-run.ts'
@@ -82,7 +82,7 @@ export class Intake {
     this.#dropped = new DroppedFiles({ left, noteGone }, this.#troubles)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
     // Last, because a thread that nobody ends would keep the process alive.
-    this.thread = callerOf(startThread('intake', options.thread))
+    this.thread = startThread('intake', options.thread)
     this.files = new ArchivedFiles(this.thread, options.archive)
     this.comparing = new Comparing(this.thread, options.archive)
   }

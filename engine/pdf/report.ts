@@ -2,7 +2,8 @@
  * A report on A4: headings, sentences, facts and tables one under the other, a footer on every page. It is drawn for people
  * who read figures: one typeface, hair lines, amounts under each other. The same content always makes the same bytes.
  */
-import PDFDocument from 'pdfkit'
+import { createRequire } from 'node:module'
+import type PDFDocument from 'pdfkit'
 import { readFont, type Weight } from './fonts.ts'
 import { colours, shown, sizes } from './style.ts'
 import { type Column, drawTable } from './table.ts'
@@ -21,6 +22,10 @@ export type Tone = 'good' | 'bad' | 'plain'
 
 const margin = 48
 const footHeight = 40
+
+// Loaded for the first report: otherwise every thread of every engine would spend as long on it as on all else together.
+const loadPdfkit = (): typeof PDFDocument => createRequire(import.meta.url)('pdfkit')
+
 export class Report {
   readonly #doc: PDFKit.PDFDocument
   readonly #chunks: Buffer[] = []
@@ -29,7 +34,8 @@ export class Report {
   constructor(options: ReportOptions) {
     const { title, author, at, language } = options
     this.#options = options
-    this.#doc = new PDFDocument({
+    const Document = loadPdfkit()
+    this.#doc = new Document({
       size: 'A4',
       margins: { top: margin, left: margin, right: margin, bottom: margin + footHeight },
       bufferPages: true,

@@ -4,11 +4,11 @@
  */
 import type { ChainKey } from '../audit/append.ts'
 import type { Topic } from '../contract/changes.ts'
-import { type Caller, callerOf } from '../threads/call.ts'
-import { startThread } from '../threads/start-thread.ts'
+import type { Caller } from '../threads/call.ts'
 import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
 import { noTopicsNoted, takeTopics } from './noted-topics.ts'
 import { questionOf } from './question.ts'
+import { dropStoreThreads, prepareStoreThreads, type StoreThreads } from './store-threads.ts'
 
 export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
@@ -18,6 +18,8 @@ export type StoreOptions<C extends CommandMap> = Readonly<{
   earlierChainKeys?: readonly ChainKey[]
   copies: string
   newKey?: Uint8Array | undefined
+  /** Those that wait already, and are this store's from here on; started anew when left out. */
+  threads?: StoreThreads | null
   /** Only the topics are read here; the functions run in the writer thread. */
   commands: C
   onChange: (topics: readonly Topic[]) => void
@@ -38,17 +40,21 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
     const { file, key, newKey, chainKey, earlierChainKeys, copies } = options
-    const asked = new Int32Array(new SharedArrayBuffer(4))
+    const threads = options.threads ?? prepareStoreThreads()
+    const { writer, quick, long } = threads
     const noted = noTopicsNoted()
-    const writerData = { file, key, newKey, chainKey, earlierChainKeys, copies, asked, noted }
-    const writer = callerOf(startThread('writer', writerData), asked)
-    await writer.started
-    const readerData = { file, key: newKey ?? key }
-    const quick = callerOf(startThread('reader', readerData))
-    const long = callerOf(startThread('reader', readerData))
-    const store = new Store<C, Q>({ writer, quick, long, noted }, options)
+    writer.begin({ file, key, newKey, chainKey, earlierChainKeys, copies, asked: threads.asked, noted })
     try {
-      await Promise.all([quick.started, long.started])
+      await writer.caller.started
+    } catch (error) {
+      await dropStoreThreads(threads)
+      throw error
+    }
+    // Not before the writer is there: it may have to upgrade the store first.
+    for (const reader of [quick, long]) reader.begin({ file, key: newKey ?? key })
+    const store = new Store<C, Q>({ writer: writer.caller, quick: quick.caller, long: long.caller, noted }, options)
+    try {
+      await Promise.all([quick.caller.started, long.caller.started])
       return store
     } catch (error) {
       // The threads that did start would keep the process alive and the store open.

@@ -30,6 +30,7 @@ import { Reconciler } from '../reconcile/reconciler.ts'
 import { reportJob } from '../reports/report-jobs.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
+import type { StoreThreads } from '../store/store-threads.ts'
 import { Deliverer } from '../webhooks/deliverer.ts'
 import type { Layout } from './layout.ts'
 import type { WorkspaceRecord } from './workspace-commands.ts'
@@ -45,6 +46,8 @@ export type OpenOptions = Readonly<{
   policy: Policy | null
   /** Under which addresses a host serves the engine now. */
   served: ReadonlySet<string>
+  /** Threads that are ready for a store, where there are. */
+  takeThreads: () => StoreThreads | null
   onChange: (topics: readonly Topic[]) => void
   logBug: (error: unknown, where: string) => void
 }>
@@ -286,7 +289,7 @@ type KeyChange = Readonly<{
 
 function openStore(
   ring: KeyRing,
-  { layout, onChange }: OpenOptions,
+  { layout, takeThreads, onChange }: OpenOptions,
   { from, earlier }: KeyChange,
 ): Promise<EngineStore> {
   return Store.open<Commands, Queries>({
@@ -296,6 +299,7 @@ function openStore(
     chainKey: ring.keys.chain,
     earlierChainKeys: earlier.map((each) => each.keys.chain),
     copies: layout.upgrades,
+    threads: takeThreads(),
     commands,
     onChange,
   })

@@ -1,22 +1,17 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { enginePid, passphrase, signIn, stateOf, test, waitForEngine } from './console.ts'
-
-async function addProducer(
-  workspace: string,
-  folder: string,
-  cli: (...args: string[]) => Promise<string>,
-): Promise<void> {
-  const file = path.join(folder, 'producer.json')
-  writeFileSync(file, JSON.stringify({ id: 7, code: 'seven', name: 'Seven Corner' }))
-  await cli('producers', 'add', file, '--workspace', workspace, '--json')
-}
+import { addProducer, drop, goodRow } from './dropped.ts'
 
 /** A list that somebody reads never moves: what arrives waits behind a button that counts it. An empty one just fills. */
-async function dropAndSee(page: Page, workspace: string, folder: string): Promise<void> {
+async function dropAndSee(page: Page, workspace: string): Promise<void> {
   await page.getByRole('link', { name: 'Batches', exact: true }).click()
-  drop(workspace, folder, 'monday.csv')
+  drop(
+    workspace,
+    'monday.csv',
+    [1, 2, 3].map((n) => goodRow(`T-${n}`, n * 1000)),
+  )
   const row = page.getByText('monday.csv').first()
   const waiting = page.getByRole('button', { name: /^1 new/ })
   await expect(row.or(waiting).first()).toBeVisible({ timeout: 30_000 })
@@ -24,29 +19,20 @@ async function dropAndSee(page: Page, workspace: string, folder: string): Promis
   await expect(row).toBeVisible()
 }
 
-/** Dropped as a producer does it: under a name that is not read, then renamed. */
-function drop(workspace: string, folder: string, name: string): void {
-  const today = new Date().toISOString().slice(0, 10)
-  const rows = [1, 2, 3].map((n) => `${today},7,C-${n},Central,T-${name}-${n},TopUp,${n}000`)
-  const source = path.join(folder, name)
-  writeFileSync(source, ['TxDate,ProducerId,ClientId,ProducerLocation,TxId,TxType,Amount', ...rows, ''].join('\n'))
-  copyFileSync(source, path.join(workspace, 'drop', 'seven', name))
-}
-
 test('a person signs in, and a file that is dropped appears', async ({ desk }) => {
   const workspace = await desk.makeWorkspace('books')
-  await addProducer(workspace, desk.folder, desk.cli)
+  await addProducer(desk, workspace)
   const { page } = await desk.start('--workspace', workspace)
   await signIn(page)
-  await dropAndSee(page, workspace, desk.folder)
+  await dropAndSee(page, workspace)
 })
 
 test('an engine that dies is said to be away, comes back by itself, and has lost nothing', async ({ desk }) => {
   const workspace = await desk.makeWorkspace('books')
-  await addProducer(workspace, desk.folder, desk.cli)
+  await addProducer(desk, workspace)
   const { app, page } = await desk.start('--workspace', workspace)
   await signIn(page)
-  await dropAndSee(page, workspace, desk.folder)
+  await dropAndSee(page, workspace)
 
   const pid = await enginePid(app)
   process.kill(pid, 'SIGKILL')

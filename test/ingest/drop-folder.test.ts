@@ -14,11 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { Settling } from '../../engine/ingest/drop-folder.ts'
-import { callerOf } from '../../engine/threads/call.ts'
-import { threadFile } from '../../engine/threads/thread-file.ts'
+import { startThread } from '../../engine/threads/start-thread.ts'
 import { withRawStore } from '../ledger/raw-store.ts'
 import { makeFolder, removeFolder } from '../workspace-fixture.ts'
 import { type Books, csvOf, openBooks } from './drop.ts'
@@ -162,10 +160,8 @@ it('never reads what is on its way or hidden, what is no plain file, and what is
 
 it('does not follow a link that takes the place of a file between the look and the reading', async () => {
   const key = (await books.engine.opened()).ring.keys.store
-  const worker = new Worker(threadFile('intake'), {
-    workerData: { keys: [{ generation: 1, key: new Uint8Array(32) }], file: books.engine.layout.store, key },
-  })
-  const thread = callerOf(worker)
+  const keys = [{ generation: 1, key: new Uint8Array(32) }]
+  const thread = startThread('intake', { keys, file: books.engine.layout.store, key })
   await thread.started
   const to = path.join(books.engine.layout.archive, 'x.cha')
   const folder = folderOf('seven')
