@@ -2,6 +2,7 @@ import { now } from '../calendar/instant.ts'
 import { assertNever } from '../invariant.ts'
 import { defaultCost } from '../keys/passphrase.ts'
 import { api, sessionOf } from '../router/api.ts'
+import { fault } from '../router/faults.ts'
 import { describeSession } from './sessions.ts'
 import { confirmPassphrase, recover, signIn } from './sign-in.ts'
 
@@ -46,6 +47,17 @@ export const sessionHandlers = {
     const { store } = await context.engine.opened()
     await store.write('users.noteSignIn', { name: user.name, outcome: 'signed_out', source: context.source }, user.name)
     return { signedOut: true as const }
+  }),
+
+  hangOnWall: api.session.hangOnWall.handler(async ({ context }) => {
+    const { engine, source, token } = context
+    const { user } = sessionOf(context)
+    const { store } = await engine.opened()
+    await store.write('users.noteSignIn', { name: user.name, outcome: 'hung_on_wall', source }, user.name)
+    const hung = token === undefined ? undefined : engine.sessions.hangOnWall(token)
+    // It may have ended while that was written down.
+    if (hung === undefined) throw fault('not_signed_in', 401, undefined)
+    return describeSession(hung)
   }),
 
   changePassphrase: api.session.changePassphrase.handler(async ({ input, context, errors }) => {

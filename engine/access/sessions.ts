@@ -21,12 +21,18 @@ type Held = {
   lastAt: number
   /** Set where a program calls with a key of its own, and nobody is signed in. */
   readonly program: Program | null
+  /** A display on a wall, which nobody sits at: it lasts, shows, and does nothing. */
+  isOnWall: boolean
 }
 
 export type LiveSession = Readonly<Held>
 
 const idleSeconds = 15 * 60
 const longestSeconds = 12 * 60 * 60
+/** Whoever hangs a display comes by once a month. */
+const longestOnWallSeconds = 30 * 24 * 60 * 60
+/** What a display may show at most, whoever hung it. */
+const shownOnWall: ReadonlySet<Permission> = new Set(['batches.read', 'producers.read', 'exceptions.read'])
 
 export class Sessions {
   readonly #held = new Map<string, Held>()
@@ -45,6 +51,7 @@ export class Sessions {
       startedAt: at,
       lastAt: at,
       program: null,
+      isOnWall: false,
     }
     this.#held.set(keyOf(token), session)
     return { token, session }
@@ -55,7 +62,7 @@ export class Sessions {
     const key = keyOf(token)
     const session = this.#held.get(key)
     if (session === undefined) return undefined
-    if (at - session.lastAt > idleSeconds * 1000 || at - session.startedAt > longestSeconds * 1000) {
+    if (at > endOf(session)) {
       this.#held.delete(key)
       return undefined
     }
@@ -65,6 +72,15 @@ export class Sessions {
 
   end(token: string): void {
     this.#held.delete(keyOf(token))
+  }
+
+  /** There is no way back: whoever wants to do anything signs in again. */
+  hangOnWall(token: string): LiveSession | undefined {
+    const session = this.#held.get(keyOf(token))
+    if (session === undefined) return undefined
+    session.isOnWall = true
+    giveRoles(session, session.roles)
+    return session
   }
 
   /** A removed user's sessions end at once, and those that an old passphrase began when it was replaced. */
@@ -79,8 +95,7 @@ export class Sessions {
   setRoles(user: number, roles: readonly Role[]): void {
     for (const session of this.#held.values()) {
       if (session.user.id !== user) continue
-      session.roles = roles
-      session.permissions = permissionsOf(roles)
+      giveRoles(session, roles)
     }
   }
 
@@ -94,8 +109,7 @@ export class Sessions {
 }
 
 export function describeSession(session: LiveSession): Session {
-  const idleOrLong = Math.min(session.lastAt + idleSeconds * 1000, session.startedAt + longestSeconds * 1000)
-  const endsAt = session.program?.endsAt ?? idleOrLong
+  const endsAt = session.program?.endsAt ?? endOf(session)
   return {
     user: session.user,
     roles: [...session.roles],
@@ -103,7 +117,20 @@ export function describeSession(session: LiveSession): Session {
     idleSeconds,
     expiresAt: isoOf(endsAt),
     mustChangePassphrase: session.mustChangePassphrase,
+    isOnWall: session.isOnWall,
   }
 }
+
+function giveRoles(session: Held, roles: readonly Role[]): void {
+  const permissions = permissionsOf(roles)
+  session.roles = roles
+  session.permissions = session.isOnWall
+    ? new Set([...permissions].filter((each) => shownOnWall.has(each)))
+    : permissions
+}
+
+/** A display asks every few seconds, so one that is switched off ends like any other session. */
+const endOf = ({ lastAt, startedAt, isOnWall }: LiveSession): number =>
+  Math.min(lastAt + idleSeconds * 1000, startedAt + (isOnWall ? longestOnWallSeconds : longestSeconds) * 1000)
 
 const keyOf = (token: string): string => hash('sha256', token, 'base64url')

@@ -109,7 +109,7 @@ export const notePassphrase = command({
 
 export type SignInNote = Readonly<{
   name: string
-  outcome: 'signed_in' | 'signed_out' | 'wrong_credentials' | 'too_many_attempts'
+  outcome: 'signed_in' | 'signed_out' | 'hung_on_wall' | 'wrong_credentials' | 'too_many_attempts'
   source: string
 }>
 

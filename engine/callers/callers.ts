@@ -158,6 +158,7 @@ const sessionOf = ({ id, user, terms: { scopes, producer, aloneUpTo, expiresAt }
   roles: [],
   permissions: new Set(scopes),
   mustChangePassphrase: false,
+  isOnWall: false,
   startedAt: 0,
   lastAt: 0,
   program: { id, producer, aloneUpTo, endsAt: Date.parse(expiresAt) },

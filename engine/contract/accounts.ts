@@ -123,6 +123,8 @@ export const PostingFilter = z.object({
   reference: plainText(140).optional(),
   /** Part of a reference, order, reason or TxId, in whatever case. */
   text: plainText(140).optional(),
+  /** Where a row says that it happened, as it is written there. */
+  location: z.string().min(1).max(200).optional(),
   from: BusinessDay.optional(),
   to: BusinessDay.optional(),
 })

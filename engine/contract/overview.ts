@@ -280,6 +280,8 @@ export const overview = {
         /** Producers by number, locations as they are written; without one all. */
         producer: Producers,
         location: several(z.string().min(1).max(200)).optional(),
+        /** Only what the whole range and its parts came to, without its steps. */
+        totalsOnly: z.stringbool().or(z.boolean()).default(false),
       }),
     )
     .output(OverviewVolume),

@@ -22,6 +22,8 @@ export const Session = z.object({
   idleSeconds: z.int(),
   expiresAt: z.iso.datetime(),
   mustChangePassphrase: z.boolean(),
+  /** A display on a wall: it shows the live view, does not end for want of somebody, and may do nothing else. */
+  isOnWall: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
 
@@ -59,6 +61,14 @@ export const session = {
   signOut: procedure({ method: 'DELETE', path: '/session', summary: 'Sign out', access: 'signed_in' }).output(
     z.object({ signedOut: z.literal(true) }),
   ),
+  hangOnWall: procedure({
+    method: 'POST',
+    path: '/session/wall',
+    summary:
+      'Turn this session into a display of the live view that stays on, and can do nothing until somebody signs in',
+    access: 'batches.read',
+    peopleOnly: true,
+  }).output(Session),
   changePassphrase: procedure({
     method: 'POST',
     path: '/session/passphrase',

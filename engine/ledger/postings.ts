@@ -40,10 +40,10 @@ type Narrowed = Conditions & Readonly<{ from: Candidates }>
 
 /** Null when nothing can match: an account or a client that is not there. */
 function narrow(raw: Database, filter: PostingFilter): Narrowed | null {
-  const { kind = '', amount = 0, currency = '', text = '', reference } = filter
+  const { kind = '', amount = 0, currency = '', text = '', location = '', reference } = filter
   const accounts = accountsOf(raw, filter)
   const clients = filter.client === undefined ? null : ofClient(raw, filter.client)
-  if (accounts?.length === 0 || clients?.length === 0) return null
+  if (accounts?.length === 0 || clients?.length === 0 || !isPlace(raw, filter)) return null
   const begin = accounts ?? clients
   const days = daysOf(filter)
   const all = exactConditions(raw, filter)
@@ -53,17 +53,18 @@ function narrow(raw: Database, filter: PostingFilter): Narrowed | null {
   return {
     all,
     days,
-    values: { kind, amount, currency, text: foldedText(text) },
+    values: { kind, amount, currency, location, text: foldedText(text) },
     from: candidatesOf(raw, { reference, accounts: begin, days }),
   }
 }
 
-function exactConditions(raw: Database, { kind, currency, amount, text }: PostingFilter): string[] {
+function exactConditions(raw: Database, { kind, currency, amount, text, location }: PostingFilter): string[] {
   const all: string[] = []
   const columns = ['posting.tx_id', 'entry.reference', 'entry.order_id', 'entry.reason']
   if (kind !== undefined) all.push('posting.kind = @kind')
   if (currency !== undefined) all.push('posting.currency = @currency')
   if (amount !== undefined) all.push('posting.amount = @amount')
+  if (location !== undefined) all.push('posting.location = @location')
   if (text !== undefined) all.push(contains(raw, columns, text))
   return all
 }
@@ -79,6 +80,10 @@ function candidatesOf(
   if (reference !== undefined) return { take: (piece) => postingsNamed(raw, reference, piece), condition: 'TRUE' }
   return accounts === null ? everything : postingsOfAccounts(raw, accounts, { order: 'newestFirst', days })
 }
+
+/** Of a place that no row ever named nothing is looked through. */
+const isPlace = (raw: Database, { location }: PostingFilter): boolean =>
+  location === undefined || statementsOf(raw).place.get(location) !== undefined
 
 /** A code is an account in each of its currencies. */
 function accountsOf(raw: Database, { account, currency }: PostingFilter): readonly number[] | null {
@@ -111,6 +116,7 @@ const statementsOf = perConnection((raw) => ({
     .prepare(`
       SELECT id FROM account WHERE code IN ('wallet:' || @client, 'pending:' || @client, 'receivable:' || @client)`)
     .pluck(),
+  place: raw.prepare('SELECT 1 FROM place WHERE name = ?'),
   postedAt: raw.prepare('SELECT posted_at FROM movement WHERE seq = ?').pluck(),
   ofEntries: raw
     .prepare(`

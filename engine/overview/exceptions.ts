@@ -1,12 +1,11 @@
 /** Whether people keep up with what needs them: opened, resolved and left over, how old what is open is, and how long it took. */
 import type { Database } from 'better-sqlite3'
-import { dayNumberOf, dayOfNumber } from '../calendar/day.ts'
+import { dayAfter, dayNumberOf, dayOfNumber } from '../calendar/day.ts'
 import { isoOf } from '../calendar/instant.ts'
 import type { Zone } from '../calendar/zone.ts'
 import { severities } from '../contract/exceptions.ts'
 import type { OpenByAge, OverviewExceptions, OverviewStep } from '../contract/overview.ts'
-import { measureCases } from '../exceptions/queue/measures.ts'
-import { invariant } from '../invariant.ts'
+import { readPaces } from '../exceptions/queue/paces.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
 import { agesAt } from './ages.ts'
@@ -24,8 +23,6 @@ export function readExceptions({ raw }: Pick<QueryContext, 'raw'>, asked: Except
   const { from, to, by, producer, at } = asked
   const { zone } = homeOf(raw)
   const pieces = piecesOf(by, spanOf(asked), zone)
-  const [measured] = measureCases({ raw }, { from, to, by: 'all', producers: producer, at }).items
-  invariant(measured !== undefined, 'there is no measure over all exceptions')
   return {
     asOf: isoOf(at),
     zone: zone.name,
@@ -34,8 +31,7 @@ export function readExceptions({ raw }: Pick<QueryContext, 'raw'>, asked: Except
     to,
     ...flowOf(raw, pieces, producer),
     open: openByAge(raw, { zone, at, producer }),
-    toFirstTouch: measured.toFirstTouch,
-    toResolution: measured.toResolution,
+    ...readPaces(raw, { from: zone.startOf(from), before: zone.startOf(dayAfter(to)), producers: producer }),
   }
 }
 

@@ -72,6 +72,16 @@ export function piecesOf(by: OverviewStep, span: Span, zone: Zone): readonly Pie
   return pieces
 }
 
+/** All of a range as one piece. */
+export const wholeOf = ({ first, last }: Span, zone: Zone): Piece => ({
+  first,
+  last,
+  place: 0,
+  startsAt: startOf(zone, first),
+  endsAt: startOf(zone, last + 1),
+  ...noHour,
+})
+
 /**
  * As long as the range and right before it. Whole months are compared with as many whole months before them, and weeks with
  * whole weeks before, so that a Monday stands beside a Monday.

@@ -33,6 +33,29 @@ export function daysOfRange(range: ReportRange, day: string): Days {
 
 export type Parameters = Readonly<Record<string, Json>>
 
+const dueBounds = ['dueBefore', 'dueAfter'] as const
+
+/**
+ * What is due “by tomorrow” or “by now” was said on the day that the report was made: a bound at the beginning of a day moves
+ * on with the days, and any other was that moment and is the moment of the run.
+ */
+export function dueMovedOn(
+  { source, parameters }: Readonly<{ source: ExportSource; parameters: Parameters }>,
+  { madeAt, at }: Readonly<{ madeAt: number; at: number }>,
+  zone: Zone,
+): Parameters {
+  if (source !== 'exceptions') return parameters
+  const daysOn = zone.dayNumberOf(at) - zone.dayNumberOf(madeAt)
+  const moved = dueBounds.flatMap((name) => {
+    const bound = parameters[name]
+    if (typeof bound !== 'string') return []
+    const instant = Date.parse(bound)
+    const isDay = zone.startOf(zone.dayOf(instant)) === instant
+    return [[name, isoOf(isDay ? zone.startOf(dayOfNumber(zone.dayNumberOf(instant) + daysOn)) : at)]]
+  })
+  return { ...parameters, ...Object.fromEntries(moved) }
+}
+
 /** What a table is narrowed by once its days are known; they replace those that it had. */
 export function narrowedTo(
   { source, parameters }: Readonly<{ source: ExportSource; parameters: Parameters }>,

@@ -13,7 +13,7 @@ import { type CommandContext, command, type Json } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { homeOf } from '../workspace/home.ts'
 import { lastDue, nextDue } from './due.ts'
-import { type Days, daysOfRange, narrowedTo, type Parameters } from './range.ts'
+import { type Days, daysOfRange, dueMovedOn, narrowedTo, type Parameters } from './range.ts'
 import { reportSubject } from './report-commands.ts'
 import { findReportRow, type ReportRow, scheduleOf } from './report-records.ts'
 
@@ -81,7 +81,7 @@ function beginRun(
   const { id: report, source, format, owner, range } = row
   const { zone } = homeOf(raw)
   const days = range === null ? null : daysOfRange(range, zone.dayOf(dueAt ?? at))
-  const parameters = parametersOf(row, days, zone)
+  const parameters = parametersOf(row, { days, at: dueAt ?? at }, zone)
   const problem = problemOf(context, row, parameters)
   const columns = row.columns === null ? null : (JSON.parse(row.columns) as string[])
   const asked = { source, format, parameters, columns, title: row.name, user: owner }
@@ -93,8 +93,13 @@ function beginRun(
   return { report, run, problem, detail: { run, export: exported, source, parameters, format } }
 }
 
-function parametersOf(row: ReportRow, days: Days | null, zone: ReturnType<typeof homeOf>['zone']): Parameters {
-  const parameters = JSON.parse(row.parameters) as Parameters
+function parametersOf(
+  row: ReportRow,
+  { days, at }: Readonly<{ days: Days | null; at: number }>,
+  zone: ReturnType<typeof homeOf>['zone'],
+): Parameters {
+  const { source, made_at: madeAt } = row
+  const parameters = dueMovedOn({ source, parameters: JSON.parse(row.parameters) as Parameters }, { madeAt, at }, zone)
   return days === null ? parameters : narrowedTo({ source: row.source, parameters }, days, zone)
 }
 

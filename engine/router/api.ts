@@ -20,6 +20,18 @@ const root = implement(contract).$context<CallContext>()
 /** Procedures that somebody with a passphrase to change may still call. */
 const allowedBeforeChange: ReadonlySet<string> = new Set(['session.changePassphrase', 'session.get', 'session.signOut'])
 
+/** All that a display on a wall asks for: its figures, what they are written in, and who hung it. */
+const allowedOnWall: ReadonlySet<string> = new Set([
+  'live.get',
+  'ingest.status',
+  'changes.watch',
+  'workspace.get',
+  'settings.currencies',
+  'session.get',
+  'session.preferences',
+  'session.signOut',
+])
+
 /** What belongs to whoever is signed in is for people, but for asking who one is, and whether a receipt is genuine. */
 const allowedToPrograms: ReadonlySet<string> = new Set(['session.get', 'receipts.verify'])
 
@@ -89,6 +101,7 @@ function lackingOf(
   { name, access, peopleOnly }: Asked & Readonly<{ access: Exclude<StaffAccess, 'public'> }>,
 ): string | null {
   if (session.mustChangePassphrase && !allowedBeforeChange.has(name)) return 'passphrase_change_first'
+  if (session.isOnWall && !allowedOnWall.has(name)) return 'sign_in_first'
   if (session.program !== null && peopleOnly) return 'a_person'
   if (access !== 'signed_in') return session.permissions.has(access) ? null : access
   return session.program === null || allowedToPrograms.has(name) ? null : 'a_person'

@@ -12,6 +12,7 @@ const usual = [
   'sealed',
   'signed_in',
   'signed_out',
+  'hung_on_wall',
   'running',
   'started',
   'begun',

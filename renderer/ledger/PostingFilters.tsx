@@ -12,7 +12,7 @@ export function PostingFilters({ search, change, onClear }: Props) {
   const text = useText()
   const { type, amount, from, to } = search
   const kinds = type === undefined || isKnown(type) ? postingKinds : [type, ...postingKinds]
-  const typed = (name: 'in' | 'client' | 'reference' | 'text', width: number) => (
+  const typed = (name: 'in' | 'client' | 'reference' | 'text' | 'location', width: number) => (
     <SearchField
       label={text(`postings.filter.${name}`)}
       width={width}
@@ -26,6 +26,7 @@ export function PostingFilters({ search, change, onClear }: Props) {
       {typed('reference', 128)}
       {typed('client', 88)}
       {typed('in', 136)}
+      {typed('location', 112)}
       <Select
         aria-label={text('posting.kind')}
         placeholder={text('postings.any_kind')}

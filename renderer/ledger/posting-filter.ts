@@ -3,7 +3,7 @@ import type { LedgerSearch } from './search.ts'
 
 /** What the address asks of the engine: only what is set, since an empty word would be looked for as such. */
 export function postingFilterOf(search: LedgerSearch): PostingFilter {
-  const { in: account, client, type: kind, amount, reference, text, from, to } = search
+  const { in: account, client, type: kind, amount, reference, text, location, from, to } = search
   return {
     ...(account ? { account } : {}),
     ...(client ? { client } : {}),
@@ -11,6 +11,7 @@ export function postingFilterOf(search: LedgerSearch): PostingFilter {
     ...(amount ? { amount } : {}),
     ...(reference ? { reference } : {}),
     ...(text ? { text } : {}),
+    ...(location ? { location } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
   }
@@ -23,6 +24,7 @@ export const noFilter = {
   amount: undefined,
   reference: undefined,
   text: undefined,
+  location: undefined,
   from: undefined,
   to: undefined,
 } as const

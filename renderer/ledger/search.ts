@@ -7,7 +7,7 @@ export const tabs = ['accounts', 'postings', 'trial-balance', 'periods'] as cons
 
 const oneNumber = z.coerce.number().int().positive().optional().catch(undefined)
 const day = BusinessDay.optional().catch(undefined)
-const { client, reference, text } = PostingFilter.shape
+const { client, reference, text, location } = PostingFilter.shape
 
 /** What the address of the ledger may say. Anything else in it is as if it were not there. */
 export const LedgerSearch = z.object({
@@ -30,6 +30,7 @@ export const LedgerSearch = z.object({
   amount: oneNumber,
   reference: reference.catch(undefined),
   text: text.catch(undefined),
+  location: location.catch(undefined),
   from: day,
   to: day,
   // An account's statement.

@@ -17,7 +17,7 @@ import { State } from '../notice/Mark.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { useSearchValues } from '../route/use-search.ts'
-import { useMay } from '../session/session-context.ts'
+import { useMay, useSession, useSessionControl } from '../session/session-context.ts'
 import { Page } from '../shell/Page.tsx'
 import { Arrivals } from './Arrivals.tsx'
 import { Folders } from './Folders.tsx'
@@ -25,6 +25,7 @@ import { LastHour } from './LastHour.tsx'
 import classes from './live.module.css'
 import { Opened } from './Opened.tsx'
 import { Queues } from './Queues.tsx'
+import { StayOn } from './StayOn.tsx'
 import { LiveSearch } from './search.ts'
 import { Through } from './Through.tsx'
 import { UnderWay } from './UnderWay.tsx'
@@ -37,7 +38,9 @@ export function LiveScreen() {
   const { data, fault, again } = useLiveView()
   // No grid is here whose cells would have to be drawn anew.
   const running = useLive(useRef<GridApi<Batch>>(null))
-  const turn = (): void => change({ wall: wall === 1 ? undefined : 1 })
+  const { isOnWall } = useSession()
+  const { signOut } = useSessionControl()
+  const turn = (): void => (isOnWall ? signOut() : change({ wall: wall === 1 ? undefined : 1 }))
   useKeyCommand('live.wall', turn)
   return (
     <Page
@@ -45,7 +48,8 @@ export function LiveScreen() {
       actions={
         <>
           {wall === 1 ? null : <FolderActions />}
-          <WallButton isWall={wall === 1} onTurn={turn} />
+          {wall === 1 && !isOnWall ? <StayOn /> : null}
+          <WallButton is={isOnWall ? 'hung' : wall === 1 ? 'shown' : 'off'} onTurn={turn} />
         </>
       }
       status={data ? <Status live={data} /> : null}
@@ -60,12 +64,16 @@ export function LiveScreen() {
   )
 }
 
-function WallButton({ isWall, onTurn }: Readonly<{ isWall: boolean; onTurn: () => void }>) {
+type WallProps = Readonly<{ is: keyof typeof wallWords; onTurn: () => void }>
+
+const wallWords = { off: 'live.wall', shown: 'live.wall.leave', hung: 'live.wall.sign_out' } as const
+
+function WallButton({ is, onTurn }: WallProps) {
   const text = useText()
-  const Icon = isWall ? IconDeviceDesktopOff : IconDeviceDesktop
+  const Icon = is === 'off' ? IconDeviceDesktop : IconDeviceDesktopOff
   return (
     <Button variant="default" leftSection={<Icon size={16} stroke={1.75} aria-hidden />} onClick={onTurn}>
-      {text(isWall ? 'live.wall.leave' : 'live.wall')}
+      {text(wallWords[is])}
     </Button>
   )
 }

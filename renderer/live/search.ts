@@ -9,6 +9,8 @@ export type LiveSearch = z.infer<typeof LiveSearch>
 
 export const livePath = '/live'
 
+export const wallAddress = `${livePath}?wall=1`
+
 /** Whether an address is the wall display: then nothing stands around the screen. */
 export const isWall = (path: string, search: string): boolean =>
   path === livePath && LiveSearch.parse(Object.fromEntries(new URLSearchParams(search))).wall === 1

@@ -56,7 +56,8 @@ export const PartsFigure = memo(function PartsFigure({ split, currency: wanted, 
   const own = useFormats().currency
   const { words, asked } = useOverview()
   const question = useMemo<Question<OverviewVolume>>(
-    () => (client) => client.overview.volume({ ...volumeParameters(asked), by: partStep(asked.by), split }),
+    () => (client) =>
+      client.overview.volume({ ...volumeParameters(asked), by: partStep(asked.by), split, totalsOnly: true }),
     [asked, split],
   )
   const answered = useFigure(question, topics)

@@ -36,7 +36,7 @@ const noAccounts: readonly Readonly<{ account: string; currency: string }>[] = [
 /** What moved, whether it moved as everybody said, what waits for people, and whether the work keeps up. */
 export function OverviewScreen() {
   const text = useText()
-  const { zone, currency: own } = useFormats()
+  const { zone, currency: own, instant } = useFormats()
   const { permissions } = useSession()
   const [search, change] = useSearchValues(OverviewSearch)
   const today = todayIn(zone)
@@ -46,7 +46,7 @@ export function OverviewScreen() {
   const accounts = useRead(may('reconciliation.read') ? readAccounts : null, accountTopics).data?.items ?? noAccounts
   const overview = useOverviewOf({ asked, may, producers, today })
   const readings = useReadings(asked)
-  const print = usePrint()
+  const { print, madeAt } = usePrint()
   useKeyCommand('overview.print', print)
   const { currency, show } = search
   const volume = readings.volume.data
@@ -72,7 +72,11 @@ export function OverviewScreen() {
         }
       >
         <div className={classes.overview}>
-          <p className={classes.filters}>{overview.filters}</p>
+          <p className={classes.filters}>
+            {overview.filters}
+            <br />
+            {text('overview.made_at', { at: instant(madeAt), zone })}
+          </p>
           <KeyFigures readings={readings} currency={currency} />
           <div className={classes.grid}>
             <VolumeFigure answered={readings.volume} currency={currency} show={show} />
@@ -111,7 +115,7 @@ function useOverviewOf({ asked, may, producers, today }: Of): Overview {
   const formats = useFormats()
   return useMemo(() => {
     const { from, to, by, producer, location } = asked
-    const words: Words = { text, formats, reach: { may, producers, producer, today } }
+    const words: Words = { text, formats, reach: { may, producers, producer, location, today } }
     const filters = text('overview.filters', {
       from,
       to,

@@ -19,6 +19,7 @@ export type Reach = Readonly<{
   may: (permission: Permission) => boolean
   producers: readonly Known[]
   producer: number | undefined
+  location: string | undefined
   today: string
 }>
 
@@ -38,20 +39,27 @@ export function batchesAddress(
 
 /**
  * What was posted on these days: on the producer's clearing account, where each row of theirs stands once. Whoever does not
- * read the ledger finds the batches of these days.
+ * read the ledger finds the batches of these days, which are of all places.
  */
 export function movedAddress(
   reach: Reach,
   { from, to }: Days,
-  { kind, producer = reach.producer }: Readonly<{ kind?: 'TopUp' | 'Payment'; producer?: number | undefined }> = {},
+  {
+    kind,
+    producer = reach.producer,
+    location = reach.location,
+  }: Readonly<{ kind?: 'TopUp' | 'Payment'; producer?: number | undefined; location?: string | undefined }> = {},
 ): string | null {
   const code = reach.producers.find(({ id }) => id === producer)?.code
   if (!reach.may('ledger.read') || (producer !== undefined && code === undefined))
-    return batchesAddress(reach, { from, to, ...(producer === undefined ? {} : { producer }) })
+    return location !== undefined
+      ? null
+      : batchesAddress(reach, { from, to, ...(producer === undefined ? {} : { producer }) })
   return `/ledger?${query({
     tab: 'postings',
     in: code === undefined ? undefined : clearingOf(code),
     type: kind,
+    location,
     from,
     to,
   })}`

@@ -35,7 +35,7 @@ export function partName({ kind, name }: VolumePart, split: VolumeSplit, { text 
   return name === null || name === '' ? text(split === 'location' ? 'overview.no_location' : 'overview.no_tier') : name
 }
 
-/** Only producers have rows that a list can be narrowed to: no list asks for the place of a row, nor for a client's tier. */
+/** A client's tier is the one at the time of posting, which no row keeps: no list can be narrowed to it. */
 function partAddress(
   { volume }: Pick<Of, 'volume'>,
   { kind, key }: VolumePart,
@@ -46,8 +46,9 @@ function partAddress(
   switch (volume.split) {
     case 'producer':
       return key === null ? null : movedAddress(reach, volume.now, { kind: side, producer: Number(key) })
-    case 'none':
     case 'location':
+      return key === null || key === '' ? null : movedAddress(reach, volume.now, { kind: side, location: key })
+    case 'none':
     case 'tier':
       return null
     default:

@@ -4,11 +4,16 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Export } from '../../engine/contract/exports.ts'
 import type { Report } from '../../engine/contract/reports.ts'
 import { useRead } from '../engine/use-read.ts'
+import { FaultNotice } from '../faults/FaultNotice.tsx'
+import { CursorGrid } from '../grid/CursorGrid.tsx'
+import { KnownStatus } from '../grid/KnownStatus.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
+import { type CursorQuestion, useCursorList } from '../grid/use-cursor-list.ts'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useText } from '../messages/use-text.ts'
 import { ListStatus } from '../notice/ListStatus.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
+import { Waiting } from '../notice/Waiting.tsx'
 import { useSearchValues } from '../route/use-search.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
 import { Page } from '../shell/Page.tsx'
@@ -22,9 +27,8 @@ import { ReportPane } from './ReportPane.tsx'
 import { type ChangeReports, ReportsSearch, tabs } from './search.ts'
 
 const topics: readonly Topic[] = ['reports', 'exports']
-const shownMax = 500
 const readReports = (client: EngineClient) => client.reports.list()
-const readExports = (client: EngineClient) => client.exports.list({ limit: shownMax })
+const askExports: CursorQuestion<Export> = (client, page) => client.exports.list(page)
 const rowId = ({ id }: Readonly<{ id: number }>): string => String(id)
 
 /** Tables that are files again and again, and those that somebody had written once. */
@@ -93,23 +97,27 @@ function ReportsPart({ open, change }: Props) {
 function ExportsPart({ open, change }: Props) {
   const text = useText()
   const formats = useFormats()
-  const reading = useRead(readExports, topics)
   const columns = useMemo(() => exportColumns(text, formats), [text, formats])
   const row = useOpenRow<Export>(open === undefined ? null : String(open), useOpening(change))
-  const opened = reading.data?.items.find(({ id }) => id === open)
+  const list = useCursorList({ ask: askExports, topics, grid: row.grid, live: true })
   return (
     <Page
       title={text('nav.reports')}
       fill
       tabs={<Tabs current="exports" />}
-      status={<ListStatus reading={reading} count={(total) => text('exports.shown', { total })} />}
+      status={
+        <KnownStatus
+          list={list}
+          count={(total, complete) => text(complete ? 'exports.shown' : 'exports.shown_so_far', { total })}
+        />
+      }
     >
       <SplitView
         list={
-          <ListGrid
+          <CursorGrid
             label={text('reports.tab.exports')}
             what={text('exports.unread')}
-            reading={reading}
+            list={list}
             columns={columns}
             rowId={rowId}
             nothing={<Nothing title={text('exports.none')} body={text('exports.none.next')} />}
@@ -117,18 +125,22 @@ function ExportsPart({ open, change }: Props) {
           />
         }
         pane={
-          opened === undefined
+          open === undefined
             ? null
-            : {
-                key: String(opened.id),
-                title: opened.title ?? text(`export.source.${opened.source}`),
-                body: <ExportPane of={opened} />,
-              }
+            : { key: String(open), title: text('exports.title', { id: String(open) }), body: <OpenExport id={open} /> }
         }
         onClose={row.close}
       />
     </Page>
   )
+}
+
+/** Asked for by itself: it may be far down a long list. */
+function OpenExport({ id }: Readonly<{ id: number }>) {
+  const question = useCallback((client: EngineClient) => client.exports.get({ id }), [id])
+  const { data, fault, again } = useRead(question, topics)
+  if (data) return <ExportPane of={data} />
+  return fault ? <FaultNotice fault={fault} onRetry={again} /> : <Waiting />
 }
 
 const useOpening = (change: ChangeReports) =>

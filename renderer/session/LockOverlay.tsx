@@ -11,8 +11,8 @@ import { useIdleLock } from './use-idle-lock.ts'
 /** Covers the page when the session is gone. What is under it stays, with all that was typed, and can't be reached. */
 export function LockOverlay({ children }: Readonly<{ children: ReactNode }>) {
   const { state, lock } = useSessionControl()
-  const { idleSeconds } = useSession()
-  const idle = useIdleLock(idleSeconds, lock)
+  const { idleSeconds, isOnWall } = useSession()
+  const idle = useIdleLock(isOnWall ? null : idleSeconds, lock)
   return (
     <>
       <div inert={state.phase === 'locked'}>{children}</div>

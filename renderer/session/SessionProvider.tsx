@@ -80,6 +80,11 @@ function useSessionActions(client: EngineClient | null, dispatch: Dispatch): Omi
       }),
     [client],
   )
+  const hangOnWall = useCallback<SessionControl['hangOnWall']>(
+    () =>
+      attempt(client, async (engine) => dispatch({ type: 'signed_in', session: await engine.session.hangOnWall() })),
+    [client, dispatch],
+  )
   return useMemo(() => {
     // The token is forgotten here whatever the engine says: a sign-out that fails must still sign out.
     const leave = (): void => {
@@ -88,6 +93,7 @@ function useSessionActions(client: EngineClient | null, dispatch: Dispatch): Omi
     return {
       signIn,
       recover,
+      hangOnWall,
       signOut: () => {
         leave()
         sessionToken.clear()
@@ -101,7 +107,7 @@ function useSessionActions(client: EngineClient | null, dispatch: Dispatch): Omi
       },
       passphraseChanged: () => dispatch({ type: 'passphrase_changed' }),
     }
-  }, [client, dispatch, signIn, recover])
+  }, [client, dispatch, signIn, recover, hangOnWall])
 }
 
 async function attempt(

@@ -14,6 +14,8 @@ export type SessionControl = Readonly<{
   recover: (recovery: Recovery) => Promise<Fault | undefined>
   signOut: () => void
   lock: () => void
+  /** Turns this session into a display that stays on and does nothing. Answers the refusal, or nothing. */
+  hangOnWall: () => Promise<Fault | undefined>
   passphraseChanged: () => void
 }>
 

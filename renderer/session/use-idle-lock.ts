@@ -1,6 +1,7 @@
 /**
  * Locks a console nobody touches. The engine counts calls and this page makes some by itself, so the page must watch
- * the person; and a person who reads or types without calling anything must not lose the session meanwhile.
+ * the person; and a person who reads or types without calling anything must not lose the session meanwhile. Null for a
+ * display on a wall, which nobody sits at: it can do nothing, and goes on asking by itself.
  */
 import { useEffect, useRef, useState } from 'react'
 import { useLine } from '../engine/engine-context.ts'
@@ -9,7 +10,7 @@ import { type IdlePhase, idlePhase } from './idle.ts'
 const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'pointermove'] as const
 const active: IdlePhase = { phase: 'active' }
 
-export function useIdleLock(idleSeconds: number, lock: () => void): IdlePhase {
+export function useIdleLock(idleSeconds: number | null, lock: () => void): IdlePhase {
   const line = useLine()
   const [phase, setPhase] = useState<IdlePhase>(active)
   const touchedAt = useRef(0)
@@ -28,7 +29,7 @@ export function useIdleLock(idleSeconds: number, lock: () => void): IdlePhase {
   }, [])
 
   useEffect(() => {
-    if (!line) return
+    if (!line || idleSeconds === null) return
     touchedAt.current = Date.now()
     calledAt.current = Date.now()
     const tick = (): void => {

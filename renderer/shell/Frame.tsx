@@ -7,7 +7,7 @@ import { useConnectionState } from '../engine/engine-context.ts'
 import { firstRunPath } from '../first-run/NextStep.tsx'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
 import { Palette } from '../keys/Palette.tsx'
-import { isWall } from '../live/search.ts'
+import { isWall, wallAddress } from '../live/search.ts'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
 import { DesktopNews } from '../notifications/DesktopNews.tsx'
@@ -35,6 +35,7 @@ export function Frame() {
   const [menuOpen, setMenuOpen] = useState(false)
   const [path] = useLocation()
   const wall = isWall(path, useSearch())
+  const { isOnWall } = useSession()
   return (
     <WorkspaceProvider>
       <div className={classes.frame} data-wall={wall}>
@@ -52,16 +53,25 @@ export function Frame() {
           />
         )}
         <main id="content" className={classes.main} tabIndex={-1} data-stale={state === 'lost' || state === 'stopped'}>
-          <Screens />
+          {isOnWall && !wall ? <Redirect to={wallAddress} replace /> : <Screens />}
         </main>
       </div>
+      {isOnWall ? null : <ForPeople />}
+    </WorkspaceProvider>
+  )
+}
+
+/** What a display that nobody sits at has no use for, and what would be refused there. */
+function ForPeople() {
+  return (
+    <>
       <GoCommands />
       <KeysSheet />
       <Palette />
       <CheckReceipt />
       <DesktopDialogs />
       <DesktopNews />
-    </WorkspaceProvider>
+    </>
   )
 }
 

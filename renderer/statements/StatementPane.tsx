@@ -26,7 +26,7 @@ const topics: readonly Topic[] = ['statements']
 const pageLines = 50
 
 /** A statement: its balances, what was noticed about it, its lines, and the file that it came in. */
-export function StatementPane({ id }: Readonly<{ id: number }>) {
+export function StatementPane({ id, ...choosing }: Readonly<{ id: number }> & Choosing) {
   const question = useMemo<Question<StatementDetail>>(() => (client) => client.statements.get({ id }), [id])
   const { data, fault, again } = useRead(question, topics)
   if (!data && fault) return <FaultNotice fault={fault} onRetry={again} />
@@ -35,12 +35,13 @@ export function StatementPane({ id }: Readonly<{ id: number }>) {
     <>
       <About statement={data} />
       <Findings statement={data} />
-      <Lines statement={data} />
+      <Lines statement={data} {...choosing} />
     </>
   )
 }
 
 type Of = Readonly<{ statement: StatementDetail }>
+type Choosing = Readonly<{ line: number | undefined; onLine: (line: number | undefined) => void }>
 
 function About({ statement }: Of) {
   const text = useText()
@@ -99,7 +100,7 @@ function Findings({ statement: { findings, currency } }: Of) {
   )
 }
 
-function Lines({ statement: { id, currency } }: Of) {
+function Lines({ statement: { id, currency }, line: chosen, onLine }: Of & Choosing) {
   const text = useText()
   const formats = useFormats()
   const ask = useCallback(
@@ -107,6 +108,7 @@ function Lines({ statement: { id, currency } }: Of) {
       client.statements.lines({ id, limit: pageLines, ...(cursor === undefined ? {} : { cursor }) }),
     [id],
   )
+  const amountOf = (minor: number): string => (currency === null ? '' : formats.signedMoney(minor, currency))
   const { items, fault, hasMore, loadMore, loadingMore, again } = usePages(ask, topics)
   return (
     <PaneSection title={text('statements.lines')}>
@@ -128,7 +130,18 @@ function Lines({ statement: { id, currency } }: Of) {
           <tbody>
             {items.map((line) => (
               <tr key={line.id}>
-                <td className={classes.nowrap}>{line.day}</td>
+                <td className={classes.nowrap}>
+                  {line.day}
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    aria-pressed={line.id === chosen}
+                    aria-label={text('statements.line.trace', { day: line.day, amount: amountOf(line.amount) })}
+                    onClick={() => onLine(line.id === chosen ? undefined : line.id)}
+                  >
+                    {text(line.id === chosen ? 'statements.line.traced' : 'trace.title')}
+                  </Button>
+                </td>
                 <td>
                   {[line.partyName ?? line.partyAccount ?? '', line.text].filter((part) => part !== '').join(' · ') ||
                     line.code}
@@ -138,7 +151,7 @@ function Lines({ statement: { id, currency } }: Of) {
                   {line.isPending ? <State tone="medium" word={text('statements.line.pending')} /> : null}
                   {line.isReversal ? <State tone="low" word={text('statements.line.reversal')} /> : null}
                 </td>
-                <td data-amount>{currency === null ? '' : formats.signedMoney(line.amount, currency)}</td>
+                <td data-amount>{amountOf(line.amount)}</td>
               </tr>
             ))}
           </tbody>

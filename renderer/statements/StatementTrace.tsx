@@ -7,11 +7,12 @@ import { Trace } from '../trace/Trace.tsx'
 
 const topics: readonly Topic[] = ['statements']
 
-/** From what a bank says to what the books say: the account that the statement is of, where it is known which. */
-export function StatementTrace({ id }: Readonly<{ id: number }>) {
+/** From what a bank says to what the books say: of the line that is chosen, else the account that the statement is of. */
+export function StatementTrace({ id, line }: Readonly<{ id: number; line: number | undefined }>) {
   const mayLedger = useMay('ledger.read')
   const question = useMemo<Question<StatementDetail>>(() => (client) => client.statements.get({ id }), [id])
-  const { data } = useRead(mayLedger ? question : null, topics)
+  const { data } = useRead(mayLedger && line === undefined ? question : null, topics)
+  if (line !== undefined) return <Trace of={{ from: 'line', line }} />
   if (!data || data.account === null || data.currency === null) return null
   return <Trace of={{ from: 'account', account: data.account, currency: data.currency }} />
 }

@@ -31,10 +31,10 @@ const rowId = ({ id }: Statement): string => String(id)
 export function StatementsPart({ search, change }: Props) {
   const text = useText()
   const formats = useFormats()
-  const { source, state, open, file } = search
+  const { source, state, open, file, line } = search
   const changeOpen = useCallback(
     (id: string | null, options?: { replace?: boolean }) =>
-      change({ open: id === null ? undefined : Number(id) }, options),
+      change({ open: id === null ? undefined : Number(id), line: undefined }, options),
     [change],
   )
   const row = useOpenRow<Statement>(open === undefined ? null : String(open), changeOpen)
@@ -87,8 +87,8 @@ export function StatementsPart({ search, change }: Props) {
             : {
                 key: String(open),
                 title: text('statements.title', { id: String(open) }),
-                body: <StatementPane id={open} />,
-                foot: <StatementTrace id={open} />,
+                body: <StatementPane id={open} line={line} onLine={(next) => change({ line: next })} />,
+                foot: <StatementTrace id={open} line={line} />,
               }
         }
         onClose={row.close}

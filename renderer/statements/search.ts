@@ -15,6 +15,8 @@ export const StatementsSearch = z.object({
   /** A statement, or a file. */
   open: oneNumber,
   file: oneNumber,
+  /** A line of the open statement, whose way is shown. */
+  line: oneNumber,
 })
 export type StatementsSearch = z.infer<typeof StatementsSearch>
 export type ChangeStatements = (changed: Partial<StatementsSearch>, options?: { replace?: boolean }) => void

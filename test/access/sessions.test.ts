@@ -51,6 +51,49 @@ it('ends after a quarter of an hour without a call; a call keeps it alive', asyn
   expect(await isIn(client)).toBe(false)
 })
 
+it('stays on a wall for thirty days as long as it asks, and ends where it asks no more', async () => {
+  const display = await opened.as('analyst')
+  expect((await display.session.get()).isOnWall).toBe(false)
+  expect((await display.session.hangOnWall()).isOnWall).toBe(true)
+  for (let minutes = 0; minutes <= 30 * 24 * 60; minutes += 15) {
+    at(minutes)
+    expect(await isIn(display)).toBe(true)
+  }
+  expect((await display.session.get()).expiresAt).toBe('2026-04-01T01:00:00.000Z')
+  at(30 * 24 * 60 + 0.1)
+  expect(await isIn(display)).toBe(false)
+  at(0)
+  const off = await opened.as('analyst')
+  await off.session.hangOnWall()
+  at(15.1)
+  expect(await isIn(off)).toBe(false)
+})
+
+it('shows the live view on a wall and does nothing, whatever else whoever hung it may do', async () => {
+  const display = await opened.as('admin')
+  const { permissions } = await display.session.hangOnWall()
+  expect(permissions.toSorted()).toEqual(['batches.read', 'exceptions.read', 'producers.read'])
+  const shown = [display.live.get, display.ingest.status, display.workspace.get, display.settings.currencies]
+  for (const call of [...shown, display.session.preferences]) expect((await refusalOf(call())).code).toBe('not refused')
+  const refused = [
+    () => display.batches.list({}),
+    () => display.exceptions.list({}),
+    () => display.producers.list(),
+    () => display.search.find({ q: 'anna' }),
+    () => display.exports.list({}),
+    () => display.session.hangOnWall(),
+    () => display.session.setPreference({ name: 'theme', value: 'dark' }),
+    () => display.users.list(),
+  ]
+  for (const call of refused) expect((await refusalOf(call())).code).toBe('not_permitted')
+  const admin = await opened.as('admin')
+  // Roles that are given anew, and more of them, open nothing on a wall.
+  await admin.users.setRoles({ name: 'admin', roles: ['admin', 'approver'] })
+  expect((await display.session.get()).permissions).toHaveLength(3)
+  const { items } = await admin.audit.list({ action: 'session.sign_in', limit: 10 })
+  expect(items.map(({ outcome }) => outcome)).toContain('hung_on_wall')
+})
+
 it('ends after twelve hours, however busy', async () => {
   const client = await opened.as('analyst')
   for (let minutes = 0; minutes <= 720; minutes += 10) {

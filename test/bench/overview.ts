@@ -109,6 +109,15 @@ function fillExceptions(raw: Database, count: number): void {
 function measureAll(raw: Database): void {
   const all = { producer: null, location: null, at }
   const days: Readonly<Record<OverviewStep, number>> = { hour: 31, day: 365, week: 365, month: 365 }
+  for (const split of volumeSplits) {
+    const asked: VolumeAsked = { ...all, ...last(365), by: 'day', split, totalsOnly: true }
+    const name = `parts of a year, split by ${split}`
+    measure(name, () => readVolume({ raw }, asked))
+    measure(`${name}, of 3 producers`, () => readVolume({ raw }, { ...asked, producer: [3, 4, 5] }))
+    measure(`${name}, of 3 locations`, () =>
+      readVolume({ raw }, { ...asked, location: ['Place 3', 'Place 9', 'Place 12'] }),
+    )
+  }
   for (const by of overviewSteps) {
     for (const split of volumeSplits) {
       const range = last(days[by])

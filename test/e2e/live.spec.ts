@@ -120,6 +120,26 @@ for (const scheme of ['light', 'dark'] as const) {
   })
 }
 
+test('kept on, the display does not lock, leads nowhere else and ends with a sign-in', async ({ page }) => {
+  await page.clock.install()
+  await signIn(page, host, 'olive', '/live')
+  await page.getByRole('button', { name: 'Wall display' }).click()
+  await page.getByRole('button', { name: 'Keep it on' }).click()
+  await expect(page.getByRole('dialog')).toContainText('no longer locks when nobody touches it')
+  await clean(page, 'asked whether the display stays on')
+  await page.getByRole('button', { name: 'Keep the display on' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'End the display' })).toBeVisible()
+  await page.clock.fastForward(20 * 60_000)
+  await expect(part(page, 'Late and next due')).toContainText('Tardy Trams')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await clean(page, 'a display that stays on')
+  await page.goto(`${host.url}/batches`)
+  await expect(page).toHaveURL(/\/live\?wall=1$/)
+  await page.getByRole('button', { name: 'End the display' }).click()
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+})
+
 test('in Chinese all of it is', async ({ page }) => {
   await signIn(page, host, 'olive', '/settings/appearance')
   await page.getByText('繁體中文').click()

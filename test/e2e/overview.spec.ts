@@ -157,6 +157,7 @@ test('the page goes on paper without what one can only click on', async ({ page 
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeHidden()
   await expect(figure(page, volume).getByRole('button', { name: 'PNG' })).toBeHidden()
   await expect(page.getByText('Any producer · Any location · Asia/Hong_Kong')).toBeVisible()
+  await expect(page.getByText(/Made \d{4}-\d\d-\d\d .*Asia\/Hong_Kong/)).toBeVisible()
 })
 
 for (const scheme of ['light', 'dark'] as const) {

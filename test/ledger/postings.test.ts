@@ -66,14 +66,17 @@ describe('a search', () => {
   afterAll(() => ledger.close())
 
   type Fact = Readonly<Record<'debit' | 'credit' | 'kind' | 'currency' | 'day', string>> &
-    Readonly<Record<'tx' | 'reference' | 'order' | 'bank' | 'reason' | 'debited' | 'credited', string | null>> &
+    Readonly<
+      Record<'tx' | 'location' | 'reference' | 'order' | 'bank' | 'reason' | 'debited' | 'credited', string | null>
+    > &
     Readonly<{ seq: number; amount: number }>
 
   /** The same search by hand: every posting is held against every part of the filter. */
-  function expected({ account, client, kind, currency, amount, reference, text, from = '', to = '~' }: PostingFilter) {
+  function expected(filter: PostingFilter) {
+    const { account, client, kind, currency, amount, reference, text, location, from = '', to = '~' } = filter
     const facts = ledger.raw
       .prepare(`
-        SELECT posting.seq, posting.amount, posting.kind, posting.currency, business_day AS day, tx_id AS tx,
+        SELECT posting.seq, posting.amount, posting.kind, posting.currency, business_day AS day, tx_id AS tx, location,
           entry.reference, entry.order_id AS "order", entry.bank_transaction_id AS bank, entry.reason,
           debit.code AS debit, credit.code AS credit, debit.client_id AS debited, credit.client_id AS credited
         FROM posting JOIN account AS debit ON debit.id = posting.debit JOIN account AS credit ON credit.id = posting.credit
@@ -86,6 +89,7 @@ describe('a search', () => {
       (currency === undefined || of.currency === currency) &&
       (amount === undefined || of.amount === amount) &&
       (reference === undefined || [of.tx, of.reference, of.order, of.bank].includes(reference)) &&
+      (location === undefined || of.location === location) &&
       (text === undefined ||
         [of.tx, of.reference, of.order, of.reason].some((each) => each?.toLowerCase().includes(text.toLowerCase()))) &&
       of.day >= from &&
@@ -103,6 +107,7 @@ describe('a search', () => {
       amount: maybe(1, 3, 9),
       reference: maybe('R1', 'O2', 'B3', 'R3-', 'R1-17'),
       text: maybe('r1', 'ärger', '100%', '_', "'"),
+      location: maybe('Central', 'North'),
       from: maybe('2026-03-02', '2026-03-04'),
       to: maybe('2026-03-05', '2026-03-08'),
     })
@@ -119,6 +124,7 @@ describe('a search', () => {
     { reference: 'O2' },
     { reference: 'B3' },
     { text: 'ärger' },
+    { location: 'Central', client: 'bob' },
     { text: '100%', amount: 9 },
     { client: 'anna', account: 'wallet:bob' },
     { reference: 'R1', account: 'wallet:bob' },

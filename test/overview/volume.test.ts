@@ -201,6 +201,11 @@ describe('by hour', () => {
   })
 })
 
+it('is the same of producers over a range too long to step through day by day', () => {
+  const asked = { ...all, from: '2000-01-01', to: '2030-12-31', by: 'month', producer: [7, 8] } as const
+  expect(written(read(asked), 'now')).toEqual(modelOf(zone, posted, asked))
+})
+
 const dayBetween = (first: string, days: number) =>
   fc.nat(days).map((more) => new Date(Date.parse(`${first}T00:00:00Z`) + more * 86_400_000).toISOString().slice(0, 10))
 /** Around the days on which clocks are moved, and with a month's end among them. */
@@ -242,6 +247,8 @@ it('is what row by row comes to, whatever was posted and whatever is asked for',
       // Parts are those of this period, so that others of the one before are told together.
       if (asked.split === 'none')
         expect(written(answer, 'before')).toEqual(modelOf(zone, posted, { ...asked, ...answer.before }))
+      // Whoever asks for totals alone gets the same ones, whichever way they are read.
+      expect(readVolume({ raw: books.raw }, { ...asked, at, totalsOnly: true })).toEqual({ ...answer, buckets: [] })
     }),
     { numRuns: 150 },
   )

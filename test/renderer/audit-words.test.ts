@@ -96,6 +96,7 @@ const statuses: Readonly<Record<Status | Judged | Noted, true>> = {
   held: true,
   hold_ended: true,
   hold_unknown: true,
+  hung_on_wall: true,
   insufficient_funds: true,
   item_matched: true,
   item_after_opening: true,

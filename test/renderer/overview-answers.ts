@@ -21,6 +21,7 @@ export const words = (role: Role, producer?: number): Words => ({
     may: (permission: Permission) => permissionsOfRole[role].includes(permission),
     producers: [{ id: 7, code: 'seven' }],
     producer,
+    location: undefined,
     today: '2026-11-22',
   },
 })

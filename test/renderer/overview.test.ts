@@ -84,6 +84,17 @@ describe('what moved', () => {
     expect(BatchSearch.parse(searchOf(address))).toMatchObject({ producer: 7, from: '2026-11-21', to: '2026-11-22' })
   })
 
+  it('leads to the rows of the place alone, and to no batches, which are of all places', () => {
+    const { reach } = words('analyst')
+    const address = movedAddress({ ...reach, location: 'Mong Kok' }, volume.now, { kind: 'TopUp' })
+    expect(LedgerSearch.parse(searchOf(address))).toMatchObject({
+      tab: 'postings',
+      type: 'TopUp',
+      location: 'Mong Kok',
+    })
+    expect(movedAddress({ ...executive.reach, location: 'Mong Kok' }, volume.now)).toBeNull()
+  })
+
   it('is drawn with top-ups up, payments down, and the period before as steps', () => {
     const chart = volumeChart({ ...usd, show: 'money' }, analyst)
     const { series, animation, aria } = chart.option(look) as {

@@ -16,6 +16,7 @@ const session: Session = {
   idleSeconds: 900,
   expiresAt: '2026-11-20T06:02:11.000Z',
   mustChangePassphrase: true,
+  isOnWall: false,
 }
 
 describe('a session', () => {

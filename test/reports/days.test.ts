@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Zone } from '../../engine/calendar/zone.ts'
 import type { ReportSchedule } from '../../engine/contract/reports.ts'
 import { lastDue, nextDue, weekdayOf } from '../../engine/reports/due.ts'
-import { daysOfRange, narrowedTo } from '../../engine/reports/range.ts'
+import { daysOfRange, dueMovedOn, narrowedTo } from '../../engine/reports/range.ts'
 
 const hongKong = new Zone('Asia/Hong_Kong')
 const london = new Zone('Europe/London')
@@ -36,6 +36,36 @@ describe('the days of a report, as they stand on the day for which it is due', (
     })
     expect(narrowed('trial_balance')).toEqual({ at: '2026-11-22T15:59:59.999Z' })
     expect(narrowed('clients', { search: 'C1' })).toEqual({ search: 'C1' })
+  })
+})
+
+describe('what is due when a report is made', () => {
+  const madeAt = Date.parse('2026-03-27T06:02:00Z')
+  const moved = (dueBefore: string, at: string, zone = hongKong) =>
+    dueMovedOn({ source: 'exceptions', parameters: { dueBefore, mine: true } }, { madeAt, at: Date.parse(at) }, zone)
+
+  it.each([
+    // Today's work is that of the day of the run, and next week's begins there.
+    ['2026-03-27T16:00:00.000Z', '2026-11-21T23:00:00Z', '2026-11-22T16:00:00.000Z'],
+    ['2026-04-02T16:00:00.000Z', '2026-03-28T23:00:00Z', '2026-04-04T16:00:00.000Z'],
+    ['2026-03-27T16:00:00.000Z', '2026-03-27T07:00:00Z', '2026-03-27T16:00:00.000Z'],
+    // What was late at that moment is what is late at the run.
+    ['2026-03-27T06:02:00.000Z', '2026-11-21T23:00:00Z', '2026-11-21T23:00:00.000Z'],
+  ])('by %s, run at %s, is by %s', (before, at, expected) => {
+    expect(moved(before, at)).toEqual({ dueBefore: expected, mine: true })
+  })
+
+  it('is moved by days of the zone, however long they are', () => {
+    expect(moved('2026-03-28T00:00:00.000Z', '2026-03-29T10:00:00Z', london)).toEqual({
+      dueBefore: '2026-03-29T23:00:00.000Z',
+      mine: true,
+    })
+  })
+
+  it('stays where nothing is due', () => {
+    const parameters = { dueBefore: '2026-03-27T16:00:00.000Z' }
+    expect(dueMovedOn({ source: 'proposals', parameters }, { madeAt, at: madeAt * 2 }, hongKong)).toBe(parameters)
+    expect(dueMovedOn({ source: 'exceptions', parameters: {} }, { madeAt, at: madeAt * 2 }, hongKong)).toEqual({})
   })
 })
 

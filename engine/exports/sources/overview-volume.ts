@@ -123,6 +123,6 @@ export const overviewParts = sourceOf<'overview_parts', PartLine>('overview_part
     ...beforeColumns,
   },
   pages: async function* (context, { producer = null, location = null, ...asked }) {
-    yield partLines(readVolume(context, { ...asked, producer, location, at: context.asker.at }))
+    yield partLines(readVolume(context, { ...asked, producer, location, totalsOnly: true, at: context.asker.at }))
   },
 })

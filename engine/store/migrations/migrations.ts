@@ -43,6 +43,7 @@ import { tableExports } from './0040-exports.ts'
 import { policy } from './0041-policy.ts'
 import { reports } from './0042-reports.ts'
 import { reportRuns } from './0043-report-runs.ts'
+import { paces } from './0044-paces.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   policy,
   reports,
   reportRuns,
+  paces,
 ]
