@@ -7,7 +7,6 @@ import type { Host } from '../engine/host/host.ts'
 import { assertNever } from '../engine/invariant.ts'
 import { servePort } from '../engine/router/serve-port.ts'
 import { layoutOf } from '../engine/workspace/layout.ts'
-import zoneOfHongKong from '../resources/zones/HK.json' with { type: 'json' }
 import type {
   CreateOutcome,
   Facts,
@@ -143,21 +142,19 @@ class EngineRoom {
 }
 
 async function made(directory: string, draft: NewWorkspaceDraft): Promise<CreateOutcome> {
-  const { name, user, displayName, passphrase } = draft
-  const { zone, currency } = zoneOfHongKong
+  const { name, user, displayName, passphrase, demo = false } = draft
   try {
     // Loaded only now: a workspace is made once, and opened every day.
-    const { createWorkspace } = await import('../engine/workspace/create.ts')
-    const { recoveryKey } = await createWorkspace({
-      directory,
-      program: 'desktop',
-      name,
-      zone,
-      currency: currency.code,
-      currencyDigits: currency.digits,
-      demo: false,
-      users: [{ name: user, displayName, passphrase, roles: ['admin', 'approver'] }],
-    })
+    const [{ createWorkspace }, { foundedOn }] = await Promise.all([
+      import('../engine/workspace/create.ts'),
+      import('../engine/workspace/founding.ts'),
+    ])
+    const people = demo ? await import('../engine/cli/demo.ts') : null
+    const first = { name: user, displayName, passphrase, roles: ['admin', 'approver'] } as const
+    const users = people === null ? ([first] as const) : await people.demoPeople(user, passphrase)
+    const founding = foundedOn(demo ? {} : draft)
+    const { recoveryKey } = await createWorkspace({ directory, program: 'desktop', name, ...founding, demo, users })
+    if (people !== null) await people.playDemoIn(directory, users)
     return { ok: true, recoveryKey }
   } catch (error) {
     return { ok: false, ...refusalOf(error) }

@@ -1,6 +1,8 @@
 /** Main's side of the door: who asks is checked first, then what they ask with, and only then it is done. */
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
 import { z } from 'zod'
+import { HomeCurrency } from '../engine/contract/founding.ts'
+import { ZoneName } from '../engine/contract/locations.ts'
 import { plainText } from '../engine/contract/money.ts'
 import { NewPassphrase, UserName } from '../engine/contract/session.ts'
 import type { NewWorkspaceDraft, ShellNews, ShellOutcome, ShellState } from '../engine/contract/shell.ts'
@@ -27,6 +29,9 @@ const NewWorkspace = z.object({
   user: UserName,
   displayName: plainText(120),
   passphrase: NewPassphrase,
+  zone: ZoneName.optional(),
+  currency: HomeCurrency.optional(),
+  demo: z.boolean().optional(),
 })
 
 /** What is clicked goes back to the page as it came from it. */

@@ -76,6 +76,7 @@ import { readStatement } from './ledger/statement.ts'
 import { readTransaction } from './ledger/transaction.ts'
 import { readTrialBalance } from './ledger/trial-balance.ts'
 import { readLive } from './live/live.ts'
+import { listLocations } from './locations/locations.ts'
 import { anyDigestDue } from './notifications/digest.ts'
 import { anyDueToTell } from './notifications/due.ts'
 import { countUnread, listNotifications } from './notifications/own.ts'
@@ -341,6 +342,7 @@ export const queries = {
   'settings.list': listSettings,
   'settings.history': settingHistory,
   'settings.currencies': listCurrencies,
+  'settings.locations': listLocations,
   'statements.sources': sourcesInForce,
   'statements.unread': unreadFiles,
   'statements.undecided': undecidedStatements,

@@ -19,3 +19,11 @@ export function placesOfZone(zone: string): ReadonlySet<string> | null {
   const named = known.flatMap((file) => file.districts.flatMap((district) => [district, ...district.areas]))
   return new Set(named.flatMap(({ name }) => Object.values(name).map(foldedPlace)))
 }
+
+/** A workspace's own locations are known beside those of its zone; where nothing can be unknown, nothing becomes so by them. */
+export function withLocations(
+  ofZone: ReadonlySet<string> | null,
+  locations: readonly string[],
+): ReadonlySet<string> | null {
+  return ofZone === null || locations.length === 0 ? ofZone : new Set([...ofZone, ...locations])
+}

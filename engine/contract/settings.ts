@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import { Severity } from './exceptions.ts'
 import { gateways, virtualIbans } from './gateways.ts'
+import { Location, locations } from './locations.ts'
 import { matching } from './match-rules.ts'
 import { CurrencyCode, plainText } from './money.ts'
 import { Role } from './permission.ts'
 import { procedure } from './procedure.ts'
+import { retention } from './retention.ts'
 import { statementSources } from './statement-sources.ts'
 import { webhookAddresses } from './webhook-address.ts'
 
@@ -125,6 +127,8 @@ export const settingValues = {
   virtualIbans,
   statements: statementSources,
   webhooks: webhookAddresses,
+  locations,
+  retention,
 } as const
 export type SettingName = keyof typeof settingValues
 export const settingNames = [
@@ -140,6 +144,8 @@ export const settingNames = [
   'virtualIbans',
   'statements',
   'webhooks',
+  'locations',
+  'retention',
 ] as const satisfies readonly SettingName[]
 export const SettingName = z.enum(settingNames)
 export type SettingValue<N extends SettingName> = z.infer<(typeof settingValues)[N]>
@@ -180,4 +186,10 @@ export const settings = {
     summary: 'The currencies that the books are kept in',
     access: 'signed_in',
   }).output(z.object({ items: z.array(Currency), next: z.null() })),
+  locations: procedure({
+    method: 'GET',
+    path: '/locations',
+    summary: 'The locations that producers choose theirs from',
+    access: 'signed_in',
+  }).output(z.object({ items: z.array(Location), next: z.null() })),
 }

@@ -44,7 +44,17 @@ export type ShellOutcome =
   | Readonly<{ ok: false; code: string; detail: string }>
 
 /** What a workspace begins with: its name, and the first user, who administers it and approves. */
-export type NewWorkspaceDraft = Readonly<{ name: string; user: string; displayName: string; passphrase: string }>
+export type NewWorkspaceDraft = Readonly<{
+  name: string
+  user: string
+  displayName: string
+  passphrase: string
+  /** Left out: Hong Kong, and US dollars. Both stay as they are chosen here. */
+  zone?: string | undefined
+  currency?: string | undefined
+  /** Made-up shops and people with three months behind them, in that zone and currency. */
+  demo?: boolean | undefined
+}>
 
 /** Something new that the person is told of, in words, and where in the console it is. */
 export type ShellNotice = Readonly<{ title: string; body: string; path: string }>

@@ -14,7 +14,7 @@ import { assertNever } from '../invariant.ts'
 import type { JobDefinition, JobOutcome } from '../jobs/job.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { ExportOf } from './export-commands.ts'
-import { exportArchive, keptMs, type NextExport } from './export-records.ts'
+import { exportArchive, type NextExport } from './export-records.ts'
 import type { Exported, ExportProgress } from './write-export.ts'
 
 export const makeExports = 'exports.make'
@@ -53,7 +53,7 @@ export class ExportMaker {
       {
         name: 'exports.remove',
         schedule: '*/10 * * * *',
-        needed: async () => (await store.read('exports.toRemove', { before: now() - keptMs })).length > 0,
+        needed: async () => (await store.read('exports.toRemove', { at: now() })).length > 0,
         run: async () => ({ outcome: 'done', detail: { removed: await this.removeOld() } }),
       },
     ]
@@ -209,7 +209,7 @@ export class ExportMaker {
   /** What nobody is promised any more. */
   async removeOld(): Promise<number> {
     const { store } = this.#parts
-    const old = await store.read('exports.toRemove', { before: now() - keptMs })
+    const old = await store.read('exports.toRemove', { at: now() })
     for (const id of old) {
       await store.write('exports.noteRemoved', { id, why: 'old' }, 'engine')
       await this.#removeFile(id)

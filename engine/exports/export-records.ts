@@ -2,12 +2,14 @@
 import { isoOf } from '../calendar/instant.ts'
 import type { ExportFormat } from '../contract/export-sources.ts'
 import type { Export } from '../contract/exports.ts'
+import { settingInForce } from '../settings/in-force.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 
 type Raw = Pick<QueryContext, 'raw'>
 
-export const keptMs = 86_400_000
+const dayMs = 86_400_000
+const keptMs = (raw: QueryContext['raw']): number => settingInForce(raw, 'retention').value.exportDays * dayMs
 
 /** As the store knows it; how far one is that runs, its maker knows. */
 export type ExportRecord = Export
@@ -30,13 +32,13 @@ export function listExports(
 ): Readonly<{ items: readonly ExportRecord[]; more: boolean }> {
   const asked = { user, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 }
   const rows = statementsOf(raw).page.all(asked) as Row[]
-  return { items: rows.slice(0, limit).map(recordOf), more: rows.length > limit }
+  return { items: rows.slice(0, limit).map(recordOf(keptMs(raw))), more: rows.length > limit }
 }
 
 /** Somebody else's is nobody's. */
 export function findExport({ raw }: Raw, { id, user }: Readonly<{ id: number; user: number }>): ExportRecord | null {
   const row = statementsOf(raw).one.get({ id, user }) as Row | undefined
-  return row === undefined ? null : recordOf(row)
+  return row === undefined ? null : recordOf(keptMs(raw))(row)
 }
 
 export type NextExport = Readonly<{ record: ExportRecord; user: number }>
@@ -46,7 +48,7 @@ export function nextExport({ raw }: Raw, _: null): NextExport | null {
   const row = statementsOf(raw).next.get() as (Row & Readonly<{ user: number }>) | undefined
   if (row === undefined) return null
   const { user, ...rest } = row
-  return { record: recordOf(rest), user }
+  return { record: recordOf(keptMs(raw))(rest), user }
 }
 
 /** Whose files are there, or should be, with when they were done. */
@@ -54,11 +56,11 @@ export const keptExports = ({ raw }: Raw, { before }: Readonly<{ before: number 
   statementsOf(raw).kept.all(before) as number[]
 
 /**
- * Whose files go: one's own after their day, those of a report once there are as many newer ones as it keeps, and all of a
+ * Whose files go: one's own after their days, those of a report once there are as many newer ones as it keeps, and all of a
  * report that is removed.
  */
-export const exportsToRemove = ({ raw }: Raw, { before }: Readonly<{ before: number }>): readonly number[] =>
-  statementsOf(raw).toRemove.all(before) as number[]
+export const exportsToRemove = ({ raw }: Raw, { at }: Readonly<{ at: number }>): readonly number[] =>
+  statementsOf(raw).toRemove.all(at - keptMs(raw)) as number[]
 
 /** Beside the archive's own files and under another ending: neither backups nor who tidies the archive look at it. */
 export const exportArchive = (id: number): string => `.exports/${id}.chx`
@@ -72,21 +74,24 @@ const endings: Readonly<Record<ExportFormat, string>> = {
   beancount: 'beancount',
 }
 
-function recordOf({ parameters, columns, ...row }: Row): ExportRecord {
-  const { id, source, format, askedAt, startedAt, endedAt, state, sha256 } = row
-  return {
-    ...row,
-    parameters: JSON.parse(parameters) as Export['parameters'],
-    columns: columns === null ? null : (JSON.parse(columns) as string[]),
-    askedAt: isoOf(askedAt),
-    startedAt: startedAt === null ? null : isoOf(startedAt),
-    endedAt: endedAt === null ? null : isoOf(endedAt),
-    sha256: sha256?.toString('hex') ?? null,
-    total: null,
-    name: `${source.replaceAll('_', '-')}-${isoOf(askedAt).slice(0, 10)}-${id}.${endings[format]}`,
-    keptUntil: state === 'done' && endedAt !== null ? isoOf(endedAt + keptMs) : null,
+const recordOf =
+  (kept: number) =>
+  (row: Row): ExportRecord => {
+    const { parameters, columns, ...rest } = row
+    const { id, source, format, askedAt, startedAt, endedAt, state, sha256 } = row
+    return {
+      ...rest,
+      parameters: JSON.parse(parameters) as Export['parameters'],
+      columns: columns === null ? null : (JSON.parse(columns) as string[]),
+      askedAt: isoOf(askedAt),
+      startedAt: startedAt === null ? null : isoOf(startedAt),
+      endedAt: endedAt === null ? null : isoOf(endedAt),
+      sha256: sha256?.toString('hex') ?? null,
+      total: null,
+      name: `${source.replaceAll('_', '-')}-${isoOf(askedAt).slice(0, 10)}-${id}.${endings[format]}`,
+      keptUntil: state === 'done' && endedAt !== null ? isoOf(endedAt + kept) : null,
+    }
   }
-}
 
 const columns = `
   SELECT export_job.id, title, source, parameters, format, columns, export_job.state, asked_at AS askedAt,

@@ -1,6 +1,7 @@
 /** What has to be known to read a batch's file: in a query of its own, so that it is all of one moment. */
 import type { Database } from 'better-sqlite3'
 import { invariant } from '../invariant.ts'
+import { namesOfLocations } from '../locations/locations.ts'
 import { agreementInForce, agreementOfVersion } from '../producers/agreements.ts'
 import type { QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
@@ -53,7 +54,8 @@ function fileBy(
 ): Readonly<{ version: number; file: FileToRead }> {
   const { version, agreement } =
     judgedBy === null ? agreementInForce({ raw }, { producer }) : agreementOfVersion(raw, producer, judgedBy)
-  const rules = { producer, agreement, zone, digits, at: receivedAt, seed }
+  const locations = namesOfLocations(raw)
+  const rules = { producer, agreement, zone, digits, at: receivedAt, seed, locations }
   return { version, file: { batch: id, bytes, name: file, archive, rules } }
 }
 

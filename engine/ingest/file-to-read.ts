@@ -1,11 +1,16 @@
 /** A batch's archived file and everything that says how its rows are read and judged: the same whenever it is read. */
-import { placesOfZone } from '../calendar/places.ts'
+import { placesOfZone, withLocations } from '../calendar/places.ts'
 import { Zone } from '../calendar/zone.ts'
 import type { JudgeRules } from './judge/agreed-readers.ts'
 import { rowsPerBlock } from './records/read-records.ts'
 
 /** The rules as they go from thread to thread: the zone by its name. */
-type RulesOfFile = Omit<JudgeRules, 'zone' | 'knownPlaces'> & Readonly<{ zone: string }>
+type RulesOfFile = Omit<JudgeRules, 'zone' | 'knownPlaces'> &
+  Readonly<{
+    zone: string
+    /** What the workspace's own locations are called, folded. They never decide about a row: they only spare it a warning. */
+    locations: readonly string[]
+  }>
 
 export type FileToRead = Readonly<{
   batch: number
@@ -27,15 +32,15 @@ export type BatchFile = FileToRead &
     version: number
   }>
 
-type ZoneRules = Pick<JudgeRules, 'zone' | 'knownPlaces'>
+type ZoneRules = Readonly<{ zone: Zone; ofZone: ReadonlySet<string> | null }>
 
 // A workspace has one, and making it takes longer than judging a small file.
 let lastZone: ZoneRules | undefined
 
 export function rulesOf({ rules }: Pick<FileToRead, 'rules'>): JudgeRules {
-  if (lastZone?.zone.name !== rules.zone)
-    lastZone = { zone: new Zone(rules.zone), knownPlaces: placesOfZone(rules.zone) }
-  return { ...rules, ...lastZone }
+  if (lastZone?.zone.name !== rules.zone) lastZone = { zone: new Zone(rules.zone), ofZone: placesOfZone(rules.zone) }
+  const { zone, ofZone } = lastZone
+  return { ...rules, zone, knownPlaces: withLocations(ofZone, rules.locations) }
 }
 
 const rowsPerBlockMin = 64

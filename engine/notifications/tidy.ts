@@ -1,8 +1,9 @@
 /** What was read long ago is kept no longer: what happened is in the records, and this was only the word of it. */
+import { settingInForce } from '../settings/in-force.ts'
 import { command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 
-const keptMs = 90 * 86_400_000
+const dayMs = 86_400_000
 const rowsMax = 2_000
 
 type Tidied = Readonly<{ removed: number; more: boolean }>
@@ -14,13 +15,16 @@ export const removeOld = command({
   // The job's own record says that it ran.
   record: null,
   run: ({ raw, at }): Tidied => {
-    const { changes } = statementsOf(raw).remove.run({ before: at - keptMs, limit: rowsMax })
+    const { changes } = statementsOf(raw).remove.run({ before: keptSince(raw, at), limit: rowsMax })
     return { removed: changes, more: changes === rowsMax }
   },
 })
 
 export const anyOld = ({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<{ at: number }>): boolean =>
-  statementsOf(raw).any.get(at - keptMs) !== undefined
+  statementsOf(raw).any.get(keptSince(raw, at)) !== undefined
+
+const keptSince = (raw: QueryContext['raw'], at: number): number =>
+  at - settingInForce(raw, 'retention').value.notificationDays * dayMs
 
 const statementsOf = perConnection((raw) => ({
   any: raw.prepare('SELECT 1 FROM notification WHERE read_at < ? LIMIT 1'),

@@ -1,11 +1,11 @@
 /** Challenges, letters, sessions and browsers that are long over: the audit chain has what happened, and no limit needs them. */
+import { settingInForce } from '../settings/in-force.ts'
 import { command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 import { deviceLastsMs } from './devices.ts'
 import { idleMs } from './sessions.ts'
 
-/** Limits look back a day. */
-export const keptMs = 7 * 86_400_000
+const dayMs = 86_400_000
 const rowsMax = 1_000
 
 type Tidied = Readonly<{ removed: number; more: boolean }>
@@ -20,19 +20,19 @@ export const removeOld = command({
   record: null,
   run: ({ raw, at }): Tidied => {
     const statements = statementsOf(raw)
-    const counts = parts.map((part) => statements[part].run({ ...bounds(at), limit: rowsMax }).changes)
+    const before = bounds(raw, at)
+    const counts = parts.map((part) => statements[part].run({ ...before, limit: rowsMax }).changes)
     return { removed: counts.reduce((sum, each) => sum + each, 0), more: counts.includes(rowsMax) }
   },
 })
 
 export const anyOld = ({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<{ at: number }>): boolean =>
-  statementsOf(raw).any.get(bounds(at)) === 1
+  statementsOf(raw).any.get(bounds(raw, at)) === 1
 
-const bounds = (at: number) => ({
-  before: at - keptMs,
-  idleBefore: at - keptMs - idleMs,
-  devicesBefore: at - deviceLastsMs,
-})
+function bounds(raw: QueryContext['raw'], at: number) {
+  const before = at - settingInForce(raw, 'retention').value.walletSignInDays * dayMs
+  return { before, idleBefore: before - idleMs, devicesBefore: at - deviceLastsMs }
+}
 
 /** What failed could be tried again by a person, and must be known for what it is. */
 const oldLetters = `

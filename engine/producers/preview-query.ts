@@ -5,10 +5,11 @@
 
 import { dayOfNumber } from '../calendar/day.ts'
 import { isoOf, now } from '../calendar/instant.ts'
-import { placesOfZone } from '../calendar/places.ts'
+import { placesOfZone, withLocations } from '../calendar/places.ts'
 import type { FilePreview, PreviewInput } from '../contract/previews.ts'
 import { unreadableFact } from '../ingest/check/verdict.ts'
 import type { FileFault } from '../ingest/records/record-block.ts'
+import { namesOfLocations } from '../locations/locations.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
 import { findAgreement } from './agreements.ts'
@@ -27,10 +28,20 @@ export async function previewFile(
   const digits = raw.prepare('SELECT digits FROM currency WHERE code = ?').pluck().get(currency) as number
   const draft = agreement ?? inForce.agreement
   const sample = { bytes: Buffer.from(text, 'base64'), whole }
-  const known = { producer: id, places: draft.places, knownPlaces: placesOfZone(zone.name), zone, digits, at: now() }
+  const knownPlaces = withLocations(placesOfZone(zone.name), namesOfLocations(raw))
+  const known = { producer: id, places: draft.places, knownPlaces, zone, digits, at: now() }
   const guess = guessMapping(sample, known)
   const mapping = asked ?? agreement?.mapping ?? guess.mapping
-  const rules = { sample, name, agreement: { ...draft, mapping }, producer: id, zone, digits, at: known.at }
+  const rules = {
+    sample,
+    name,
+    agreement: { ...draft, mapping },
+    producer: id,
+    zone,
+    digits,
+    at: known.at,
+    knownPlaces,
+  }
   const { rows, counts, codes, warnings, fault, reading } = await previewSample(rules)
   return {
     columns: readSample(sample).columns.map((column) => column.name),

@@ -75,13 +75,16 @@ export type PreviewRules = Readonly<{
   zone: Zone
   digits: number
   at: number
+  /** Left out: those of the zone. */
+  knownPlaces?: ReadonlySet<string> | null
   rowsMax?: number
 }>
 
 export async function previewSample(rules: PreviewRules): Promise<Preview> {
   const { sample, name, agreement, zone } = rules
   const rowsMax = Math.min(rules.rowsMax ?? previewRowsMax, previewRowsMax)
-  const judge = new Judge({ ...rules, zone, knownPlaces: placesOfZone(zone.name), seed: 0 })
+  const { knownPlaces = placesOfZone(zone.name) } = rules
+  const judge = new Judge({ ...rules, zone, knownPlaces, seed: 0 })
   const rows: PreviewRow[] = []
   const tally = new Tally()
   const blocks = readRecords(onlyChunk(sample.bytes), { mapping: agreement.mapping, name, rowsPerBlock })

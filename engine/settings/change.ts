@@ -4,6 +4,7 @@ import { contactProblem, mailProblem } from '../contact/setting-problems.ts'
 import { severities } from '../contract/exceptions.ts'
 import { type SettingName, type SettingValue, settingValues } from '../contract/settings.ts'
 import { gatewaysProblem, virtualIbansProblem } from '../funding/setting-problems.ts'
+import { locationsProblem } from '../locations/location-problems.ts'
 import { canonical } from '../operations/keys.ts'
 import { fieldsAgainstPolicy } from '../policy/managed.ts'
 import { matchingProblem } from '../reconcile/rules/rule-problems.ts'
@@ -75,6 +76,7 @@ export function settingProblem(raw: Database, name: SettingName, value: unknown)
   if (name === 'gateways') return gatewaysProblem(raw, value as SettingValue<'gateways'>)
   if (name === 'virtualIbans') return virtualIbansProblem(value as SettingValue<'virtualIbans'>)
   if (name === 'webhooks') return webhooksProblem(value as SettingValue<'webhooks'>)
+  if (name === 'locations') return locationsProblem(value as SettingValue<'locations'>)
   if (name === 'contact') return contactProblem(value as SettingValue<'contact'>)
   return name === 'exceptions' ? unusableForExceptions(value as SettingValue<'exceptions'>) : null
 }

@@ -57,4 +57,6 @@ export const defaultSettings: { readonly [N in SettingName]: SettingValue<N> } =
   },
   statements: { sources: [] },
   webhooks: { origins: [] },
+  locations: { locations: [] },
+  retention: { exportDays: 1, notificationDays: 90, webhookDays: 30, walletSignInDays: 7 },
 }

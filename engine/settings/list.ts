@@ -3,8 +3,7 @@ import { type Currency, type Setting, type SettingName, settingNames } from '../
 import { managedFields } from '../policy/managed.ts'
 import type { QueryContext } from '../store/command.ts'
 import { homeOf } from '../workspace/home.ts'
-import { defaultSettings } from './defaults.ts'
-import { settingInForce } from './in-force.ts'
+import { settingInForce, valueAtFirst } from './in-force.ts'
 
 /** The values in force, with what the machine's policy says of them. */
 export const listSettings = (context: QueryContext, _: null): Setting[] =>
@@ -29,7 +28,7 @@ export function settingHistory({ raw }: QueryContext, { name }: Readonly<{ name:
     {
       name,
       version: 0,
-      value: defaultSettings[name] as unknown as Setting['value'],
+      value: JSON.parse(valueAtFirst(raw, name)) as Setting['value'],
       at: null,
       proposal: null,
       managed: [],

@@ -15,4 +15,9 @@ export const settingHandlers = {
     const { store } = await context.engine.opened()
     return { items: await store.read('settings.currencies', null), next: null }
   }),
+
+  locations: api.settings.locations.handler(async ({ context }) => {
+    const { store } = await context.engine.opened()
+    return { items: await store.read('settings.locations', null), next: null }
+  }),
 }

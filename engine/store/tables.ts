@@ -46,6 +46,7 @@ export type Tables = BatchTables &
     currency: { code: string; digits: number }
     policy: { id: number; file: string; sha256: Buffer; since: number }
     managed_setting: { name: string; fields: string }
+    first_setting: { name: string; value: string }
     signing_key: { generation: Once<number>; public_key: Once<Buffer>; since: Once<number> }
     user: {
       id: Generated<number>

@@ -1,8 +1,9 @@
 /** What was told long ago is kept no longer: what happened is in the books, and this was only the word of it. */
+import { settingInForce } from '../settings/in-force.ts'
 import { command, type QueryContext } from '../store/command.ts'
 import { perConnection } from '../store/compiled.ts'
 
-export const keptMs = 30 * 86_400_000
+const dayMs = 86_400_000
 const eventsMax = 1_000
 
 type Tidied = Readonly<{ removed: number; more: boolean }>
@@ -15,7 +16,7 @@ export const removeOldEvents = command({
   record: null,
   run: ({ raw, at }): Tidied => {
     const { old, attempts, repeats, deliveries, event, inLine, superseded, notes } = statementsOf(raw)
-    const events = old.all({ before: at - keptMs, limit: eventsMax }) as number[]
+    const events = old.all({ before: keptSince(raw, at), limit: eventsMax }) as number[]
     const json = JSON.stringify(events)
     attempts.run(json)
     repeats.run(json)
@@ -30,8 +31,11 @@ export const removeOldEvents = command({
 })
 
 export const anyOldEvents = ({ raw }: Pick<QueryContext, 'raw'>, { at }: Readonly<{ at: number }>): boolean =>
-  statementsOf(raw).old.get({ before: at - keptMs, limit: 1 }) !== undefined ||
+  statementsOf(raw).old.get({ before: keptSince(raw, at), limit: 1 }) !== undefined ||
   statementsOf(raw).anyNotes.get() !== undefined
+
+const keptSince = (raw: QueryContext['raw'], at: number): number =>
+  at - settingInForce(raw, 'retention').value.webhookDays * dayMs
 
 const listed = '(SELECT value FROM json_each(?))'
 /** Up to where everybody was told of wallets. Where nobody wants to know of any, nothing waits in the notes. */

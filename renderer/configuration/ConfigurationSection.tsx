@@ -1,5 +1,5 @@
 import { FileButton, Group, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Configuration } from '../../engine/contract/configuration.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { saveAs } from '../batches/save-as.ts'
@@ -14,11 +14,15 @@ import { ImportDialog } from './ImportDialog.tsx'
 const read = (client: EngineClient) => client.configuration.export()
 
 /** How this workspace is set up, as one document: to keep it, and to bring it into another. */
-export function ConfigurationSection() {
+export function ConfigurationSection({ wanted }: Readonly<{ wanted: boolean }>) {
   const text = useText()
   const { run, busy, fault } = useCommand(read)
   const [document, setDocument] = useState<Configuration | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (wanted) place.current?.scrollIntoView()
+  }, [wanted])
   const save = async (): Promise<void> => {
     const outcome = await run()
     if (!outcome.ok) return
@@ -35,7 +39,12 @@ export function ConfigurationSection() {
     if (found.ok) setDocument(found.document)
   }
   return (
-    <section className={rules.section} aria-label={text('configuration.title')} data-section="configuration">
+    <section
+      ref={place}
+      className={rules.section}
+      aria-label={text('configuration.title')}
+      data-section="configuration"
+    >
       <div>
         <div className={rules.head}>
           <Title order={2}>{text('configuration.title')}</Title>

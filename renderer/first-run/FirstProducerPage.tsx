@@ -15,6 +15,7 @@ import frame from '../shell/frame.module.css'
 import { Page } from '../shell/Page.tsx'
 import { useWorkspace } from '../workspace/workspace-context.ts'
 import classes from './first-run.module.css'
+import { OtherWays } from './OtherWays.tsx'
 import { suggestionOf } from './suggestion.ts'
 
 type Step =
@@ -51,7 +52,12 @@ export function FirstProducerPage() {
             </li>
           ))}
         </ol>
-        {step.at === 'sample' ? <ChooseSample onSample={(sample) => setStep({ at: 'producer', sample })} /> : null}
+        {step.at === 'sample' ? (
+          <>
+            <ChooseSample onSample={(sample) => setStep({ at: 'producer', sample })} />
+            <OtherWays />
+          </>
+        ) : null}
         {step.at === 'producer' ? (
           <Stack gap={12}>
             <Text>{text('first_run.producer.lead', { file: step.sample.name })}</Text>

@@ -6,8 +6,10 @@ import { shellSentence } from '../desktop/shell-sentence.ts'
 import { useShellState } from '../desktop/use-shell-state.ts'
 import { useText } from '../messages/use-text.ts'
 import { CopyText } from '../notice/CopyText.tsx'
+import { Live } from '../notice/Live.tsx'
 import { NewPassphraseFields } from '../session/NewPassphraseFields.tsx'
 import { newPassphraseProblem } from '../session/passphrase-rules.ts'
+import { FoundingFields, foundingAtFirst, type TypedFounding } from './FoundingFields.tsx'
 import { RecoveryKeyCheck } from './RecoveryKeyCheck.tsx'
 
 type Props = Readonly<{
@@ -19,10 +21,11 @@ type Props = Readonly<{
 /** The desktop's first start: where the workspace lives, who administers it, and the recovery key. */
 export function NewWorkspace({ desktop, onMade }: Props) {
   const text = useText()
-  const [made, setMade] = useState<Readonly<{ user: string; recoveryKey: string }> | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
   if (made !== null)
     return (
       <Stack gap={12}>
+        {made.demo ? <Text>{text('new_workspace.demo.people', { user: made.user })}</Text> : null}
         <Title order={2}>{text('new_workspace.recovery')}</Title>
         <RecoveryKeyCheck
           recoveryKey={made.recoveryKey}
@@ -35,11 +38,12 @@ export function NewWorkspace({ desktop, onMade }: Props) {
     <Stack gap={16}>
       <Text>{text('new_workspace.lead')}</Text>
       <Where desktop={desktop} />
-      <FirstUser desktop={desktop} onMade={(user, recoveryKey) => setMade({ user, recoveryKey })} />
+      <FirstUser desktop={desktop} onMade={setMade} />
     </Stack>
   )
 }
 
+type Made = Readonly<{ user: string; recoveryKey: string; demo: boolean }>
 type Refused = Extract<ShellOutcome, { ok: false }>
 
 function Where({ desktop }: Readonly<{ desktop: DesktopShell }>) {
@@ -64,7 +68,7 @@ function Where({ desktop }: Readonly<{ desktop: DesktopShell }>) {
   )
 }
 
-type UserProps = Readonly<{ desktop: DesktopShell; onMade: (user: string, recoveryKey: string) => void }>
+type UserProps = Readonly<{ desktop: DesktopShell; onMade: (made: Made) => void }>
 
 function FirstUser({ desktop, onMade }: UserProps) {
   const text = useText()
@@ -72,6 +76,7 @@ function FirstUser({ desktop, onMade }: UserProps) {
   const [user, setUser] = useState('')
   const [next, setNext] = useState('')
   const [repeated, setRepeated] = useState('')
+  const [founding, setFounding] = useState<TypedFounding>(foundingAtFirst)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
@@ -83,16 +88,17 @@ function FirstUser({ desktop, onMade }: UserProps) {
     setTried(true)
     if (busy || !isUser || problem || name.trim() === '') return
     setBusy(true)
-    const draft = { name: name.trim(), user, displayName: user, passphrase: next }
+    const { demo, ...chosen } = founding
+    const draft = { name: name.trim(), user, displayName: user, passphrase: next, ...(demo ? { demo } : chosen) }
     const outcome = await desktop.createWorkspace(draft)
     setBusy(false)
-    if (outcome.ok) onMade(user, outcome.detail)
+    if (outcome.ok) onMade({ user, recoveryKey: outcome.detail, demo })
     else setRefused(outcome)
   }
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap={12}>
-        <Title order={2}>{text('new_workspace.first_user')}</Title>
+        <Title order={2}>{text('new_workspace.founding')}</Title>
         <TextInput
           label={text('new_workspace.name')}
           value={name}
@@ -101,6 +107,8 @@ function FirstUser({ desktop, onMade }: UserProps) {
           maxLength={120}
           autoComplete="organization"
         />
+        <FoundingFields typed={founding} onTyped={setFounding} />
+        <Title order={2}>{text('new_workspace.first_user')}</Title>
         <TextInput
           label={text('sign_in.user')}
           description={text('new_workspace.user.hint')}
@@ -121,6 +129,7 @@ function FirstUser({ desktop, onMade }: UserProps) {
           <Button type="submit" loading={busy}>
             {text('new_workspace.make')}
           </Button>
+          <Live>{busy && founding.demo ? <Text>{text('new_workspace.demo.making')}</Text> : null}</Live>
         </Group>
       </Stack>
     </form>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { overviewSteps } from '../../engine/contract/overview.ts'
 import type { Producer } from '../../engine/contract/producers.ts'
 import { useText } from '../messages/use-text.ts'
+import { useLocations } from '../producers/use-locations.ts'
 import { DayField } from '../route/DayField.tsx'
 import {
   type Asked,
@@ -109,7 +110,7 @@ function RangeFilters({ asked: { from, to, by }, today, onChange }: RangeProps) 
   )
 }
 
-/** Places are typed as they are written; those of the producers are offered. */
+/** Places are typed as they are written; the workspace's locations and those of the producers are offered. */
 function LocationField({
   location,
   producers,
@@ -117,7 +118,11 @@ function LocationField({
 }: Pick<Props, 'producers' | 'onChange'> & Readonly<{ location: string | undefined }>) {
   const text = useText()
   const [typed, setTyped] = useState(location ?? '')
-  const known = useMemo(() => [...new Set(producers.flatMap(({ locations }) => locations))].toSorted(), [producers])
+  const listed = useLocations()
+  const known = useMemo(
+    () => [...new Set([...listed.map(({ name }) => name), ...producers.flatMap((each) => each.locations)])].toSorted(),
+    [listed, producers],
+  )
   const send = (value: string): void => {
     const next = value.trim() === '' ? undefined : value.trim()
     if (next !== location) onChange({ location: next })

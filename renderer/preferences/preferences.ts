@@ -21,6 +21,8 @@ export const Preferences = z.object({
   railCollapsed: z.boolean().catch(false),
   /** Whether the foot of a pane shows its trace. */
   traceOpen: z.boolean().catch(false),
+  /** Whether a workspace without producers leads this person to the first of them. */
+  firstRunPutOff: z.boolean().catch(false),
   paneWidth: z.number().min(400).max(640).nullable().catch(null),
   /** Of each list, by its name. */
   columns: z.record(z.string().max(40), GridLayout).catch({}),

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Producer, ProducerDraft } from '../../engine/contract/producers.ts'
@@ -11,6 +11,7 @@ import { ActionButton } from '../shell/ActionButton.tsx'
 import { ContactFields } from './ContactFields.tsx'
 import { draftOf, emptyProducer, problemsOf, type TypedProducer } from './draft.ts'
 import { KindField } from './KindField.tsx'
+import { PlacesInput } from './PlacesInput.tsx'
 import classes from './producers.module.css'
 
 type Props = Readonly<{ opened: boolean; onClose: () => void; onAdded: (producer: Producer) => void }>
@@ -55,7 +56,7 @@ export function AddProducerForm({ first = emptyProducer, onAdded }: FormProps) {
     const outcome = await run(draftOf(typed))
     if (outcome.ok) onAdded(outcome.value)
   }
-  const field = (name: 'name' | 'id' | 'code' | 'locations') => {
+  const field = (name: 'name' | 'id' | 'code') => {
     const problem = problems[name]
     return {
       label: text(`producer.field.${name}`),
@@ -83,12 +84,11 @@ export function AddProducerForm({ first = emptyProducer, onAdded }: FormProps) {
             autoComplete="off"
           />
         </div>
-        <Textarea
-          {...field('locations')}
-          description={text('producer.locations.hint')}
-          autosize
-          minRows={2}
-          maxRows={6}
+        <PlacesInput
+          label={text('producer.field.locations')}
+          value={typed.locations}
+          onChange={(locations) => setTyped((before) => ({ ...before, locations }))}
+          error={problems.locations ? text(problems.locations) : null}
         />
         <ContactFields
           contacts={typed.contacts}

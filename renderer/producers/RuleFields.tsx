@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import type { Effects } from '../../engine/contract/agreements.ts'
 import type { MessageId } from '../messages/messages.ts'
 import { textOfCode, useText } from '../messages/use-text.ts'
@@ -13,6 +13,7 @@ import {
   rowRuleChoices,
   withEffect,
 } from './effect-choices.ts'
+import { PlacesInput } from './PlacesInput.tsx'
 import { type AgreementProblems, boundsOf, limitNames, type TypedAgreement } from './typed-agreement.ts'
 
 type EffectProps = Readonly<{ effects: Effects; onChange: (effects: Effects) => void }>
@@ -94,15 +95,11 @@ type PlacesProps = Readonly<{ places: string; problem: MessageId | null; onChang
 export function PlacesField({ places, problem, onChange }: PlacesProps) {
   const text = useText()
   return (
-    <Textarea
+    <PlacesInput
       label={text('producer.locations')}
-      description={text('producer.locations.hint')}
       value={places}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={onChange}
       error={problem === null ? null : text(problem)}
-      autosize
-      minRows={3}
-      maxRows={12}
     />
   )
 }

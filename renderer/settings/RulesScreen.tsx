@@ -19,6 +19,7 @@ import { Page } from '../shell/Page.tsx'
 import { useCurrencies } from '../workspace/workspace-context.ts'
 import { GatewaySecrets } from './GatewaySecrets.tsx'
 import { isWhollyManaged, ManagedFields, ManagedNote } from './Managed.tsx'
+import { KeptForEver } from './RetentionForm.tsx'
 import classes from './rules.module.css'
 import { SettingDialog } from './SettingDialog.tsx'
 import { SettingHistory } from './SettingHistory.tsx'
@@ -52,7 +53,7 @@ export function RulesScreen() {
             />
           ))}
           <Currencies wanted={wanted === 'currencies'} mayPropose={mayPropose} />
-          {mayTransfer ? <ConfigurationSection /> : null}
+          {mayTransfer ? <ConfigurationSection wanted={wanted === 'configuration'} /> : null}
         </div>
       ) : null}
       {data || fault ? null : <Waiting />}
@@ -98,6 +99,7 @@ function SettingPart({ setting, wanted, mayPropose, all }: PartProps) {
       <Since setting={setting} />
       {name === 'mail' ? <MailState value={value} /> : null}
       {name === 'gateways' ? <GatewaySecrets /> : null}
+      {name === 'retention' ? <KeptForEver /> : null}
       {name === 'contact' ? <AnswerLinks value={value} /> : null}
       {dialog === 'history' ? <SettingHistory name={name} onClose={close} /> : null}
       {dialog === 'change' ? (

@@ -14,11 +14,15 @@ import { typedExceptions } from './exception-drafts.ts'
 import { GatewaysForm } from './GatewaysForm.tsx'
 import { typedGateways, typedNumbers } from './gateway-drafts.ts'
 import { LimitsForm } from './LimitsForm.tsx'
+import { LocationsForm } from './LocationsForm.tsx'
+import { typedLocations } from './location-drafts.ts'
 import { MatchingDialog } from './MatchingDialog.tsx'
 import { NumbersForm } from './NumbersForm.tsx'
 import { OriginsForm } from './OriginsForm.tsx'
 import { typedOrigins } from './origin-drafts.ts'
 import { HoldsForm, TiersForm } from './PlainForms.tsx'
+import { RetentionForm } from './RetentionForm.tsx'
+import { typedRetention } from './retention-drafts.ts'
 import { SourcesForm } from './SourcesForm.tsx'
 import { type DigitsOf, typedApprovals, typedLimits } from './setting-drafts.ts'
 import { typedSources } from './source-drafts.ts'
@@ -57,6 +61,10 @@ export function SettingDialog({ setting, all, onClose }: Props) {
       return <SourcesDialog value={value} onClose={onClose} />
     case 'webhooks':
       return <OriginsDialog value={value} onClose={onClose} />
+    case 'locations':
+      return <LocationsDialog value={value} onClose={onClose} />
+    case 'retention':
+      return <RetentionDialog value={value} onClose={onClose} />
     default:
       return assertNever(name)
   }
@@ -158,6 +166,24 @@ function OriginsDialog({ value, onClose }: ValueProps) {
   return (
     <Steps name="webhooks" width={760} onClose={onClose}>
       {(onValue) => <OriginsForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function LocationsDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => typedLocations(settingValues.locations.parse(value)))
+  return (
+    <Steps name="locations" width={900} onClose={onClose}>
+      {(onValue) => <LocationsForm typed={typed} onTyped={setTyped} onValue={onValue} />}
+    </Steps>
+  )
+}
+
+function RetentionDialog({ value, onClose }: ValueProps) {
+  const [typed, setTyped] = useState(() => typedRetention(settingValues.retention.parse(value)))
+  return (
+    <Steps name="retention" width={640} onClose={onClose}>
+      {(onValue) => <RetentionForm typed={typed} onTyped={setTyped} onValue={onValue} />}
     </Steps>
   )
 }

@@ -21,6 +21,8 @@ export function SettingTable({ name, value }: Props) {
   if (approvals?.success) return <ApprovalTable value={approvals.data} />
   const matching = name === 'matching' ? settingValues.matching.safeParse(value) : null
   if (matching?.success) return <MatchingRules value={matching.data} />
+  const locations = name === 'locations' ? settingValues.locations.safeParse(value) : null
+  if (locations?.success) return <LocationTable locations={locations.data.locations} />
   const lines = settingLines(name, value, { text, formats })
   return <Facts facts={lines.map(({ what, says }) => ({ name: what, value: says }))} />
 }
@@ -68,6 +70,32 @@ function ApprovalTable({ value }: Readonly<{ value: SettingValue<'approvals'> }>
           { name: text('setting.approvals.expire'), value: text('setting.hours', { hours: value.expireAfterHours }) },
         ]}
       />
+    </>
+  )
+}
+
+/** Of a long list the beginning; all of it is in the form, where one is found by a word. */
+const locationsShown = 50
+
+function LocationTable({ locations }: SettingValue<'locations'>) {
+  const text = useText()
+  if (locations.length === 0) return <p>{text('setting.locations.none')}</p>
+  const more = locations.length - locationsShown
+  return (
+    <>
+      <Table
+        label={text('setting.locations')}
+        columns={(['name', 'code', 'zone', 'country', 'address'] as const).map((field) =>
+          text(`rules.locations.${field}`),
+        )}
+        figures={[]}
+        rows={locations.slice(0, locationsShown).map(({ code, name, zone, country, address }) => ({
+          key: code,
+          cells: [name, code, zone, country ?? '', address ?? ''],
+          figures: [],
+        }))}
+      />
+      {more > 0 ? <p>{text('producer.locations.more', { count: more })}</p> : null}
     </>
   )
 }

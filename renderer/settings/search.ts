@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { settingNames } from '../../engine/contract/settings.ts'
 
-export const ruleSections = [...settingNames, 'currencies'] as const
+export const ruleSections = [...settingNames, 'currencies', 'configuration'] as const
 export type RuleSection = (typeof ruleSections)[number]
 
 /** Which of them a link is about: it is brought into view. */

@@ -15,8 +15,10 @@ import { type Text, textOfCode } from '../messages/use-text.ts'
 import { decimalString } from '../money/format.ts'
 import type { Formats } from '../workspace/workspace-context.ts'
 import { type ContactField, choiceWord, contactFields, type FieldKind, type MailField } from './contact-drafts.ts'
+import { locationLines } from './location-drafts.ts'
 import { matchingLines } from './matching-lines.ts'
 import { originLines } from './origin-drafts.ts'
+import { retentionLines } from './retention-drafts.ts'
 import { sourceLines } from './source-lines.ts'
 
 export type Words = Readonly<{ text: Text; formats: Formats }>
@@ -58,6 +60,10 @@ export function settingLines(name: SettingName, value: unknown, words: Words): r
       return read(name, value, text, (of) => sourceLines(of, text))
     case 'webhooks':
       return read(name, value, text, (of) => originLines(of, text))
+    case 'locations':
+      return read(name, value, text, (of) => locationLines(of))
+    case 'retention':
+      return read(name, value, text, (of) => retentionLines(of, text))
     default:
       return assertNever(name)
   }

@@ -1,9 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
-import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
+import { Route, Switch, useLocation, useSearch } from 'wouter'
 import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
 import { useConnectionState } from '../engine/engine-context.ts'
+import { Beginning } from '../first-run/Beginning.tsx'
 import { firstRunPath } from '../first-run/NextStep.tsx'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
 import { Palette } from '../keys/Palette.tsx'
@@ -107,7 +108,7 @@ function Screens() {
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/">
-            <Redirect to={home} replace />
+            <Beginning home={home} />
           </Route>
           {parts
             .filter(({ screen }) => mine.includes(screen))

@@ -1,7 +1,7 @@
 /** A workspace with nothing in it: every screen says what to do next, and the first producer comes from a sample file. */
 import type { Page } from '@playwright/test'
 import { clean } from './accessible.ts'
-import { endHost, expect, openHost, type RunningHost, signIn, test } from './console-fixture.ts'
+import { endHost, expect, openHost, otherPerson, type RunningHost, signIn, test } from './console-fixture.ts'
 
 let host: RunningHost
 
@@ -23,6 +23,53 @@ async function chooseSample(page: Page): Promise<void> {
   const buffer = Buffer.from(`${sample}\n`)
   await (await choosing).setFiles({ name: 'harbour_kiosk_2026-11-22.csv', mimeType: 'text/csv', buffer })
 }
+
+test('whoever may add producers is led to the first of them, until they put it off for good', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, host, 'admin')
+  await expect(page).toHaveURL(/\/first-run$/)
+  await expect(page.getByRole('link', { name: 'List your locations' })).toBeVisible()
+  await expect(page.getByText('countinghouse init --demo')).toBeVisible()
+  await clean(page, 'the first run')
+  await page.getByRole('link', { name: 'List your locations' }).click()
+
+  const section = page.getByRole('region', { name: 'Locations', exact: true })
+  await section.getByRole('button', { name: 'Propose a change' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Paste a list' }).click()
+  await dialog
+    .getByLabel('Locations from a spreadsheet')
+    .fill('cen\tCentral\t\tHK\nldn\tLondon Bridge\tEurope/London\tGB\ncen\tOther')
+  await dialog.getByRole('button', { name: 'Add these locations' }).click()
+  await dialog.getByRole('button', { name: 'Show what it would do' }).click()
+  await expect(dialog.getByText('Another location has this name or code.')).toHaveCount(1)
+  await clean(page, 'locations with a fault')
+  await dialog.getByRole('button', { name: 'Remove Other' }).click()
+  await dialog.getByRole('button', { name: 'Show what it would do' }).click()
+  await expect(dialog.getByText('London Bridge (ldn)')).toBeVisible()
+  await dialog.getByLabel('Why it is needed').fill('Our shops')
+  await dialog.getByRole('button', { name: 'Propose', exact: true }).click()
+  await expect(dialog).toHaveCount(0)
+  const april = await otherPerson(browser, host, 'april', '/approvals')
+  await april.getByText('Our shops').or(april.getByText('Locations')).first().click()
+  await april
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await april.getByRole('dialog').getByRole('button', { name: 'Approve and carry out' }).click()
+  await expect(section.getByText('Europe/London')).toBeVisible()
+  await april.context().close()
+
+  await page.goto(`${host.url}/first-run`)
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await expect(page).not.toHaveURL(/first-run/)
+  const later = await otherPerson(browser, host, 'admin', '/')
+  await expect(later.getByRole('main').getByRole('heading').first()).toBeVisible()
+  await expect(later).not.toHaveURL(/first-run|\/$/)
+  await later.context().close()
+})
 
 test('every empty screen says what to do next', async ({ page }) => {
   await signIn(page, host, 'admin', '/producers')
@@ -49,6 +96,9 @@ test('the first producer is added from a sample, and how it is read is proposed'
   await expect(page.getByLabel('Name', { exact: true }).first()).toHaveValue('Harbour Kiosk')
   await expect(page.getByLabel('Code')).toHaveValue('harbour-kiosk')
   await page.getByLabel('Number').fill('107')
+  await page.getByRole('combobox', { name: 'Places' }).click()
+  await page.getByRole('option', { name: 'Central' }).click()
+  await page.getByLabel('Number').focus()
   await clean(page, 'the first producer: who it is')
   await page.getByRole('button', { name: 'Add a producer' }).click()
 

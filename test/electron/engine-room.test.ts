@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, type Mock, vi } from 'vitest'
 import type { FromEngine, ToEngine } from '../../electron/control.ts'
 import { answerControl } from '../../electron/engine-room.ts'
 import { FakePort } from '../fakes/electron.ts'
-import { makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
+import { clientOf, makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
 
 /** Main's end of the line. The engine, its threads and its host are the real ones. */
 class Main extends EventEmitter {
@@ -23,9 +23,9 @@ class Main extends EventEmitter {
     this.emit('message', { data, ports: ports as unknown as MessagePortMain[] })
   }
 
-  async hears<T extends FromEngine['type']>(type: T): Promise<Extract<FromEngine, { type: T }>> {
+  async hears<T extends FromEngine['type']>(type: T, timeout = 20_000): Promise<Extract<FromEngine, { type: T }>> {
     const isIt = (message: FromEngine): message is Extract<FromEngine, { type: T }> => message.type === type
-    await vi.waitUntil(() => this.heard.some(isIt), { timeout: 20_000 })
+    await vi.waitUntil(() => this.heard.some(isIt), { timeout })
     const index = this.heard.findIndex(isIt)
     return this.heard.splice(index, 1)[0] as Extract<FromEngine, { type: T }>
   }
@@ -111,6 +111,39 @@ it('makes a workspace that its first user opens, and opens none by itself', asyn
     await engine.close()
   }
 })
+
+const asAda = async (place: string, request: number, more: object) => {
+  main.tell({ type: 'create', request, directory: place, draft: { ...draft, ...more } })
+  // The demo is three months of batches: on a machine that has much to do it takes its time.
+  expect(await main.hears('created', 240_000)).toMatchObject({ outcome: { ok: true } })
+  const { engine, stranger } = await openTestEngine(place)
+  const { token } = await stranger.session.signIn({ user: 'ada', passphrase: draft.passphrase })
+  return { engine, ada: clientOf(engine, token) }
+}
+
+it('makes it in the zone and the currency that were chosen', async () => {
+  const { engine, ada } = await asAda(path.join(directory, 'new'), 1, { zone: 'Asia/Tokyo', currency: 'JPY' })
+  try {
+    expect(await ada.workspace.get()).toMatchObject({ zone: 'Asia/Tokyo', currency: 'JPY', currencyDigits: 0 })
+  } finally {
+    await engine.close()
+  }
+})
+
+it('plays the demo into one that is to have it', async () => {
+  const { engine, ada } = await asAda(path.join(directory, 'new'), 1, { demo: true, zone: 'Asia/Tokyo' })
+  try {
+    // Its shops are in Hong Kong, whatever was chosen before somebody wanted the demo.
+    expect(await ada.workspace.get()).toMatchObject({ demo: true, zone: 'Asia/Hong_Kong', setUpMode: false })
+    expect((await ada.producers.list()).items.map(({ batches }) => batches > 0)).toContain(true)
+    // What the page tells of the demo's people.
+    for (const user of ['operator', 'analyst', 'approver', 'auditor'])
+      await clientOf(engine).session.signIn({ user, passphrase: `demo-${user}-pass` })
+    expect(await ada.workspace.check({})).toMatchObject({ consistent: true })
+  } finally {
+    await engine.close()
+  }
+}, 300_000)
 
 it('answers a page on the port it is given, and closes one that comes before the engine is open', async () => {
   const early = new FakePort()

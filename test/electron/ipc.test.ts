@@ -51,6 +51,14 @@ it('answers our own page', async () => {
   expect(actions.tellNews).toHaveBeenCalledExactlyOnceWith(news)
 })
 
+it('takes what a workspace is founded on, and no zone or currency that there is not', async () => {
+  const founded = { ...firstUser, zone: 'Asia/Tokyo', currency: 'JPY', demo: false }
+  await ipcMain.invoke(channels.createWorkspace, own, founded)
+  expect(actions.createWorkspace).toHaveBeenCalledExactlyOnceWith(founded)
+  for (const wrong of [{ zone: 'Asia/Atlantis' }, { currency: 'ABC' }, { demo: 'yes' }])
+    await expect(ipcMain.invoke(channels.createWorkspace, own, { ...founded, ...wrong })).rejects.toThrow(ZodError)
+})
+
 it('refuses every call of anybody else, whatever is asked', async () => {
   for (const channel of ipcMain.handlers.keys()) {
     await expect(ipcMain.invoke(channel, foreign, true)).rejects.toThrow('not_permitted')

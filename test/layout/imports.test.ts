@@ -38,6 +38,8 @@ const entryPoints = [
   /^engine\/host\//,
   /^engine\/keys\/keeper\.ts$/,
   /^engine\/workspace\//,
+  // The desktop fills a new workspace with the demo, as the command line does.
+  /^engine\/cli\/demo\.ts$/,
   /^engine\/failure\.ts$/,
   /^engine\/invariant\.ts$/,
   /^engine\/core-dumps\.ts$/,

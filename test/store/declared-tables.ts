@@ -25,6 +25,7 @@ export const declared: DeclaredTables = {
   currency: { code: 'TEXT', digits: 'INTEGER' },
   policy: { id: 'INTEGER', file: 'TEXT', sha256: 'BLOB', since: 'INTEGER' },
   managed_setting: { name: 'TEXT', fields: 'TEXT' },
+  first_setting: { name: 'TEXT', value: 'TEXT' },
   signing_key: { generation: 'INTEGER', public_key: 'BLOB', since: 'INTEGER' },
   user: {
     id: 'INTEGER',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { isoOf } from '../../calendar/instant.ts'
 import { SettingName } from '../../contract/settings.ts'
-import { defaultSettings } from '../../settings/defaults.ts'
+import { valueAtFirst } from '../../settings/in-force.ts'
 import { perConnection } from '../../store/compiled.ts'
 import type { Instants } from '../pack-days.ts'
 import type { Row } from '../tables.ts'
@@ -69,7 +69,7 @@ export function* ruleRows({ raw, instants }: RowsContext): Generator<Row> {
 function* settingRows(raw: Database, name: SettingName, instants: Instants): Generator<Row> {
   const versions = statementsOf(raw).settings.all(name) as Version[]
   const first = versions[0]
-  const byDefault = { name, version: 0, value: JSON.stringify(defaultSettings[name]), proposal: null, by: null, at: 0 }
+  const byDefault = { name, version: 0, value: valueAtFirst(raw, name), proposal: null, by: null, at: 0 }
   if (first === undefined || first.at > instants.start) yield ruleRow('setting', byDefault)
   for (const [at, version] of versions.entries())
     if (wasInForce(version.at, versions[at + 1]?.at ?? null, instants)) yield ruleRow('setting', version)

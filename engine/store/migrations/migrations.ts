@@ -44,6 +44,7 @@ import { policy } from './0041-policy.ts'
 import { reports } from './0042-reports.ts'
 import { reportRuns } from './0043-report-runs.ts'
 import { paces } from './0044-paces.ts'
+import { locations } from './0045-locations.ts'
 
 export const migrations: readonly Migration[] = [
   workspace,
@@ -90,4 +91,5 @@ export const migrations: readonly Migration[] = [
   reports,
   reportRuns,
   paces,
+  locations,
 ]

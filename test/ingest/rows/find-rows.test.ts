@@ -11,7 +11,15 @@ type File = Readonly<{ content: string | Uint8Array; name?: string; agreement?: 
 
 const find = ({ content, name = 'a.csv', agreement = {} }: File, lines: readonly number[], chunk = 7) => {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  const rules = { producer: 7, agreement: Agreement.parse(agreement), zone: 'Asia/Hong_Kong', digits: 2, at, seed: 1 }
+  const rules = {
+    producer: 7,
+    agreement: Agreement.parse(agreement),
+    zone: 'Asia/Hong_Kong',
+    digits: 2,
+    at,
+    seed: 1,
+    locations: [],
+  }
   return findRows(pieces(bytes, [chunk]), { batch: 1, name, archive: '', bytes: bytes.length, rules }, lines)
 }
 
@@ -145,7 +153,15 @@ describe('of a file of many rows', () => {
         yield Buffer.from('2026-05-01,7,C,Central,T,TopUp,1\n'.repeat(10))
       }
     }
-    const rules = { producer: 7, agreement: Agreement.parse({}), zone: 'Asia/Hong_Kong', digits: 2, at, seed: 1 }
+    const rules = {
+      producer: 7,
+      agreement: Agreement.parse({}),
+      zone: 'Asia/Hong_Kong',
+      digits: 2,
+      at,
+      seed: 1,
+      locations: [],
+    }
     const file = { batch: 1, name: 'a.csv', archive: '', bytes: 1_000_000, rules }
     expect(await findRows(endless(), file, [35])).toHaveLength(1)
     expect(read).toBeLessThan(10)
