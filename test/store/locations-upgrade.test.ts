@@ -1,11 +1,11 @@
-/** Producers that version 43 kept: the places that their agreements list are the workspace's first locations. */
+/** Producers that version 44 kept: the places that their agreements list are the workspace's first locations. */
 import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { settingInForce, valueAtFirst } from '../../engine/settings/in-force.ts'
 import { migrate } from '../../engine/store/migrate.ts'
 import { migrations } from '../../engine/store/migrations/migrations.ts'
 
-const beforeLocations = 43
+const beforeLocations = 44
 
 function upgraded(places: Readonly<Record<string, readonly string[]>>): Database.Database {
   const raw = new Database(':memory:')
