@@ -72,7 +72,7 @@ export function auditColumns(text: Text, formats: Formats): readonly Column<Audi
       id: 'outcome',
       header: text('audit.outcome'),
       priority: 2,
-      minWidth: 128,
+      minWidth: 144,
       tone: ({ outcome }) => toneOfOutcome(outcome),
       text: ({ outcome }) => outcomeWords(outcome, text),
       tooltip: ({ outcome }) => outcome,

@@ -28,14 +28,14 @@ export function packColumns(text: Text, formats: Formats): readonly Column<Close
     {
       id: 'askedBy',
       header: text('pack.by'),
-      priority: 1,
+      priority: 2,
       minWidth: 112,
       text: ({ askedBy }) => askedBy,
     },
     {
       id: 'askedAt',
       header: text('pack.at'),
-      priority: 1,
+      priority: 2,
       minWidth: 184,
       className: 'ch-cell-figure',
       text: ({ askedAt }) => formats.instant(askedAt),
@@ -44,7 +44,7 @@ export function packColumns(text: Text, formats: Formats): readonly Column<Close
     {
       id: 'bytes',
       header: text('pack.bytes'),
-      priority: 2,
+      priority: 3,
       minWidth: 112,
       align: 'right',
       text: ({ bytes }) => (bytes === null ? '' : formatCount(bytes, formats.locale)),
@@ -52,7 +52,7 @@ export function packColumns(text: Text, formats: Formats): readonly Column<Close
     {
       id: 'fingerprint',
       header: text('pack.key'),
-      priority: 2,
+      priority: 3,
       minWidth: 136,
       className: 'ch-cell-figure',
       text: ({ fingerprint }) => fingerprint?.slice(0, 9) ?? '',

@@ -36,7 +36,7 @@ export function expectedColumns({ text, formats }: Words): readonly Column<Expec
       id: 'part',
       header: text('expected.part'),
       priority: 1,
-      minWidth: 148,
+      minWidth: 136,
       text: ({ part }) => text(`expected.part.${part}`),
     },
     { id: 'party', header: text('expected.party'), priority: 1, minWidth: 132, flex: 1, text: partyOf },
@@ -68,7 +68,7 @@ export function expectedColumns({ text, formats }: Words): readonly Column<Expec
       id: 'state',
       header: text('funds.state'),
       priority: 1,
-      minWidth: 148,
+      minWidth: 136,
       tone: ({ state, overdue }) => (overdue ? 'critical' : toneOfExpected[state]),
       text: ({ state, overdue }) =>
         overdue
@@ -80,7 +80,7 @@ export function expectedColumns({ text, formats }: Words): readonly Column<Expec
       id: 'amount',
       header: text('content.amount'),
       priority: 1,
-      minWidth: 124,
+      minWidth: 120,
       align: 'right',
       text: ({ amount, currency }) => formats.signedMoney(amount, currency),
     },

@@ -4,7 +4,7 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import { fundStates } from '../../engine/contract/funding.ts'
 import { useRead } from '../engine/use-read.ts'
 import { useText } from '../messages/use-text.ts'
-import { DayField } from '../route/DayField.tsx'
+import { DaysPill } from '../pills/DaysPill.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import type { ChangeFunds, FundSearch } from './search.ts'
 
@@ -52,8 +52,7 @@ export function FundFilters({ search: { state, gateway, client, reference, from,
         clearButtonProps={{ 'aria-label': text('filter.clear_one', { what: text('funds.gateway') }) }}
         w={148}
       />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => change({ from: day })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => change({ to: day })} />
+      <DaysPill label={text('funds.asked')} from={from} to={to} onChange={change} />
     </>
   )
 }

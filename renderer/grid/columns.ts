@@ -29,6 +29,9 @@ export type Column<T> = Readonly<{
   sortable?: boolean
 }>
 
+/** A share of a very wide window would put what belongs together too far apart to be read as one row. */
+const shareMax = 720
+
 export type Sort = Readonly<{ by: string; direction: 'ascending' | 'descending' }>
 
 /** `kept`: how wide a person wants it; it takes no share of what is left over then. */
@@ -40,6 +43,7 @@ export function toColDef<T>(column: Column<T>, kept?: number): ColDef<T> {
     minWidth: column.minWidth,
     width: kept ?? column.minWidth,
     flex: kept === undefined ? (column.flex ?? null) : null,
+    ...(kept === undefined && column.flex !== undefined ? { maxWidth: shareMax } : {}),
     valueGetter: ({ data }) => (data ? text(data) : ''),
     tooltipValueGetter: ({ data }) => (data ? (tooltip ?? text)(data) : ''),
     cellClass: ({ data }) => cellClasses(column, data),

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { textOfCode, useText } from '../messages/use-text.ts'
-import { DayField } from '../route/DayField.tsx'
+import { DaysPill } from '../pills/DaysPill.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import { AmountSearch } from './AmountSearch.tsx'
 import { postingKinds } from './posting-filter.ts'
@@ -39,8 +39,7 @@ export function PostingFilters({ search, change, onClear }: Props) {
         w={128}
       />
       <AmountSearch amount={amount} onChange={(next) => change({ amount: next }, { replace: true })} />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => change({ from: day })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => change({ to: day })} />
+      <DaysPill label={text('transaction.business_day')} from={from} to={to} onChange={change} />
       {onClear ? (
         <Button variant="subtle" onClick={onClear}>
           {text('filter.clear')}

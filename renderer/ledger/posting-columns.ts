@@ -27,7 +27,7 @@ export function postingColumns(text: Text, formats: Formats): readonly Column<Po
       id: 'businessDay',
       header: text('transaction.business_day'),
       priority: 1,
-      minWidth: 108,
+      minWidth: 104,
       className: 'ch-cell-figure',
       text: ({ businessDay }) => businessDay,
     },
@@ -35,19 +35,19 @@ export function postingColumns(text: Text, formats: Formats): readonly Column<Po
       id: 'kind',
       header: text('posting.kind'),
       priority: 1,
-      minWidth: 96,
+      minWidth: 92,
       text: ({ kind, late }) => {
         const word = textOfCode(text, 'posting', kind)
         return late ? text('posting.kind_late', { kind: word }) : word
       },
     },
-    { id: 'debit', header: text('ledger.debit'), priority: 1, minWidth: 108, flex: 2, text: ({ debit }) => debit },
-    { id: 'credit', header: text('ledger.credit'), priority: 1, minWidth: 108, flex: 2, text: ({ credit }) => credit },
+    { id: 'debit', header: text('ledger.debit'), priority: 1, minWidth: 100, flex: 2, text: ({ debit }) => debit },
+    { id: 'credit', header: text('ledger.credit'), priority: 1, minWidth: 100, flex: 2, text: ({ credit }) => credit },
     {
       id: 'amount',
       header: text('posting.amount', { currency: formats.currency }),
       priority: 1,
-      minWidth: 108,
+      minWidth: 124,
       align: 'right',
       text: (posting) => amountText(posting, formats),
     },

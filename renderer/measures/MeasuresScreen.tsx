@@ -11,7 +11,7 @@ import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { ListStatus } from '../notice/ListStatus.tsx'
 import { Nothing } from '../notice/Nothing.tsx'
-import { DayField } from '../route/DayField.tsx'
+import { DaysPill } from '../pills/DaysPill.tsx'
 import { useSearchValues } from '../route/use-search.ts'
 import { Page } from '../shell/Page.tsx'
 import { useFormats } from '../workspace/workspace-context.ts'
@@ -89,8 +89,7 @@ function Filters({ search: { by = 'code', from, to }, onChange }: FiltersProps) 
         allowDeselect={false}
         w={160}
       />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => onChange({ from: day })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => onChange({ to: day })} />
+      <DaysPill label={text('filter.days')} from={from} to={to} onChange={onChange} />
       {from || to ? (
         <Button variant="subtle" onClick={() => onChange({ from: undefined, to: undefined })}>
           {text('measures.thirty_days')}

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react'
 import { overviewSteps } from '../../engine/contract/overview.ts'
 import type { Producer } from '../../engine/contract/producers.ts'
 import { useText } from '../messages/use-text.ts'
+import { DaysPill } from '../pills/DaysPill.tsx'
 import { useLocations } from '../producers/use-locations.ts'
-import { DayField } from '../route/DayField.tsx'
 import {
   type Asked,
   type ChangeSearch,
@@ -96,8 +96,7 @@ function RangeFilters({ asked: { from, to, by }, today, onChange }: RangeProps) 
         allowDeselect={false}
         w={132}
       />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => onChange({ from: day, to })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => onChange({ from, to: day })} />
+      <DaysPill label={text('filter.days')} from={from} to={to} onChange={(days) => onChange({ from, to, ...days })} />
       <Select
         aria-label={text('overview.by')}
         data={overviewSteps.map((value) => ({ value, label: text(`overview.by.${value}`) }))}

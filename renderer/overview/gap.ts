@@ -2,19 +2,18 @@
  * Is the bank's money what we owe: the gap between the two alone, from what the ledger says to what the bank has, each part
  * beginning where the one before it ended. Whole balances would make cents invisible. Pure.
  */
-import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from 'echarts'
 import type { OmnibusGap, OverviewGap } from '../../engine/contract/overview.ts'
+import { type FloatingBar, floatingBars } from '../charts/floating-bars.ts'
 import type { Token } from '../theme/tokens.ts'
 import { categoryAxis, chartBase, valueAxis, within } from './chart-style.ts'
-import type { FigureChart, FigureTable, Look, Words } from './figure.ts'
+import type { FigureChart, FigureTable, Words } from './figure.ts'
 import { gapAddress, openOfBankAddress } from './links.ts'
 import { axisMoney, moneyText } from './words.ts'
 
 const explaining = ['lines_not_posted', 'postings_not_at_bank'] as const
 
 type BarName = 'gap' | (typeof explaining)[number] | 'residue'
-/** Places on an axis, and no figure that is shown. */
-export type GapBar = Readonly<{ name: BarName; sum: string; from: number; to: number }>
+export type GapBar = FloatingBar & Readonly<{ name: BarName }>
 
 const termOf = ({ proof }: OmnibusGap, name: BarName): string =>
   proof?.terms.find(({ term }) => term === name)?.sum ?? '0'
@@ -121,55 +120,13 @@ export function gapChart(bank: OmnibusGap, words: Words): FigureChart {
         { inverse: true },
       ),
       series: [
-        {
-          type: 'custom',
-          clip: false,
-          data: bars.map(({ from, to }, at) => [from, to, at]),
-          encode: { x: [0, 1], y: 2 },
-          renderItem: (_: unknown, api: CustomSeriesRenderItemAPI) =>
-            barShape(bars, api, { ...look, money: (sum) => moneyText(sum, currency, formats) }),
-        },
+        floatingBars(bars, {
+          ...look,
+          tokenOf,
+          thickness: 18,
+          money: (sum) => moneyText(sum, currency, formats),
+        }),
       ],
     }),
-  }
-}
-
-type Drawing = Look & Readonly<{ money: (sum: string) => string }>
-
-/** Floating: stacked bars come apart where the axis is crossed. */
-function barShape(
-  bars: readonly GapBar[],
-  api: CustomSeriesRenderItemAPI,
-  { colours, font, money }: Drawing,
-): CustomSeriesRenderItemReturn {
-  const at = Number(api.value(2))
-  const bar = bars[at]
-  if (bar === undefined) return null
-  const [from = 0, y = 0] = api.coord([bar.from, at])
-  const [to = 0] = api.coord([bar.to, at])
-  const left = Math.min(from, to)
-  // A cent beside millions is still a line.
-  const width = Math.max(Math.abs(to - from), 2)
-  return {
-    type: 'group',
-    children: [
-      {
-        type: 'rect',
-        shape: { x: left, y: y - 9, width, height: 18 },
-        style: { fill: colours[tokenOf(bar)] },
-      },
-      {
-        type: 'text',
-        style: {
-          text: money(bar.sum),
-          x: left + width + 6,
-          y,
-          align: 'left',
-          verticalAlign: 'middle',
-          fill: colours.text,
-          font: `12px ${font}`,
-        },
-      },
-    ],
   }
 }

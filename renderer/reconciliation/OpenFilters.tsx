@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { AmountSearch } from '../ledger/AmountSearch.tsx'
 import { useText } from '../messages/use-text.ts'
-import { DayField } from '../route/DayField.tsx'
+import { DaysPill } from '../pills/DaysPill.tsx'
 import { SearchField } from '../route/SearchField.tsx'
 import type { ChangeWorkspace, WorkspaceSearch } from './search.ts'
 
@@ -27,8 +27,7 @@ export function OpenFilters({ search, currency, change }: Props) {
         currency={currency}
         onChange={(next) => change({ amount: next }, { replace: true })}
       />
-      <DayField inline label={text('filter.from')} value={from} onChange={(day) => change({ from: day })} />
-      <DayField inline label={text('filter.to')} value={to} onChange={(day) => change({ to: day })} />
+      <DaysPill label={text('filter.days')} from={from} to={to} onChange={change} />
       {isNarrowed(search) ? (
         <Button
           variant="subtle"

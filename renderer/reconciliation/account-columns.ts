@@ -20,7 +20,7 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       id: 'account',
       header: text('account.account'),
       priority: 1,
-      minWidth: 112,
+      minWidth: 164,
       flex: 1,
       names: true,
       text: ({ account }) => account,
@@ -30,14 +30,14 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       id: 'openLines',
       header: text('reconcile.open_lines'),
       priority: 1,
-      minWidth: 88,
+      minWidth: 80,
       align: 'right',
       text: ({ openLines }) => count(openLines),
     },
     {
       id: 'lineSum',
       header: text('reconcile.line_sum'),
-      priority: 1,
+      priority: 2,
       minWidth: 116,
       align: 'right',
       text: ({ lineSum, currency }) => money(lineSum, currency),
@@ -46,14 +46,14 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       id: 'openPostings',
       header: text('reconcile.open_postings'),
       priority: 1,
-      minWidth: 112,
+      minWidth: 104,
       align: 'right',
       text: ({ openPostings }) => count(openPostings),
     },
     {
       id: 'postingSum',
       header: text('reconcile.posting_sum'),
-      priority: 1,
+      priority: 2,
       minWidth: 116,
       align: 'right',
       text: ({ postingSum, currency }) => money(postingSum, currency),
@@ -62,7 +62,7 @@ export function accountColumns(words: Words, bands: readonly AgeBand[]): readonl
       id: 'suggestions',
       header: text('reconcile.suggestions'),
       priority: 1,
-      minWidth: 96,
+      minWidth: 92,
       align: 'right',
       text: ({ suggestions }) => count(suggestions),
     },
@@ -78,8 +78,8 @@ function matchRateColumn({ text, formats }: Words): Column<AccountReconciliation
   return {
     id: 'matchRate',
     header: text('reconcile.match_rate', { days: matchRateDays }),
-    priority: 2,
-    minWidth: 156,
+    priority: 3,
+    minWidth: 148,
     align: 'right',
     text: ({ matched: { shareOfLines, shareOfMoney } }) =>
       shareOfLines === null || shareOfMoney === null
@@ -108,7 +108,7 @@ function standingColumns({ text, formats }: Words): readonly Column<AccountRecon
     {
       id: 'cutOffDay',
       header: text('reconcile.final_through'),
-      priority: 4,
+      priority: 5,
       minWidth: 104,
       className: 'ch-cell-figure',
       text: ({ cutOffDay }) => cutOffDay ?? text('reconcile.nothing_final'),
@@ -116,7 +116,7 @@ function standingColumns({ text, formats }: Words): readonly Column<AccountRecon
     {
       id: 'lastRun',
       header: text('reconcile.last_run'),
-      priority: 5,
+      priority: 6,
       minWidth: 168,
       className: 'ch-cell-figure',
       text: ({ lastRun }) => (lastRun === null ? text('reconcile.never_run') : formats.instant(lastRun.startedAt)),
@@ -132,8 +132,8 @@ function bandColumn(band: AgeBand, at: number, { text, formats }: Words): Column
   return {
     id: `age${band.fromDays}`,
     header: ageWords(band, text),
-    priority: 3,
-    minWidth: 72,
+    priority: 4,
+    minWidth: 66,
     align: 'right',
     text: (row) => {
       const age = of(row)

@@ -1,6 +1,6 @@
 /** The bars of the proof as the chart library takes them: a plain object, so that it is tested without a page. */
-import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from 'echarts'
 import type { EChartsCoreOption } from 'echarts/core'
+import { floatingBars } from '../charts/floating-bars.ts'
 import type { Token } from '../theme/tokens.ts'
 import type { Bar } from './waterfall.ts'
 
@@ -41,52 +41,6 @@ export function chartOptions(bars: readonly Bar[], words: ChartWords): EChartsCo
       axisLine: { lineStyle: { color: colours.control } },
       axisLabel: { ...textStyle, width: 168, overflow: 'truncate' },
     },
-    series: [
-      {
-        type: 'custom',
-        clip: false,
-        data: bars.map(({ from, to }, at) => [from, to, at]),
-        encode: { x: [0, 1], y: 2 },
-        renderItem: (_: unknown, api: CustomSeriesRenderItemAPI) => barShape(bars, api, words),
-      },
-    ],
-  }
-}
-
-function barShape(
-  bars: readonly Bar[],
-  api: CustomSeriesRenderItemAPI,
-  { money, colours, font }: ChartWords,
-): CustomSeriesRenderItemReturn {
-  const at = Number(api.value(2))
-  const bar = bars[at]
-  if (bar === undefined) return null
-  const [from = 0, y = 0] = api.coord([bar.from, at])
-  const [to = 0] = api.coord([bar.to, at])
-  // A cent beside millions is still a line.
-  const width = Math.max(Math.abs(to - from), 2)
-  const left = Math.min(from, to)
-  const half = barHeight / 2 - 6
-  return {
-    type: 'group',
-    children: [
-      {
-        type: 'rect',
-        shape: { x: left, y: y - half, width, height: half * 2 },
-        style: { fill: colours[tokenOf[bar.kind]] },
-      },
-      {
-        type: 'text',
-        style: {
-          text: money(bar.sum),
-          x: left + width + 6,
-          y,
-          align: 'left',
-          verticalAlign: 'middle',
-          fill: colours.text,
-          font: `12px ${font}`,
-        },
-      },
-    ],
+    series: [floatingBars(bars, { ...words, tokenOf: ({ kind }) => tokenOf[kind], thickness: barHeight - 12 })],
   }
 }

@@ -41,7 +41,7 @@ export function matchColumns(words: Words): readonly Column<ReconciliationMatch>
       id: 'day',
       header: text('item.day'),
       priority: 2,
-      minWidth: 96,
+      minWidth: 108,
       className: 'ch-cell-figure',
       text: ({ day }) => day,
     },
@@ -80,7 +80,7 @@ function sumColumns({ text, formats, currency }: Words): readonly Column<Reconci
       id: 'items',
       header: text('match.items'),
       priority: 2,
-      minWidth: 96,
+      minWidth: 116,
       align: 'right',
       text: ({ lines, postings }) =>
         text('reconcile.both_counts', {

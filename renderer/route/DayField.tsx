@@ -14,14 +14,20 @@ const pauseMs = 400
 // A year is typed figure by figure, and each of them makes a date that nobody means.
 const earliest = '1990-01-01'
 
-/** A business day by the browser's own calendar: half a date is not sent. */
+/**
+ * A business day by the browser's own calendar: half a date is not sent. Given on after a pause, and at the latest when the
+ * pill that it stands in is shut.
+ */
 export function DayField({ label, value = '', onChange, inline = false }: Props) {
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState({ value, sent: value })
-  const send = useDebouncedCallback((next: string) => {
-    setKnown((before) => ({ ...before, sent: next }))
-    onChange(next === '' ? undefined : next)
-  }, pauseMs)
+  const send = useDebouncedCallback(
+    (next: string) => {
+      setKnown((before) => ({ ...before, sent: next }))
+      onChange(next === '' ? undefined : next)
+    },
+    { delay: pauseMs, flushOnUnmount: true },
+  )
 
   // What comes back is often what was sent a moment ago; by then more may be typed, which it must not wipe out.
   if (known.value !== value) {

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { type OpenCount, useOpenCount } from '../approvals/use-open-count.ts'
 import { commands } from '../keys/commands.ts'
@@ -24,6 +25,18 @@ export function NavRail({ narrow, over, roomy, onGone }: Props) {
   const [path] = useLocation()
   const mine = screensFor(useSession().permissions)
   const waiting = useOpenCount()
+  const rail = useRef<HTMLElement>(null)
+  const here = screenOf(path)?.path
+  // In a low window the rail scrolls: where one is stays in sight, also when a banner takes some of its height.
+  useEffect(() => {
+    const place = rail.current
+    if (here === undefined || place === null) return
+    const sized = new ResizeObserver(() =>
+      place.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }),
+    )
+    sized.observe(place)
+    return () => sized.disconnect()
+  }, [here])
   const link = (screen: Screen) => (
     <NavLink
       key={screen.path}
@@ -35,7 +48,14 @@ export function NavRail({ narrow, over, roomy, onGone }: Props) {
     />
   )
   return (
-    <nav className={classes.rail} data-narrow={narrow} data-over={over} aria-label={text('nav.label')} data-region>
+    <nav
+      ref={rail}
+      className={classes.rail}
+      data-narrow={narrow}
+      data-over={over}
+      aria-label={text('nav.label')}
+      data-region
+    >
       {mine.filter((screen) => screen.group === 'work').map(link)}
       <div className={classes.railLabel}>{narrow ? '' : text('nav.settings')}</div>
       {mine.filter((screen) => screen.group === 'settings').map(link)}

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, test as base, expect, type Page } from '@playwright/test'
 import type { Role } from '../../engine/contract/permission.ts'
 import type { NewWorkspace } from '../../engine/workspace/create.ts'
+import { type DemoUser, makeDemo } from '../../scripts/demo-workspace.ts'
 
 const builtHost = fileURLToPath(new URL('../../out/main/host.js', import.meta.url))
 const makeWorkspace = fileURLToPath(new URL('make-workspace.ts', import.meta.url))
@@ -99,6 +100,16 @@ export async function openHost(): Promise<RunningHost> {
   const host = new RunningHost(directory, await freePort(), recoveryKey)
   await host.start()
   return host
+}
+
+/** One that shows the demo: its people have passphrases of their own. */
+export async function openDemo(): Promise<Readonly<{ host: RunningHost; admin: DemoUser }>> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'countinghouse e2e '))
+  const admin = (await makeDemo(directory)).find(({ roles }) => roles.includes('admin'))
+  if (admin === undefined) throw new Error('a demo without an administrator')
+  const host = new RunningHost(directory, await freePort(), '')
+  await host.start({ COUNTINGHOUSE_USER: admin.name, COUNTINGHOUSE_PASSPHRASE: admin.passphrase })
+  return { host, admin }
 }
 
 export async function endHost(host: RunningHost): Promise<void> {

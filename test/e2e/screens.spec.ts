@@ -1,38 +1,6 @@
-/** Every screen, in both themes and languages: reachable, without errors, and without anything that axe finds. */
+/** What is around the screens: signing in, palette, language, and the whole way by keyboard. The screens: every-screen. */
 import { clean } from './accessible.ts'
 import { addProducer, expect, instant, signIn, test } from './console-fixture.ts'
-
-const screens = [
-  '/live',
-  '/overview',
-  '/exceptions',
-  '/batches',
-  '/producers',
-  '/clients',
-  '/ledger',
-  '/reconciliation',
-  '/statements',
-  '/fund-requests',
-  '/approvals',
-  '/measures',
-  '/audit',
-  '/jobs',
-  '/settings',
-  '/settings/users',
-  '/settings/api-keys',
-  '/settings/workspace',
-  '/settings/appearance',
-  '/settings/notifications',
-] as const
-
-const opened: Readonly<Partial<Record<(typeof screens)[number], string>>> = {
-  '/exceptions': '/exceptions?view=all&open=1',
-  '/batches': '/batches?open=1',
-  '/producers': '/producers?open=8',
-  '/clients': '/clients?open=C-300',
-  '/ledger': '/ledger?account=wallet:C-300&currency=USD',
-  '/audit': '/audit?open=1',
-}
 
 test.beforeAll(async ({ host }) => {
   await addProducer(host, { id: 8, code: 'eight', name: 'Eight Market' })
@@ -41,24 +9,6 @@ test.beforeAll(async ({ host }) => {
     `${instant(8)},8,C-300,Wan Chai,S-2,Payment,oops`,
   ])
 })
-
-for (const scheme of ['light', 'dark'] as const) {
-  test(`nothing stands in anybody's way (${scheme})`, async ({ page, host }) => {
-    test.setTimeout(180_000)
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await signIn(page, host, 'admin', '/batches')
-    await expect(page.getByRole('row').filter({ hasText: 'screens.csv' })).toBeVisible({ timeout: 15_000 })
-    for (const screen of screens) {
-      for (const address of new Set([screen, opened[screen] ?? screen])) {
-        await page.goto(`${host.url}${address}`)
-        await expect(page.getByRole('main')).toBeVisible()
-        await expect(page.getByText('This part of the console has failed')).toHaveCount(0)
-        await page.waitForLoadState('networkidle')
-        await clean(page, address, scheme)
-      }
-    }
-  })
-}
 
 test('sign-in, palette, keys and dialogs are accessible too', async ({ page, host }) => {
   await page.goto(host.url)

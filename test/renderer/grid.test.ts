@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest'
+import { proposalColumns } from '../../renderer/approvals/columns.ts'
 import { auditColumns } from '../../renderer/audit/columns.ts'
 import { batchColumns } from '../../renderer/batches/columns.ts'
+import { callerColumns } from '../../renderer/callers/columns.ts'
 import { clientColumns } from '../../renderer/clients/columns.ts'
+import { packColumns } from '../../renderer/close-packs/columns.ts'
 import { caseColumns } from '../../renderer/exceptions/columns.ts'
+import { expectedColumns } from '../../renderer/expected/columns.ts'
+import { fundColumns } from '../../renderer/funding/columns.ts'
 import { type Column, orderState, shownColumns, toColDef } from '../../renderer/grid/columns.ts'
 import { formulaSafe } from '../../renderer/grid/copy-cell.ts'
 import { cursorSource } from '../../renderer/grid/cursor-source.ts'
@@ -11,7 +16,12 @@ import { accountColumns } from '../../renderer/ledger/account-columns.ts'
 import { postingColumns } from '../../renderer/ledger/posting-columns.ts'
 import { periodColumns } from '../../renderer/periods/columns.ts'
 import { producerColumns } from '../../renderer/producers/columns.ts'
+import { accountColumns as reconciledColumns } from '../../renderer/reconciliation/account-columns.ts'
+import { matchColumns } from '../../renderer/reconciliation/match-columns.ts'
+import { exportColumns, reportColumns } from '../../renderer/reports/columns.ts'
+import { fileColumns, statementColumns } from '../../renderer/statements/columns.ts'
 import { userColumns } from '../../renderer/users/columns.ts'
+import { deliveryColumns } from '../../renderer/webhooks/columns.ts'
 import { english, formats } from './text.ts'
 
 const column = (id: string, priority: 1 | 2 | 3, minWidth: number): Column<string> => ({
@@ -53,11 +63,30 @@ it.each([
   ['postings', postingColumns(english, formats)],
   ['periods', periodColumns(english, formats)],
   ['users', userColumns(english, formats)],
+  ['statements', statementColumns({ text: english, formats })],
+  ['statement files', fileColumns({ text: english, formats })],
+  ['expected payments', expectedColumns({ text: english, formats })],
+  ['fund requests', fundColumns({ text: english, formats })],
+  ['reconciled accounts', reconciledColumns({ text: english, formats }, [])],
+  ['matches', matchColumns({ text: english, formats, currency: 'USD' })],
+  ['proposals', proposalColumns(english, formats)],
+  ['reports', reportColumns(english, formats)],
+  ['exports', exportColumns(english, formats)],
+  ['close packs', packColumns(english, formats)],
+  ['callers', callerColumns({ text: english, formats }, '')],
+  ['deliveries', deliveryColumns({ text: english, formats })],
 ])('the columns of %s that matter most fit beside the pane on a small window', (_, columns) => {
   const first = (columns as readonly Pick<Column<never>, 'priority' | 'minWidth'>[]).filter(
     ({ priority }) => priority === 1,
   )
   expect(first.reduce((sum, { minWidth }) => sum + minWidth, 0)).toBeLessThanOrEqual(besidePane)
+})
+
+it('spreads no column over a window so wide that its row can no longer be read as one, unless somebody wants it so', () => {
+  const wide = { ...column('a', 1, 80), flex: 1 }
+  expect(toColDef(wide)).toMatchObject({ flex: 1, maxWidth: 720 })
+  expect(toColDef(wide, 1_000)).not.toHaveProperty('maxWidth')
+  expect(toColDef(column('b', 1, 80))).not.toHaveProperty('maxWidth')
 })
 
 it('sorts by what a cell means and not by how it is written', () => {
