@@ -1,10 +1,12 @@
 import { Group, Text } from '@mantine/core'
 import { useCallback } from 'react'
+import { Link } from 'wouter'
 import type { ClosePack } from '../../engine/contract/close-packs.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { saveAs } from '../batches/save-as.ts'
 import { useCommand } from '../engine/use-command.ts'
 import { FaultLine } from '../faults/FaultLine.tsx'
+import { postingsOfDaysAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { CopyText } from '../notice/CopyText.tsx'
@@ -23,6 +25,8 @@ export function PackPane({ pack }: Readonly<{ pack: ClosePack }>) {
   const text = useText()
   const { instant, zone } = useFormats()
   const { tone, words } = standingOf(pack, text)
+  const mayRead = useMay('ledger.read')
+  const days = daysText(text, pack.from, pack.to)
   return (
     <>
       <PaneSection title={text('pack.about')}>
@@ -36,7 +40,10 @@ export function PackPane({ pack }: Readonly<{ pack: ClosePack }>) {
                 </Live>
               ),
             },
-            { name: text('pack.days'), value: daysText(text, pack.from, pack.to) },
+            {
+              name: text('pack.days'),
+              value: mayRead ? <Link href={postingsOfDaysAddress(pack.from, pack.to)}>{days}</Link> : days,
+            },
             ...(pack.isClosed === null
               ? []
               : [{ name: text('pack.closed'), value: text(pack.isClosed ? 'pack.is_closed' : 'pack.not_closed') }]),

@@ -6,7 +6,7 @@ import { type CommandGroup, type CommandId, commands } from './commands.ts'
 import { KeyHint } from './KeyHint.tsx'
 import { keepMarked } from './keep-marked.ts'
 import classes from './keys.module.css'
-import { useKeyCommand, useKeyRegistry } from './keys-context.ts'
+import { useKeyRegistry } from './keys-context.ts'
 import { type Finding, useFound } from './use-found.ts'
 import { useFoundGroups } from './use-found-groups.tsx'
 
@@ -14,8 +14,11 @@ const groups: readonly CommandGroup[] = ['list', 'views', 'go', 'console']
 
 const [store, palette] = createSpotlight()
 
-/** Everything that can be done here and now, each with its key, and what the engine finds by what was typed. */
-export function Palette() {
+/**
+ * Everything that can be done here and now, each with its key, and what the engine finds by what was typed. It opens whenever
+ * it was asked for once more.
+ */
+export function Palette({ asked }: Readonly<{ asked: number }>) {
   const text = useText()
   const registry = useKeyRegistry()
   const active = useSyncExternalStore(registry.subscribe, registry.getActive)
@@ -23,7 +26,9 @@ export function Palette() {
   const finding = useFound(query)
   const found = useFoundGroups(finding)
   const foundNames = useMemo(() => new Set(found.map(({ group }) => group)), [found])
-  useKeyCommand('palette.open', palette.open)
+  useEffect(() => {
+    if (asked > 0) palette.open()
+  }, [asked])
   useEffect(() => {
     if (found.length > 0) keepMarked(store)
   }, [found])

@@ -13,6 +13,10 @@ export const postingAddress = (posting: Readonly<{ seq: number; transaction: num
 
 export const postingsAddress = (account: string): string => `/ledger?${query({ tab: 'postings', in: account })}`
 
+/** All that was posted for some days. */
+export const postingsOfDaysAddress = (from: string, to: string): string =>
+  `/ledger?${query({ tab: 'postings', from, to })}`
+
 export const clientAddress = (client: string): string => `/clients?${query({ open: client })}`
 
 export const batchAddress = (batch: number): string => `/batches?open=${batch}`

@@ -7,7 +7,7 @@ import { useCommand } from '../engine/use-command.ts'
 import { useRead } from '../engine/use-read.ts'
 import { FaultLine } from '../faults/FaultLine.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
-import { proposalAddress } from '../ledger/address.ts'
+import { postingsOfDaysAddress, proposalAddress } from '../ledger/address.ts'
 import { useText } from '../messages/use-text.ts'
 import { formatCount } from '../money/format.ts'
 import { CopyText } from '../notice/CopyText.tsx'
@@ -54,7 +54,14 @@ function About({ period }: Readonly<{ period: Period }>) {
           },
           { name: text('period.kind'), value: text(`period.kind.${kind}`) },
           { name: text('period.days'), value: daysText(text, firstDay, lastDay) },
-          ...(postings === null ? [] : [{ name: text('period.postings'), value: formatCount(postings, locale) }]),
+          ...(postings === null
+            ? []
+            : [
+                {
+                  name: text('period.postings'),
+                  value: <Link href={postingsOfDaysAddress(firstDay, lastDay)}>{formatCount(postings, locale)}</Link>,
+                },
+              ]),
           { name: text('period.closed_at'), value: <span title={zone}>{instant(closedAt)}</span> },
           {
             name: text('source.proposal'),

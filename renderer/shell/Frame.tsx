@@ -7,7 +7,7 @@ import { useConnectionState } from '../engine/engine-context.ts'
 import { Beginning } from '../first-run/Beginning.tsx'
 import { firstRunPath } from '../first-run/NextStep.tsx'
 import { KeysSheet } from '../keys/KeysSheet.tsx'
-import { Palette } from '../keys/Palette.tsx'
+import { PaletteDoor } from '../keys/PaletteDoor.tsx'
 import { isWall, wallAddress } from '../live/search.ts'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
@@ -68,7 +68,7 @@ function ForPeople() {
     <>
       <GoCommands />
       <KeysSheet />
-      <Palette />
+      <PaletteDoor />
       <CheckReceipt />
       <DesktopDialogs />
       <DesktopNews />

@@ -180,6 +180,10 @@ test('a day is closed by two people, and then proven', async ({ page, browser })
   await pane(audrey).getByRole('button', { name: 'Verify the period' }).click()
   await expect(pane(audrey)).toContainText('Proven: 2 postings give the same root hash')
   await clean(audrey, 'period')
+  // Its number of postings leads to them.
+  await pane(audrey).getByRole('link', { name: '2', exact: true }).click()
+  await expect(audrey).toHaveURL(/tab=postings&from=([-\d]+)&to=\1$/)
+  await expect(audrey.getByText('2 postings', { exact: true })).toBeVisible()
   await audrey.context().close()
 
   // A row of the closed day stands in the first open one, and says so.

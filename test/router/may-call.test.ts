@@ -35,6 +35,7 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | type
   'search.find': whoever,
   'session.get': whoever,
   'session.signOut': whoever,
+  'session.hangOnWall': whoever,
   'session.changePassphrase': whoever,
   'session.preferences': whoever,
   'session.setPreference': whoever,
@@ -311,6 +312,7 @@ const mayCall: Readonly<Record<string, readonly Role[] | typeof everybody | type
   'configuration.preview': ['admin'],
   'configuration.import': ['admin'],
   'settings.currencies': whoever,
+  'settings.locations': whoever,
 }
 
 /** Inputs that are as they should be, where a procedure needs one: nobody may be refused for a reason of form. */
