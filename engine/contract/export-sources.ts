@@ -7,12 +7,18 @@ import { AccountKind, PostingFilter } from './accounts.ts'
 import { BatchFilter, BatchRow, BatchSort } from './batches.ts'
 import { CaseFilter, CaseSort } from './case-views.ts'
 import { ClientId } from './client-id.ts'
+import { ExpectedKind, ExpectedState } from './expected.ts'
+import { FundState } from './funding.ts'
+import { GatewayName } from './gateways.ts'
+import { JobName } from './jobs.ts'
 import { AccountCode, BusinessDay, CurrencyCode, plainText } from './money.ts'
 import { figureParameters } from './overview.ts'
 import type { Permission } from './permission.ts'
 import { ProposalState } from './proposals.ts'
 import { ItemSide } from './reconciled-items.ts'
 import { MatchState } from './reconciliation.ts'
+import { StatementFilter } from './statements.ts'
+import { DeliveryState } from './webhooks.ts'
 
 const number = z.coerce.number().int().min(1)
 const Day = z.iso.date()
@@ -62,6 +68,33 @@ export const exportParameters = {
     action: z.string().max(64).optional(),
     subject: z.string().max(200).optional(),
   }),
+  producers: z.strictObject({}),
+  statements: z.strictObject(StatementFilter.shape),
+  fund_requests: z.strictObject({
+    state: FundState.optional(),
+    client: ClientId.optional(),
+    gateway: GatewayName.optional(),
+    reference: plainText(140).optional(),
+    from: BusinessDay.optional(),
+    to: BusinessDay.optional(),
+  }),
+  expected_payments: z.strictObject({
+    kind: ExpectedKind.optional(),
+    state: ExpectedState.optional(),
+    producer: number.optional(),
+    client: ClientId.optional(),
+    reference: plainText(140).optional(),
+    overdue: z.boolean().optional(),
+  }),
+  webhook_deliveries: z.strictObject({
+    endpoint: number.optional(),
+    state: DeliveryState.optional(),
+    type: plainText(60).optional(),
+    subject: plainText(200).optional(),
+  }),
+  users: z.strictObject({}),
+  callers: z.strictObject({}),
+  job_runs: z.strictObject({ job: JobName }),
   ...figureParameters,
 } as const
 
@@ -85,6 +118,14 @@ export const exportPermissions: Readonly<Record<ExportSource, Permission>> = {
   statement_lines: 'statements.read',
   proposals: 'proposals.read',
   audit_records: 'audit.read',
+  producers: 'producers.read',
+  statements: 'statements.read',
+  fund_requests: 'ledger.read',
+  expected_payments: 'ledger.read',
+  webhook_deliveries: 'webhooks.read',
+  users: 'users.read',
+  callers: 'callers.read',
+  job_runs: 'jobs.read',
   overview_volume: 'overview.read',
   overview_parts: 'overview.read',
   overview_matched: 'overview.read',
@@ -115,6 +156,14 @@ export const exportDays: Readonly<Record<ExportSource, 'days' | 'raised' | 'end'
   statement_lines: null,
   proposals: null,
   audit_records: null,
+  producers: null,
+  statements: 'days',
+  fund_requests: 'days',
+  expected_payments: null,
+  webhook_deliveries: null,
+  users: null,
+  callers: null,
+  job_runs: null,
   overview_volume: 'days',
   overview_parts: 'days',
   overview_matched: 'days',

@@ -22,7 +22,7 @@ export const Job = z.object({
 })
 export type Job = z.infer<typeof Job>
 
-const JobName = z
+export const JobName = z
   .string()
   .max(64)
   .meta({ examples: ['audit.verify'] })

@@ -105,6 +105,14 @@ export const ReportAsked = z.discriminatedUnion('source', [
   of('statement_lines'),
   of('proposals'),
   of('audit_records'),
+  of('producers'),
+  of('statements'),
+  of('fund_requests'),
+  of('expected_payments'),
+  of('webhook_deliveries'),
+  of('users'),
+  of('callers'),
+  of('job_runs'),
 ])
 export type ReportAsked = z.output<typeof ReportAsked>
 

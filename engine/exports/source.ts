@@ -68,6 +68,11 @@ export async function* pagesBehind<T, After>(
   } while (after !== null)
 }
 
+/** A list that is answered as a whole, and never has more than people read. */
+export async function* onePage<T>(items: readonly T[]): AsyncGenerator<readonly T[]> {
+  if (items.length > 0) yield items
+}
+
 /** Where a list says only that there is more, and the last item where it goes on. */
 export const behindLast = <T, After>(
   { items, more }: Readonly<{ items: readonly T[]; more: boolean }>,

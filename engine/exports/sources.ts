@@ -5,8 +5,12 @@ import { accounts } from './sources/accounts.ts'
 import { auditRecords } from './sources/audit-records.ts'
 import { batchRows } from './sources/batch-rows.ts'
 import { batches } from './sources/batches.ts'
+import { callers } from './sources/callers.ts'
 import { clients } from './sources/clients.ts'
 import { exceptions } from './sources/exceptions.ts'
+import { expectedPayments } from './sources/expected-payments.ts'
+import { fundRequests } from './sources/fund-requests.ts'
+import { jobRuns } from './sources/job-runs.ts'
 import { matches } from './sources/matches.ts'
 import { openItems } from './sources/open-items.ts'
 import { overviewExceptions, overviewOpen, overviewPace } from './sources/overview-exceptions.ts'
@@ -14,10 +18,14 @@ import { overviewHealth, overviewPunctuality } from './sources/overview-health.t
 import { overviewGap, overviewMatched, overviewUnmatched } from './sources/overview-reconciliation.ts'
 import { overviewParts, overviewVolume } from './sources/overview-volume.ts'
 import { postings } from './sources/postings.ts'
+import { producers } from './sources/producers.ts'
 import { proposals } from './sources/proposals.ts'
 import { statementLines } from './sources/statement-lines.ts'
+import { statements } from './sources/statements.ts'
 import { transactions } from './sources/transactions.ts'
 import { trialBalance } from './sources/trial-balance.ts'
+import { users } from './sources/users.ts'
+import { webhookDeliveries } from './sources/webhook-deliveries.ts'
 
 export const sources: Readonly<Record<ExportSource, Source>> = {
   exceptions,
@@ -33,6 +41,14 @@ export const sources: Readonly<Record<ExportSource, Source>> = {
   statement_lines: statementLines,
   proposals,
   audit_records: auditRecords,
+  producers,
+  statements,
+  fund_requests: fundRequests,
+  expected_payments: expectedPayments,
+  webhook_deliveries: webhookDeliveries,
+  users,
+  callers,
+  job_runs: jobRuns,
   overview_volume: overviewVolume,
   overview_parts: overviewParts,
   overview_matched: overviewMatched,

@@ -173,10 +173,15 @@ export async function listJobs({ db }: QueryContext, _: null): Promise<readonly 
 
 export async function listRuns(
   { db }: QueryContext,
-  { job, limit }: Readonly<{ job: string; limit: number }>,
+  { job, before = null, limit }: Readonly<{ job: string; before?: number | null; limit: number }>,
 ): Promise<readonly JobRun[]> {
-  return (await runs(db).where('job', '=', job).orderBy('id', 'desc').limit(limit).execute()).map(runOf)
+  const last = before ?? Number.MAX_SAFE_INTEGER
+  const rows = runs(db).where('job', '=', job).where('id', '<', last).orderBy('id', 'desc').limit(limit)
+  return (await rows.execute()).map(runOf)
 }
+
+export const isJob = (raw: QueryContext['raw'], job: string): boolean =>
+  raw.prepare('SELECT 1 FROM job WHERE name = ?').get(job) !== undefined
 
 export async function findRun({ db }: QueryContext, { run }: Readonly<{ run: number }>): Promise<JobRun | null> {
   const row = await runs(db).where('id', '=', run).executeTakeFirst()

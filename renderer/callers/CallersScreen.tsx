@@ -5,6 +5,8 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import { assertNever } from '../assert-never.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
+import type { ToExport } from '../exports/ExportDialog.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -30,6 +32,7 @@ import { WaitingProposals } from './WaitingProposals.tsx'
 const topics: readonly Topic[] = ['callers']
 const readCallers = (client: EngineClient) => client.callers.list()
 const rowId = ({ id }: Caller): string => String(id)
+const all: ToExport = { source: 'callers', parameters: {} }
 
 /** Programs that may call the API: what each may do, whether its key still opens, and how much it calls. */
 export function CallersScreen() {
@@ -52,7 +55,12 @@ export function CallersScreen() {
     <Page
       title={text('nav.callers')}
       fill
-      actions={deeds.button}
+      actions={
+        <>
+          <ExportButton of={all} />
+          {deeds.button}
+        </>
+      }
       status={<ListStatus reading={reading} count={(total) => text('callers.shown', { total })} />}
     >
       <SplitView

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ExpectedPayment } from '../../engine/contract/expected.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { ListPage } from '../grid/ListPage.tsx'
 import type { CursorQuestion } from '../grid/use-cursor-list.ts'
 import { useFilteredList } from '../grid/use-filtered-list.ts'
@@ -38,6 +39,7 @@ export function ExpectedScreen() {
         noneNext: text('expected.none.next'),
         noneMatch: text('expected.none_match'),
       }}
+      actions={<ExportButton of={{ source: 'expected_payments', parameters: askedOf(filter) }} />}
       filters={<ExpectedFilters search={search} change={change} />}
       filtered={Object.values(filter).some((value) => value !== undefined)}
       onClear={() => change(noFilter)}
@@ -71,6 +73,9 @@ const noFilter = {
 type Filter = Omit<ExpectedSearch, 'open'>
 type Asked = Parameters<CursorQuestion<ExpectedPayment>>[1]
 
-function ask(client: EngineClient, { overdue, ...asked }: Filter & Asked) {
-  return client.expected.list({ ...asked, ...(overdue === undefined ? {} : { overdue: true }) })
-}
+const ask = (client: EngineClient, asked: Filter & Asked) => client.expected.list(askedOf(asked))
+
+const askedOf = <F extends Filter>({ overdue, ...asked }: F) => ({
+  ...asked,
+  ...(overdue === undefined ? {} : { overdue: true }),
+})

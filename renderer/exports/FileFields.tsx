@@ -55,7 +55,7 @@ function Columns({ of, wish, onChange }: Props & Readonly<{ of: Exportable }>) {
           <Checkbox
             key={id}
             size="xs"
-            label={columnTitle(id, text)}
+            label={columnTitle(of.source, id, text)}
             checked={chosen.includes(id)}
             // A file without a column would be none.
             disabled={chosen.length === 1 && chosen[0] === id}

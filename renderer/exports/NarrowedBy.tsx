@@ -12,6 +12,8 @@ import { narrowings, type Parameters } from './narrowed.ts'
 
 const topics: readonly Topic[] = ['producers']
 const readProducers = (client: EngineClient) => client.producers.list()
+const webhookTopics: readonly Topic[] = ['webhooks']
+const readEndpoints = (client: EngineClient) => client.webhooks.endpoints({})
 
 /** Which rows are in it: what the table is narrowed by, or that it is all of it. */
 export function NarrowedBy({ source, parameters }: Readonly<{ source: ExportSource; parameters: Parameters }>) {
@@ -20,7 +22,14 @@ export function NarrowedBy({ source, parameters }: Readonly<{ source: ExportSour
   const may = useMay('producers.read')
   const { data } = useRead(may && parameters.producer !== undefined ? readProducers : null, topics)
   const producerName = useCallback((id: number) => data?.items.find((each) => each.id === id)?.name, [data])
-  const found = narrowings(source, parameters, { text, formats, producerName })
+  const endpointName = useEndpointName(parameters)
+  const found = narrowings(source, parameters, { text, formats, producerName, endpointName })
   if (found.length === 0) return <Text>{text('export.everything')}</Text>
   return <Facts facts={found.map(({ name, value }) => ({ name, value }))} />
+}
+
+function useEndpointName({ endpoint }: Parameters): (id: number) => string | undefined {
+  const may = useMay('webhooks.read')
+  const { data } = useRead(may && endpoint !== undefined ? readEndpoints : null, webhookTopics)
+  return useCallback((id: number) => data?.items.find((each) => each.id === id)?.name, [data])
 }

@@ -12,6 +12,8 @@ type Writing = Readonly<{
   formats: Pick<Formats, 'instant' | 'money' | 'currency'>
   /** A producer by its number, where it is known. */
   producerName?: (id: number) => string | undefined
+  /** An address that webhooks go to, likewise. */
+  endpointName?: (id: number) => string | undefined
 }>
 
 export function narrowings(source: ExportSource, parameters: Parameters, writing: Writing): readonly Narrowing[] {
@@ -20,21 +22,23 @@ export function narrowings(source: ExportSource, parameters: Parameters, writing
   const named = Object.entries(filter).flatMap(([name, value]) =>
     value === undefined || value === null
       ? []
-      : [{ name: nameOf(name, text), value: valueWords(source, { name, value, parameters }, writing) }],
+      : [{ name: nameOf(source, name, text), value: valueWords(source, { name, value, parameters }, writing) }],
   )
   if (typeof by !== 'string') return named
-  const order = { name: text('export.by.order'), value: orderWords(by, direction, text) }
+  const order = { name: text('export.by.order'), value: orderWords(source, { by, direction }, text) }
   return [...named, order]
 }
 
-const nameOf = (name: string, text: Text): string => firstOf([`export.by.${name}`], text) ?? name
+/** A word of the table's own goes before the one that all tables share. */
+const nameOf = (source: ExportSource, name: string, text: Text): string =>
+  firstOf([`export.by.${source}.${name}`, `export.by.${name}`], text) ?? name
 
 type Given = Readonly<{ name: string; value: unknown; parameters: Parameters }>
 
 function valueWords(source: ExportSource, { name, value, parameters }: Given, writing: Writing): string {
   if (Array.isArray(value))
     return value.map((each: unknown) => valueWords(source, { name, value: each, parameters }, writing)).join(', ')
-  const { text, formats, producerName } = writing
+  const { text, formats, producerName, endpointName } = writing
   if (typeof value === 'boolean') return text(value ? 'export.yes' : 'export.no')
   if (instants.has(name)) return formats.instant(String(value))
   if (amounts.has(name) && typeof value === 'number') {
@@ -42,6 +46,7 @@ function valueWords(source: ExportSource, { name, value, parameters }: Given, wr
     return `${currency} ${formats.money(value, currency)}`
   }
   if (name === 'producer' && typeof value === 'number') return producerName?.(value) ?? String(value)
+  if (name === 'endpoint' && typeof value === 'number') return endpointName?.(value) ?? String(value)
   return codeWords(source, name, String(value), text)
 }
 
@@ -69,6 +74,8 @@ const codes: Readonly<Record<string, CodeKind>> = {
   'exceptions code': 'rule',
   'batch_rows code': 'rule',
   'audit_records action': 'action',
+  'webhook_deliveries type': 'webhook',
+  'job_runs job': 'job',
 }
 
 type Ids = (value: string) => readonly string[]
@@ -89,11 +96,18 @@ const words: Readonly<Record<string, Ids>> = {
   'open_items way': (value) => [`export.way.${value}`],
   'matches state': (value) => [`match.state.${value}`],
   'proposals state': (value) => [`proposal.state.${value}`],
+  'statements state': (value) => [`statements.state.${value}`],
+  'fund_requests state': (value) => [`funds.state.${value}`],
+  'expected_payments kind': (value) => [`expected.kind.${value}`],
+  'expected_payments state': (value) => [`expected.state.${value}`],
+  'webhook_deliveries state': (value) => [`webhooks.state.${value}`],
 }
 
+type Order = Readonly<{ by: string; direction: unknown }>
+
 /** A column of the table by its title, which is what the order is called too. */
-function orderWords(by: string, direction: unknown, text: Text): string {
-  const column = firstOf([`export.order.${by}`, `export.column.${by}`], text) ?? by
+function orderWords(source: ExportSource, { by, direction }: Order, text: Text): string {
+  const column = firstOf([`export.order.${by}`], text) ?? columnTitle(source, by, text)
   const way: MessageId = direction === 'descending' ? 'export.descending' : 'export.ascending'
   return text(way, { column })
 }
@@ -104,4 +118,5 @@ function firstOf(ids: readonly string[], text: Text): string | undefined {
   return known === undefined ? undefined : text(known)
 }
 
-export const columnTitle = (id: string, text: Text): string => firstOf([`export.column.${id}`], text) ?? id
+export const columnTitle = (source: ExportSource, id: string, text: Text): string =>
+  firstOf([`export.column.${source}.${id}`, `export.column.${id}`], text) ?? id

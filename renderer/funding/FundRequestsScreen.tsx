@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { FundRequest } from '../../engine/contract/funding.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { ListPage } from '../grid/ListPage.tsx'
 import { useFilteredList } from '../grid/use-filtered-list.ts'
 import { useOpenNumber } from '../grid/use-open-number.ts'
@@ -38,6 +39,7 @@ export function FundRequestsScreen() {
         noneNext: text('funds.none.next'),
         noneMatch: text('funds.none_match'),
       }}
+      actions={<ExportButton of={{ source: 'fund_requests', parameters: filter }} />}
       filters={<FundFilters search={search} change={change} />}
       filtered={Object.values(filter).some((value) => value !== undefined)}
       onClear={() => change(noFilter)}

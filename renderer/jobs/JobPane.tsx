@@ -5,6 +5,7 @@ import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Job, JobRun } from '../../engine/contract/jobs.ts'
 import { useCommand } from '../engine/use-command.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { FaultNotice } from '../faults/FaultNotice.tsx'
 import { textOfCode, useText } from '../messages/use-text.ts'
 import { State } from '../notice/Mark.tsx'
@@ -59,6 +60,11 @@ export function JobPane({ job }: Readonly<{ job: Job }>) {
         ) : null}
       </PaneSection>
       <PaneSection title={text('job.runs')}>
+        {runs.data && runs.data.items.length > 0 ? (
+          <Group mb={8}>
+            <ExportButton small of={{ source: 'job_runs', parameters: { job: name } }} />
+          </Group>
+        ) : null}
         {!runs.data && runs.fault ? <FaultNotice fault={runs.fault} onRetry={runs.again} /> : null}
         {!runs.data && !runs.fault ? <Waiting lines={4} /> : null}
         {runs.data?.items.length === 0 ? text('job.never') : null}

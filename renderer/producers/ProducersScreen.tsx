@@ -4,6 +4,8 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { Producer } from '../../engine/contract/producers.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
+import type { ToExport } from '../exports/ExportDialog.tsx'
 import { NextStep } from '../first-run/NextStep.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
@@ -28,6 +30,7 @@ import { ProducerSearch } from './search.ts'
 const topics: readonly Topic[] = ['producers', 'batches']
 const readProducers = (client: EngineClient) => client.producers.list()
 const rowId = ({ id }: Producer): string => String(id)
+const all: ToExport = { source: 'producers', parameters: {} }
 
 export function ProducersScreen() {
   const [{ edit }, change] = useSearchValues(ProducerSearch)
@@ -73,7 +76,12 @@ function ProducerList() {
     <Page
       title={text('nav.producers')}
       fill
-      actions={add}
+      actions={
+        <>
+          <ExportButton of={all} />
+          {add}
+        </>
+      }
       status={<ListStatus reading={reading} count={(total) => text('producers.shown', { total })} />}
     >
       <SplitView list={list} pane={paneOf(open, reading.data?.items, mayLedger)} onClose={row.close} />

@@ -52,7 +52,7 @@ export function ExportPane({ of }: Readonly<{ of: Export }>) {
               value:
                 columns === null
                   ? text('export.columns.all')
-                  : columns.map((each) => columnTitle(each, text)).join(', '),
+                  : columns.map((each) => columnTitle(source, each, text)).join(', '),
             },
             { name: text('pack.at'), value: <span title={zone}>{instant(askedAt)}</span> },
             ...(endedAt === null

@@ -111,7 +111,7 @@ function useDraft(of: Of | null, report: Report | undefined) {
   }
 }
 
-/** Tables that need no account, batch or statement to be said. */
+/** Tables that need no account, batch, statement or job to be said. */
 const whole: readonly ExportSource[] = [
   'trial_balance',
   'transactions',
@@ -122,6 +122,13 @@ const whole: readonly ExportSource[] = [
   'exceptions',
   'proposals',
   'audit_records',
+  'producers',
+  'statements',
+  'fund_requests',
+  'expected_payments',
+  'webhook_deliveries',
+  'users',
+  'callers',
 ]
 
 function What({

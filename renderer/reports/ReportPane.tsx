@@ -55,7 +55,9 @@ function About({ report }: Readonly<{ report: Report }>) {
           {
             name: text('grid.columns'),
             value:
-              columns === null ? text('export.columns.all') : columns.map((each) => columnTitle(each, text)).join(', '),
+              columns === null
+                ? text('export.columns.all')
+                : columns.map((each) => columnTitle(source, each, text)).join(', '),
           },
           { name: text('report.schedule'), value: <span title={zone}>{scheduleWords(schedule, text)}</span> },
           ...(isPaused

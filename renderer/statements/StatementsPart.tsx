@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import { type Statement, statementStates } from '../../engine/contract/statements.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { NextSource } from '../first-run/NextStep.tsx'
 import { ClearButton } from '../grid/ClearButton.tsx'
 import { CursorGrid } from '../grid/CursorGrid.tsx'
@@ -47,7 +48,7 @@ export function StatementsPart({ search, change }: Props) {
       title={text('nav.statements')}
       fill
       tabs={<StatementTabs current="statements" />}
-      actions={<TakeIn />}
+      actions={<StatementActions search={search} />}
       filters={
         <>
           <SourceFilter source={source} onChange={(next) => change({ source: next })} />
@@ -97,15 +98,22 @@ export function StatementsPart({ search, change }: Props) {
   )
 }
 
+const StatementActions = ({ search }: Pick<Props, 'search'>) => (
+  <>
+    <ExportButton of={{ source: 'statements', parameters: filterOf(search) }} />
+    <TakeIn />
+  </>
+)
+
+const filterOf = ({ source, state, file }: Pick<StatementsSearch, 'source' | 'state' | 'file'>) => ({
+  ...(source === undefined ? {} : { source }),
+  ...(state === undefined ? {} : { state }),
+  ...(file === undefined ? {} : { file }),
+})
+
 function useStatementList({ source, state, file }: StatementsSearch, row: OpenRow<Statement>): CursorList {
   const ask = useCallback<CursorQuestion<Statement>>(
-    (client, page) =>
-      client.statements.list({
-        ...page,
-        ...(source === undefined ? {} : { source }),
-        ...(state === undefined ? {} : { state }),
-        ...(file === undefined ? {} : { file }),
-      }),
+    (client, page) => client.statements.list({ ...page, ...filterOf({ source, state, file }) }),
     [source, state, file],
   )
   const list = useCursorList({ ask, topics, grid: row.grid, live: false })

@@ -4,6 +4,8 @@ import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { User } from '../../engine/contract/users.ts'
 import { useRead } from '../engine/use-read.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
+import type { ToExport } from '../exports/ExportDialog.tsx'
 import { ListGrid } from '../grid/ListGrid.tsx'
 import { useOpenRow } from '../grid/use-open-row.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
@@ -23,6 +25,7 @@ import { UserPane } from './UserPane.tsx'
 const topics: readonly Topic[] = ['users']
 const readUsers = (client: EngineClient) => client.users.list()
 const rowId = ({ name }: User): string => name
+const all: ToExport = { source: 'users', parameters: {} }
 
 export function UsersScreen() {
   const text = useText()
@@ -55,11 +58,14 @@ export function UsersScreen() {
       title={text('nav.users')}
       fill
       actions={
-        mayManage ? (
-          <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setAdding(true)}>
-            {text('users.add')}
-          </ActionButton>
-        ) : null
+        <>
+          <ExportButton of={all} />
+          {mayManage ? (
+            <ActionButton leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setAdding(true)}>
+              {text('users.add')}
+            </ActionButton>
+          ) : null}
+        </>
       }
       status={<ListStatus reading={reading} count={(total) => text('users.shown', { total })} />}
     >

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient, Inputs } from '../../engine/contract/contract.ts'
 import type { WebhookDelivery, WebhookEndpoint } from '../../engine/contract/webhooks.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { ListPage } from '../grid/ListPage.tsx'
 import { useFilteredList } from '../grid/use-filtered-list.ts'
 import { useOpenNumber } from '../grid/use-open-number.ts'
@@ -51,7 +52,12 @@ export function WebhooksScreen() {
         noneNext: text(endpoints.length === 0 ? 'webhooks.none.no_address' : 'webhooks.none.next'),
         noneMatch: text('webhooks.none_match'),
       }}
-      actions={<ProposeButton />}
+      actions={
+        <>
+          <ExportButton of={{ source: 'webhook_deliveries', parameters: filter }} />
+          <ProposeButton />
+        </>
+      }
       filters={
         <>
           <EndpointStrip

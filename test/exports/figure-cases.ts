@@ -1,9 +1,8 @@
 /** What the files of the overview's figures must say: what the figures themselves are answered. */
 import type { EngineClient } from '../../engine/contract/contract.ts'
 import type { ExportSource } from '../../engine/contract/export-sources.ts'
+import type { Cases, Item } from './made.ts'
 
-type Item = Readonly<Record<string, unknown>>
-type Cases = readonly (readonly [parameters: object, expected: () => Promise<Item[]>])[]
 type FigureSource = Extract<ExportSource, `overview_${string}`>
 
 /** The three days of the books are within. */

@@ -36,6 +36,23 @@ export async function rowsOf(client: EngineClient, wish: Omit<Wish, 'format'>): 
   return JSON.parse((await bytesOf(client, id)).toString()) as Record<string, unknown>[]
 }
 
+export type Item = Readonly<Record<string, unknown>>
+type Page = Readonly<{ items: readonly unknown[]; next: string | null }>
+
+/** What a table is narrowed by, and what its list answers then. */
+export type Cases = readonly (readonly [parameters: object, expected: () => Promise<readonly Item[]>])[]
+
+/** All that a list has, a few at a time, as screens ask for it. */
+export async function listed(list: (asked: { cursor?: string; limit: number }) => Promise<Page>): Promise<Item[]> {
+  const all: Item[] = []
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await list({ limit: 3, ...(cursor === undefined ? {} : { cursor }) })
+    all.push(...(items as Item[]))
+    if (next === null) return all
+    cursor = next
+  }
+}
+
 export async function gathered(chunks: AsyncIterable<string | Uint8Array>): Promise<Buffer> {
   const all: Buffer[] = []
   for await (const chunk of chunks) all.push(Buffer.from(chunk))

@@ -1,19 +1,22 @@
 /** Every table that can be exported says row by row what its list answers, through the whole of the engine. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { inUnits } from '../../engine/close-pack/csv.ts'
-import { type ExportSource, exportSources } from '../../engine/contract/export-sources.ts'
+import { type ExportSource, exportPermissions, exportSources } from '../../engine/contract/export-sources.ts'
 import { printedColumnsMax } from '../../engine/contract/exports.ts'
 import { chosenColumns } from '../../engine/exports/columns.ts'
 import { sources } from '../../engine/exports/sources.ts'
 import { booksOfThreeDays } from '../close-pack/made.ts'
+import { procedures } from '../contract/tree.ts'
 import type { OpenBooks } from '../operations/open-books.ts'
 import { openTestEngine, removeFolder, type TestEngine } from '../workspace-fixture.ts'
 import { figureCases } from './figure-cases.ts'
-import { rowsOf, type Wish } from './made.ts'
+import { listCases, putListed } from './list-cases.ts'
+import { type Cases, type Item, listed, rowsOf, type Wish } from './made.ts'
 
 let directory: string
 let opened: TestEngine
 let client: Awaited<ReturnType<TestEngine['as']>>
+let secrets: readonly string[]
 
 beforeAll(async () => {
   const books: OpenBooks = await booksOfThreeDays()
@@ -22,25 +25,12 @@ beforeAll(async () => {
   books.raw.close()
   opened = await openTestEngine(directory)
   client = await opened.as('admin')
+  secrets = await putListed(opened)
 })
 afterAll(async () => {
   await opened.engine.close()
   removeFolder(directory)
 })
-
-type Item = Readonly<Record<string, unknown>>
-type Page = Readonly<{ items: readonly unknown[]; next: string | null }>
-
-/** All that a list has, a few at a time, as screens ask for it. */
-async function listed(list: (asked: { cursor?: string; limit: number }) => Promise<Page>): Promise<Item[]> {
-  const all: Item[] = []
-  for (let cursor: string | undefined; ; ) {
-    const { items, next } = await list({ limit: 3, ...(cursor === undefined ? {} : { cursor }) })
-    all.push(...(items as Item[]))
-    if (next === null) return all
-    cursor = next
-  }
-}
 
 /** As JSON says it: money in whole units. All of these books are in USD. */
 const asExported = (source: ExportSource, items: readonly Item[]): Item[] =>
@@ -57,9 +47,7 @@ const withOrigin = ({ source, ...posting }: Item): Item => ({ ...posting, ...(so
 const inUsd = (item: Item): Item => ({ ...item, currency: 'USD' })
 const omnibus = { account: 'omnibus:main' }
 
-const cases: Readonly<
-  Record<ExportSource, readonly (readonly [parameters: object, expected: () => Promise<Item[]>])[]>
-> = {
+const cases: Readonly<Record<ExportSource, Cases>> = {
   exceptions: [
     [{ by: 'number', direction: 'descending', snoozed: 'with' }, () => listed((page) => client.exceptions.list(page))],
     [
@@ -114,6 +102,7 @@ const cases: Readonly<
   audit_records: [
     [{ action: 'session.sign_in' }, () => listed((page) => client.audit.list({ action: 'session.sign_in', ...page }))],
   ],
+  ...listCases(() => client),
   ...figureCases(() => client),
 }
 
@@ -147,3 +136,42 @@ it.each(exportSources)('%s: what is money has a currency beside it', (source) =>
   const isMoney = columns.some(({ kind }) => kind === 'money')
   expect(!isMoney || columns.some(({ id }) => id === 'currency')).toBe(true)
 })
+
+/** Where a list is asked for, by the table that is exported. */
+const lists: Readonly<Record<Exclude<ExportSource, `overview_${string}`>, string>> = {
+  exceptions: 'exceptions.list',
+  batches: 'batches.list',
+  batch_rows: 'batches.rows',
+  clients: 'clients.list',
+  accounts: 'accounts.list',
+  postings: 'accounts.postings',
+  transactions: 'accounts.transaction',
+  trial_balance: 'accounts.trialBalance',
+  open_items: 'reconciliation.open',
+  matches: 'reconciliation.matches',
+  statement_lines: 'statements.lines',
+  proposals: 'proposals.list',
+  audit_records: 'audit.list',
+  producers: 'producers.list',
+  statements: 'statements.list',
+  fund_requests: 'funding.list',
+  expected_payments: 'expected.list',
+  webhook_deliveries: 'webhooks.deliveries',
+  users: 'users.list',
+  callers: 'callers.list',
+  job_runs: 'jobs.runs',
+}
+
+it.each(Object.entries(lists))('%s: an export needs what its list needs', (source, list) => {
+  const access = procedures().find(({ name }) => name === list)?.access
+  expect(exportPermissions[source as ExportSource]).toBe(access)
+})
+
+it.each(['webhook_deliveries', 'users', 'callers', 'producers'] as const)(
+  '%s: no file says a secret',
+  async (source) => {
+    const text = JSON.stringify(await rowsOf(client, { source, parameters: {} } as Wish))
+    for (const secret of secrets) expect(text).not.toContain(secret)
+    expect(text).not.toMatch(/hash|passphrase|secret/i)
+  },
+)

@@ -1,4 +1,5 @@
 /** The lines of a statement, in its own order. */
+import type { Database } from 'better-sqlite3'
 import type { StatementLine } from '../../contract/statements.ts'
 import { listLines } from '../../statements/statement-queries.ts'
 import { perConnection } from '../../store/compiled.ts'
@@ -27,7 +28,7 @@ export const statementLines = sourceOf<'statement_lines', LineOfStatement>('stat
     repeats: 'integer',
   },
   pages: (context, { statement }) => {
-    const currency = currencyOf(context.raw).get(statement) as string
+    const currency = currencyOf(context.raw, statement) as string
     return pagesBehind<LineOfStatement, number>((after) => {
       const from = after ?? 0
       const { items, more } = listLines(context, { statement, after: from, limit: pageRows })
@@ -35,11 +36,14 @@ export const statementLines = sourceOf<'statement_lines', LineOfStatement>('stat
     })
   },
   missing: ({ raw }, { statement }) =>
-    currencyOf(raw).get(statement) === undefined ? { noun: 'statement', id: String(statement) } : null,
+    currencyOf(raw, statement) === undefined ? { noun: 'statement', id: String(statement) } : null,
 })
 
 /** Where a statement does not say its currency, it is its account's; of an account that nobody knows there is none. */
-const currencyOf = perConnection((raw) =>
+export const currencyOf = (raw: Database, statement: number): string | undefined =>
+  currenciesIn(raw).get(statement) as string | undefined
+
+const currenciesIn = perConnection((raw) =>
   raw
     .prepare(`
       SELECT coalesce(statement.currency, account.currency, '') FROM statement
