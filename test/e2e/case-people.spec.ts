@@ -35,6 +35,8 @@ test('assign, snooze and note: there at once, and undone where that is meant', a
   await page.keyboard.press('i')
   await expect(section(page, 'What happened')).toContainText('Owner: anna')
   await expect.poll(() => caseOf(host, id)).toMatchObject({ owner: 'anna', status: 'in_progress' })
+  // What is shown at once can be undone when the engine has answered.
+  await expect(page.getByRole('status').filter({ hasText: `EX-${id}: assigned.` })).toBeVisible()
   await page.keyboard.press('u')
   await expect.poll(() => caseOf(host, id)).toMatchObject({ owner: null, status: 'open' })
   await expect(section(page, 'What happened')).toContainText('Nobody owns it')
