@@ -2,7 +2,7 @@
  * `npm run pictures`: the pictures of README and manual, taken in a real browser of a demo that is made for it and thrown
  * away. Needs no network. They are the same each time, but for the dates: a demo's days are those before today.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,7 +17,7 @@ import { ended, root, say } from './tools.ts'
 type Picture = Readonly<{
   name: string
   user: string
-  /** The screen's own path, as it stands in `renderer/route/screens.ts`: without that screen there is no picture. */
+  /** The screen's own path, as it stands in `renderer/route/screens.ts`. */
   screen: string
   /** What is open there, asked of the demo. */
   at?: (ask: Ask) => Promise<string>
@@ -33,7 +33,7 @@ const firstOf = async (ask: Ask, path: string): Promise<number> => {
   return first.id
 }
 
-/** One line adds one. Those whose screen is not there yet are left out. */
+/** One line adds one. */
 const pictures: readonly Picture[] = [
   {
     name: 'exceptions',
@@ -126,13 +126,8 @@ async function letSomeArrive(begun: number, workspace: string, ask: Ask): Promis
 
 async function takeAll(browser: Browser, url: string, users: readonly DemoUser[]): Promise<number> {
   mkdirSync(folder, { recursive: true })
-  const screens = readFileSync(join(root, 'renderer', 'route', 'screens.ts'), 'utf8')
   let tooLarge = 0
   for (const picture of pictures) {
-    if (!screens.includes(`path: '${picture.screen}'`)) {
-      say(`${picture.name}: left out, because there is no screen ${picture.screen}`)
-      continue
-    }
     const user = users.find(({ name }) => name === picture.user) ?? users[0]
     if (user === undefined) throw new Error('a demo without people')
     const file = join(folder, `${picture.name}.webp`)

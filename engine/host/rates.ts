@@ -46,6 +46,8 @@ const lanes = {
   uploads: { of: ({ url }) => isUpload(url), perMinute: 120 },
   // Made once, and large.
   document: { of: ({ url }) => /^\/api\/(openapi\.json|docs)(\?|$)/.test(url), perMinute: 60 },
+  // A page is made of a hundred small files, and all of an office may come from one address.
+  files: { of: ({ url }) => /^\/(wallet\/)?assets\//.test(url), perMinute: 20_000 },
   all: { of: () => true, perMinute: 1_200 },
 } as const satisfies Record<string, Lane>
 type LaneName = keyof typeof lanes

@@ -104,8 +104,11 @@ async function keyOn(page: Page, name: string): Promise<readonly string[]> {
   await expect(button).not.toHaveAttribute('aria-disabled', 'true')
   const hint = button.locator('[aria-hidden]').first()
   // While the answer before it is awaited, a sign of that stands in its place.
-  await expect(hint).toHaveText(/\S/)
-  const chip = (await hint.innerText()).trim()
+  let chip = ''
+  await expect(async () => {
+    chip = (await hint.innerText()).trim()
+    expect(chip).not.toBe('')
+  }).toPass()
   return chip.startsWith('⇧') ? ['Shift', chip.slice(1)] : [chip.toLowerCase()]
 }
 

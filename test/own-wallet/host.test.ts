@@ -167,6 +167,8 @@ it('serves its pages at /wallet and below, and the console’s everywhere else',
   expect(worker.headers.get('service-worker-allowed')).toBe('/wallet')
   expect(worker.headers.get('cache-control')).toBe('no-cache')
   const script = await get('/wallet/assets/wallet-1.js')
+  // A page is many small files, which the calls of an office are not counted with.
+  expect([script.headers.get('ratelimit-limit'), worker.headers.get('ratelimit-limit')]).toEqual(['20000', '1200'])
   expect(script.headers.get('cache-control')).toContain('immutable')
   expect(script.headers.get('service-worker-allowed')).toBeNull()
 })
