@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { assertNever } from './assert-never.ts'
 import { useOpenFromDesktop } from './desktop/use-open-from-desktop.ts'
 import type { Connection } from './engine/connection.ts'
@@ -10,6 +10,7 @@ import { MessagesProvider } from './messages/MessagesProvider.tsx'
 import { Waiting } from './notice/Waiting.tsx'
 import { PreferencesProvider } from './preferences/PreferencesProvider.tsx'
 import { usePreferences } from './preferences/preferences-context.ts'
+import { screenAhead } from './route/screens.ts'
 import { LockOverlay } from './session/LockOverlay.tsx'
 import { MustChangePassphrase } from './session/MustChangePassphrase.tsx'
 import { type SessionGone, SessionProvider } from './session/SessionProvider.tsx'
@@ -68,6 +69,14 @@ function Appearance({ children }: Readonly<{ children: ReactNode }>) {
 function Person() {
   const { state } = useSessionControl()
   useOpenFromDesktop()
+  const isOut = state.phase === 'out'
+  useEffect(() => {
+    // While a passphrase is typed; whoever can't be given it now is told when they go there.
+    if (isOut)
+      screenAhead()
+        ?.load()
+        .catch(() => undefined)
+  }, [isOut])
   switch (state.phase) {
     case 'resuming':
       return <Waiting />

@@ -279,3 +279,6 @@ export function homeFor(permissions: readonly Permission[]): string {
 export function screensFor(permissions: readonly Permission[]): readonly Screen[] {
   return screens.filter((screen) => screen.permission === null || permissions.includes(screen.permission))
 }
+
+/** Where a person is on the way to: what the address says, or where most of the work is. */
+export const screenAhead = (): Screen | undefined => screenOf(window.location.pathname) ?? screenAt('/exceptions')
