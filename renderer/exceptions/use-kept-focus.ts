@@ -35,7 +35,8 @@ export function useKeptFocus(openId: number | null): <T>(api: GridApi<T>) => voi
       if (last.current !== 'list' || api.getDisplayedRowCount() === 0) focusTitle()
       else focusRow(api, Math.max(index, 0), true)
     }
-    setTimeout(() => into(api.getFocusedCell()?.rowIndex ?? 0))
+    // Whoever has left the queue by then has no list to come back to.
+    setTimeout(() => (api.isDestroyed() ? undefined : into(api.getFocusedCell()?.rowIndex ?? 0)))
     // Scrolled far away from, the row with the focus is gone as well: from what is in sight one goes on.
     api.addEventListener('bodyScrollEnd', () => into(api.getFirstDisplayedRowIndex() + 1))
   }, [])
