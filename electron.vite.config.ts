@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { fileGroups } from './scripts/file-groups.ts'
 import { leanContractPlugin } from './scripts/lean-contract.ts'
 import { manualPlugin } from './scripts/manual.ts'
 
@@ -77,7 +78,7 @@ export default defineConfig({
     publicDir: '../resources/public',
     build: {
       minify: true,
-      // Every browser that the console is made for knows module preloads, and the wallet shares no code with it.
+      // Every browser that the console is made for knows module preloads.
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: {
@@ -89,6 +90,7 @@ export default defineConfig({
           entryFileNames: ({ name }) =>
             name === 'service-worker' ? 'wallet/service-worker.js' : `${assetsOf(name)}/[name]-[hash].js`,
           assetFileNames: ({ names }) => `${assetsOf(names[0] ?? '')}/[name]-[hash][extname]`,
+          codeSplitting: { groups: fileGroups },
         },
       },
     },

@@ -16,7 +16,7 @@ import { noKeeper, type SecretKeeper } from './keys/keeper.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { type Opened, openWith, unattendedHolder } from './keys/key-ring.ts'
 import { type Policy, readPolicy } from './policy/policy-file.ts'
-import { dropStoreThreads, prepareStoreThreads, type StoreThreads } from './store/store-threads.ts'
+import { dropThreads, prepareThreads, type WaitingThreads } from './threads/waiting-threads.ts'
 import { Views } from './views/views.ts'
 import { type Layout, layoutOf, workspaceExists } from './workspace/layout.ts'
 import { type Lock, type Program, takeLock } from './workspace/lock.ts'
@@ -38,6 +38,8 @@ export type EngineOptions = Readonly<{
   /** Another policy file than the one of this machine: for whoever starts the program, never for a workspace. */
   policyFile?: string | undefined
   log?: IncidentLog
+  /** Threads that began to load before the program did; the engine's own from here on. */
+  threads?: WaitingThreads
 }>
 
 type Options = EngineOptions & Readonly<{ policy: Policy | null }>
@@ -85,7 +87,7 @@ export class Engine {
   readonly #lock: Lock
   #workspace: OpenWorkspace | null = null
   /** Until the first opening. */
-  #threads: StoreThreads | null = prepareStoreThreads()
+  #threads: WaitingThreads | null
   /** Opening, rotating and closing happen one at a time; calls wait for them. */
   #transition: Promise<unknown> = Promise.resolve()
   #closing = false
@@ -97,6 +99,7 @@ export class Engine {
     this.keeper = options.keeper ?? noKeeper
     this.attempts = new SignInAttempts(layout.attempts)
     this.log = options.log ?? logToStderr
+    this.#threads = options.threads ?? prepareThreads()
     this.#options = options
     this.#lock = lock
   }
@@ -131,7 +134,7 @@ export class Engine {
         anchors: this.#options.anchors ?? this.layout.anchors,
         policy: this.#options.policy,
         served: this.#served,
-        takeThreads: () => this.#takeThreads(),
+        takeThreads: () => this.#takeThreads() ?? prepareThreads(),
         onChange: (topics) => {
           // Before anybody can be told that it changed, or a key that was stopped would open for one more call.
           if (topics.includes('callers')) this.#workspace?.callers.forget()
@@ -200,11 +203,11 @@ export class Engine {
     await this.#workspace?.close()
     this.#workspace = null
     const unused = this.#takeThreads()
-    if (unused !== null) await dropStoreThreads(unused)
+    if (unused !== null) await dropThreads(unused)
     this.#lock.release()
   }
 
-  #takeThreads(): StoreThreads | null {
+  #takeThreads(): WaitingThreads | null {
     const threads = this.#threads
     this.#threads = null
     return threads

@@ -10,7 +10,6 @@ import { MessagesProvider } from './messages/MessagesProvider.tsx'
 import { Waiting } from './notice/Waiting.tsx'
 import { PreferencesProvider } from './preferences/PreferencesProvider.tsx'
 import { usePreferences } from './preferences/preferences-context.ts'
-import { screenAhead } from './route/screens.ts'
 import { LockOverlay } from './session/LockOverlay.tsx'
 import { MustChangePassphrase } from './session/MustChangePassphrase.tsx'
 import { type SessionGone, SessionProvider } from './session/SessionProvider.tsx'
@@ -18,6 +17,7 @@ import { SignInScreen } from './session/SignInScreen.tsx'
 import { useSessionControl } from './session/session-context.ts'
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx'
 import { Frame } from './shell/Frame.tsx'
+import { loadAhead } from './shell/screen-parts.tsx'
 import { cssVariablesResolver, theme } from './theme/mantine-theme.ts'
 
 type Props = Readonly<{ connection: Connection; gone: SessionGone }>
@@ -71,11 +71,8 @@ function Person() {
   useOpenFromDesktop()
   const isOut = state.phase === 'out'
   useEffect(() => {
-    // While a passphrase is typed; whoever can't be given it now is told when they go there.
-    if (isOut)
-      screenAhead()
-        ?.load()
-        .catch(() => undefined)
+    // While a passphrase is typed.
+    if (isOut) loadAhead()
   }, [isOut])
   switch (state.phase) {
     case 'resuming':

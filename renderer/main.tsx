@@ -7,6 +7,8 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { connectByPort } from './engine/port-connection.ts'
 import { connectBySocket, socketAddress } from './engine/socket-connection.ts'
+import { loadMessages } from './messages/messages.ts'
+import { readCopy } from './preferences/preferences.ts'
 import { sessionToken } from './session/session-token.ts'
 
 const goneListeners = new Set<() => void>()
@@ -27,6 +29,9 @@ const { desktop } = window
 const connection = desktop
   ? connectByPort(desktop, sessionLine)
   : connectBySocket(socketAddress(window.location), sessionLine)
+
+// Beside the first drawing, which would ask for them when it is through.
+void loadMessages(readCopy(sessionStorage, navigator.language).language).catch(() => undefined)
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App connection={connection} gone={gone} />)

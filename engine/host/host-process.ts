@@ -1,17 +1,20 @@
 /** The host as a process of its own: options, one clear line when it listens, and a graceful end. */
 import { parseArgs } from 'node:util'
 import { failureOf } from '../failure.ts'
+import { dropThreads, type WaitingThreads } from '../threads/waiting-threads.ts'
 import { defaultDirectory } from '../workspace/layout.ts'
 import { type RunOptions, runHost } from './run-host.ts'
 
-export async function hostProcess(args: readonly string[]): Promise<void> {
+/** The threads may be loading already; where no engine takes them over, they end here. */
+export async function hostProcess(args: readonly string[], threads: WaitingThreads): Promise<void> {
   const options = readOptionsOrSay(args)
-  if (options === null) return
+  if (options === null) return dropThreads(threads)
   try {
-    const running = await runHost(options)
+    const running = await runHost({ ...options, threads })
     process.stdout.write(`Countinghouse is at ${running.url}/ (sign in there; Ctrl-C ends it)\n`)
     endGracefully(running.close)
   } catch (error) {
+    await dropThreads(threads)
     const failure = failureOf(error)
     if (failure === undefined) throw error
     process.stderr.write(`${JSON.stringify({ error: { code: failure.code, ...failure.facts } })}\n`)

@@ -7,6 +7,7 @@ import { forbidCoreDumps } from '../core-dumps.ts'
 import { openEngine } from '../engine.ts'
 import { Failure } from '../failure.ts'
 import { keyFileKeeper } from '../keys/keeper.ts'
+import type { WaitingThreads } from '../threads/waiting-threads.ts'
 import { productVersion } from '../version.ts'
 import { type HostOptions, startHost } from './host.ts'
 import { incidentLog, makeLog } from './log.ts'
@@ -21,6 +22,8 @@ export type RunOptions = Omit<HostOptions, 'engine' | 'log' | 'rendererDirectory
     logLevel?: string
     /** Somebody whose passphrase opens the workspace at once; they are signed out again. */
     opener?: Readonly<{ user: string; passphrase: string }>
+    /** Those that began to load before the program did. */
+    threads?: WaitingThreads
   }>
 
 export type Running = Readonly<{ url: string; port: number; close: () => Promise<void> }>
@@ -32,6 +35,7 @@ export async function runHost({
   policyFile,
   logLevel = 'info',
   opener,
+  threads,
   ...host
 }: RunOptions): Promise<Running> {
   forbidCoreDumps(process.platform, process.pid)
@@ -42,6 +46,7 @@ export async function runHost({
     version: productVersion,
     policyFile,
     log: incidentLog(log),
+    ...(threads === undefined ? {} : { threads }),
     ...(keyFile === undefined ? {} : { keeper: keyFileKeeper(keyFile) }),
     ...(anchors === undefined ? {} : { anchors }),
   })

@@ -16,7 +16,7 @@ import type { IngestStatus } from '../contract/ingest.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { Failure, failureOf } from '../failure.ts'
 import type { Caller } from '../threads/call.ts'
-import { startThread } from '../threads/start-thread.ts'
+import type { WaitingThread } from '../threads/start-thread.ts'
 import { ArchivedFiles } from './archived-files.ts'
 import { BatchRun, type RunningBatch, type RunParts } from './batch-run.ts'
 import { type DropFile, lookThrough, Settling } from './drop-folder.ts'
@@ -32,7 +32,9 @@ export type IntakeOptions = Readonly<{
   store: EngineStore
   drop: string
   archive: string
-  thread: ThreadOptions
+  thread: WaitingThread
+  /** What the thread works on. */
+  work: ThreadOptions
   /** How long a file has to be at rest; each producer's own time when it is not said. */
   settleMs: number | undefined
   /** Folders on a network tell nobody what happens in them: then the watcher asks, again and again. */
@@ -81,8 +83,8 @@ export class Intake {
     const noteGone: FolderRecord['noteGone'] = (batches) => store.write('ingest.dropRemoved', { batches }, 'engine')
     this.#dropped = new DroppedFiles({ left, noteGone }, this.#troubles)
     mkdirSync(options.drop, { recursive: true, mode: 0o700 })
-    // Last, because a thread that nobody ends would keep the process alive.
-    this.thread = startThread('intake', options.thread)
+    options.thread.begin(options.work)
+    this.thread = options.thread.caller
     this.files = new ArchivedFiles(this.thread, options.archive)
     this.comparing = new Comparing(this.thread, options.archive)
   }

@@ -5,10 +5,11 @@
 import type { ChainKey } from '../audit/append.ts'
 import type { Topic } from '../contract/changes.ts'
 import type { Caller } from '../threads/call.ts'
+import { startThread } from '../threads/start-thread.ts'
+import { dropThreads, type WaitingThreads } from '../threads/waiting-threads.ts'
 import type { CommandMap, InputOf, OutcomeOf, QueryMap } from './command.ts'
 import { noTopicsNoted, takeTopics } from './noted-topics.ts'
 import { questionOf } from './question.ts'
-import { dropStoreThreads, prepareStoreThreads, type StoreThreads } from './store-threads.ts'
 
 export type StoreOptions<C extends CommandMap> = Readonly<{
   file: string
@@ -18,8 +19,8 @@ export type StoreOptions<C extends CommandMap> = Readonly<{
   earlierChainKeys?: readonly ChainKey[]
   copies: string
   newKey?: Uint8Array | undefined
-  /** Those that wait already, and are this store's from here on; started anew when left out. */
-  threads?: StoreThreads | null
+  /** Where the store can't be opened, they end. */
+  threads: WaitingThreads
   /** Only the topics are read here; the functions run in the writer thread. */
   commands: C
   onChange: (topics: readonly Topic[]) => void
@@ -27,10 +28,13 @@ export type StoreOptions<C extends CommandMap> = Readonly<{
 
 type ReadOptions = Readonly<{ onProgress?: (value: unknown) => void }>
 
+type StoreParts = Readonly<{ writer: Caller; quick: Caller; beginLong: () => Caller; noted: Int32Array }>
+
 export class Store<C extends CommandMap, Q extends QueryMap> {
   readonly #writer: Caller
   readonly #quick: Caller
-  readonly #long: Caller
+  readonly #beginLong: () => Caller
+  #long: Caller | undefined
   readonly #noted: Int32Array
   readonly #commands: C
   readonly #onChange: StoreOptions<C>['onChange']
@@ -39,37 +43,36 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
 
   /** Upgrades the store where it must; throws a `Failure` when it can't be opened, with nothing written. */
   static async open<C extends CommandMap, Q extends QueryMap>(options: StoreOptions<C>): Promise<Store<C, Q>> {
-    const { file, key, newKey, chainKey, earlierChainKeys, copies } = options
-    const threads = options.threads ?? prepareStoreThreads()
-    const { writer, quick, long } = threads
+    const { file, key, newKey, chainKey, earlierChainKeys, copies, threads } = options
+    const { writer, quick } = threads
     const noted = noTopicsNoted()
     writer.begin({ file, key, newKey, chainKey, earlierChainKeys, copies, asked: threads.asked, noted })
     try {
       await writer.caller.started
     } catch (error) {
-      await dropStoreThreads(threads)
+      await dropThreads(threads)
       throw error
     }
     // Not before the writer is there: it may have to upgrade the store first.
-    for (const reader of [quick, long]) reader.begin({ file, key: newKey ?? key })
-    const store = new Store<C, Q>({ writer: writer.caller, quick: quick.caller, long: long.caller, noted }, options)
+    const reading = { file, key: newKey ?? key }
+    quick.begin(reading)
     try {
-      await Promise.all([quick.caller.started, long.caller.started])
-      return store
+      await quick.caller.started
     } catch (error) {
       // The threads that did start would keep the process alive and the store open.
-      await store.close()
+      await Promise.all([quick.caller.end(), threads.intake.drop()])
+      await writer.caller.end()
       throw error
     }
+    // Begins with the first long question: nobody waits for it to load, and nothing loads while a screen opens.
+    const beginLong = (): Caller => startThread('reader', reading)
+    return new Store<C, Q>({ writer: writer.caller, quick: quick.caller, beginLong, noted }, options)
   }
 
-  private constructor(
-    { writer, quick, long, noted }: Readonly<{ writer: Caller; quick: Caller; long: Caller; noted: Int32Array }>,
-    { commands, onChange }: StoreOptions<C>,
-  ) {
+  private constructor({ writer, quick, beginLong, noted }: StoreParts, { commands, onChange }: StoreOptions<C>) {
     this.#writer = writer
     this.#quick = quick
-    this.#long = long
+    this.#beginLong = beginLong
     this.#noted = noted
     this.#commands = commands
     this.#onChange = onChange
@@ -113,16 +116,17 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     input: InputOf<Q[N]>,
     { onProgress }: ReadOptions = {},
   ): Promise<OutcomeOf<Q[N]>> {
+    this.#long ??= this.#beginLong()
     return this.#long.call(name, input, { actor: '', onProgress }) as Promise<OutcomeOf<Q[N]>>
   }
 
   waiting(): Readonly<{ writer: number; quick: number; long: number }> {
-    return { writer: this.#writer.waiting(), quick: this.#quick.waiting(), long: this.#long.waiting() }
+    return { writer: this.#writer.waiting(), quick: this.#quick.waiting(), long: this.#long?.waiting() ?? 0 }
   }
 
   /** Readers go first, so that the writer's last checkpoint can fold the whole log into the store. */
   async close(): Promise<void> {
-    await Promise.all([this.#quick.end(), this.#long.end()])
+    await Promise.all([this.#quick.end(), this.#long?.end()])
     await this.#writer.end()
   }
 }

@@ -30,7 +30,8 @@ import { Reconciler } from '../reconcile/reconciler.ts'
 import { reportJob } from '../reports/report-jobs.ts'
 import { StatementIntake } from '../statements/intake/statement-intake.ts'
 import { Store } from '../store/store.ts'
-import type { StoreThreads } from '../store/store-threads.ts'
+import type { WaitingThread } from '../threads/start-thread.ts'
+import type { WaitingThreads } from '../threads/waiting-threads.ts'
 import { Deliverer } from '../webhooks/deliverer.ts'
 import type { Layout } from './layout.ts'
 import type { WorkspaceRecord } from './workspace-commands.ts'
@@ -46,8 +47,8 @@ export type OpenOptions = Readonly<{
   policy: Policy | null
   /** Under which addresses a host serves the engine now. */
   served: ReadonlySet<string>
-  /** Threads that are ready for a store, where there are. */
-  takeThreads: () => StoreThreads | null
+  /** Those that have loaded already, the first time. */
+  takeThreads: () => WaitingThreads
   onChange: (topics: readonly Topic[]) => void
   logBug: (error: unknown, where: string) => void
 }>
@@ -77,13 +78,14 @@ export class OpenWorkspace {
     for (const ring of rings) {
       // A rotation that was cut off may have left the head of the chain under the other set's key.
       const earlier = rings.filter((each) => each !== ring)
-      const store = await openStore(ring, options, { earlier }).catch((error: unknown) => {
+      const threads = options.takeThreads()
+      const store = await openStore(ring, options, { threads, earlier }).catch((error: unknown) => {
         // Only a wrong key says that the other set may fit; everything else is the answer.
         if (failureOf(error)?.code !== 'wrong_key') throw error
         return null
       })
       if (store === null) continue
-      const workspace = await OpenWorkspace.#begin(ring, store, options)
+      const workspace = await OpenWorkspace.#begin(ring, store, { ...options, thread: threads.intake })
       return workspace.#finishRemovals()
     }
     const facts = { file: options.layout.store }
@@ -96,7 +98,7 @@ export class OpenWorkspace {
   static async #begin(
     ring: KeyRing,
     store: EngineStore,
-    options: OpenOptions,
+    options: OpenOptions & Readonly<{ thread: WaitingThread }>,
     rotated?: Readonly<{ reason: string; actor: string }>,
   ): Promise<OpenWorkspace> {
     let workspace: OpenWorkspace | undefined
@@ -117,6 +119,7 @@ export class OpenWorkspace {
     } catch (error) {
       // Whatever has started by now ends too: a thread that is left would keep the process alive.
       await (workspace ?? store).close()
+      if (workspace === undefined) await options.thread.drop()
       throw error
     }
   }
@@ -124,7 +127,10 @@ export class OpenWorkspace {
   private constructor(
     ring: KeyRing,
     store: EngineStore,
-    { record, options }: Readonly<{ record: WorkspaceRecord; options: OpenOptions }>,
+    {
+      record,
+      options,
+    }: Readonly<{ record: WorkspaceRecord; options: OpenOptions & Readonly<{ thread: WaitingThread }> }>,
   ) {
     this.ring = ring
     this.store = store
@@ -166,7 +172,8 @@ export class OpenWorkspace {
       store,
       drop: layout.drop,
       archive: layout.archive,
-      thread: { keys: archiveKeys(ring), file: layout.store, key: ring.keys.store },
+      thread: options.thread,
+      work: { keys: archiveKeys(ring), file: layout.store, key: ring.keys.store },
       settleMs,
       poll,
       onChange: () => onChange(['ingest']),
@@ -245,8 +252,9 @@ export class OpenWorkspace {
    */
   async rotate(reason: string, actor: string): Promise<OpenWorkspace> {
     const next = await this.#closeForNextRing()
-    const store = await openStore(next, this.#options, { from: this.ring, earlier: [this.ring] })
-    return OpenWorkspace.#begin(next, store, this.#options, { reason, actor })
+    const threads = this.#options.takeThreads()
+    const store = await openStore(next, this.#options, { threads, from: this.ring, earlier: [this.ring] })
+    return OpenWorkspace.#begin(next, store, { ...this.#options, thread: threads.intake }, { reason, actor })
   }
 
   async #closeForNextRing(): Promise<KeyRing> {
@@ -280,7 +288,8 @@ export class OpenWorkspace {
   }
 }
 
-type KeyChange = Readonly<{
+type Opening = Readonly<{
+  threads: WaitingThreads
   /** The store is still under this ring's key, and is encrypted anew before anything else. */
   from?: KeyRing
   /** The head of the audit chain may still be authenticated by one of these. */
@@ -289,8 +298,8 @@ type KeyChange = Readonly<{
 
 function openStore(
   ring: KeyRing,
-  { layout, takeThreads, onChange }: OpenOptions,
-  { from, earlier }: KeyChange,
+  { layout, onChange }: OpenOptions,
+  { threads, from, earlier }: Opening,
 ): Promise<EngineStore> {
   return Store.open<Commands, Queries>({
     file: layout.store,
@@ -299,7 +308,7 @@ function openStore(
     chainKey: ring.keys.chain,
     earlierChainKeys: earlier.map((each) => each.keys.chain),
     copies: layout.upgrades,
-    threads: takeThreads(),
+    threads,
     commands,
     onChange,
   })

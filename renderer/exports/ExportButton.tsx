@@ -1,14 +1,15 @@
 import { IconFileExport } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { exportPermissions } from '../../engine/contract/export-sources.ts'
 import { useKeyCommand } from '../keys/keys-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { useSession } from '../session/session-context.ts'
 import { ActionButton } from '../shell/ActionButton.tsx'
+import { later } from '../shell/later.tsx'
 import type { ToExport } from './ExportDialog.tsx'
 
 /** Only with the first export: lists are opened far more often than they are exported. */
-const Dialogs = lazy(async () => ({ default: (await import('./ExportDialogs.tsx')).ExportDialogs }))
+const Dialogs = later(async () => (await import('./ExportDialogs.tsx')).ExportDialogs)
 
 type Props = Readonly<{
   /** Several, where a screen has more lists than one. */
@@ -36,11 +37,7 @@ export function ExportButton({ of, small = false }: Props) {
       >
         {text('export.open')}
       </ActionButton>
-      {isOpen ? (
-        <Suspense>
-          <Dialogs of={all} onClose={() => setIsOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <Dialogs of={all} onClose={() => setIsOpen(false)} /> : null}
     </>
   )
 }

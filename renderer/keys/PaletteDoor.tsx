@@ -1,14 +1,15 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { later } from '../shell/later.tsx'
 import { useKeyCommand } from './keys-context.ts'
 
 type Props = Readonly<{ asked: number }>
 
-const Palette = lazy(async (): Promise<{ default: ComponentType<Props> }> => {
+const Palette = later<Props>(async () => {
   try {
-    return { default: (await import('./Palette.tsx')).Palette }
+    return (await import('./Palette.tsx')).Palette
   } catch {
     // The host went away in this very moment, and that is said elsewhere: every other way through the console is there.
-    return { default: () => null }
+    return () => null
   }
 })
 
@@ -16,9 +17,5 @@ const Palette = lazy(async (): Promise<{ default: ComponentType<Props> }> => {
 export function PaletteDoor() {
   const [asked, setAsked] = useState(0)
   useKeyCommand('palette.open', () => setAsked((before) => before + 1))
-  return (
-    <Suspense fallback={null}>
-      <Palette asked={asked} />
-    </Suspense>
-  )
+  return <Palette asked={asked} />
 }

@@ -1,13 +1,13 @@
 import { Box } from '@mantine/core'
-import { lazy, Suspense } from 'react'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
+import { later } from '../shell/later.tsx'
 import { DataTable } from './DataTable.tsx'
 import type { FigureParts } from './Figure.tsx'
 import classes from './overview.module.css'
 
 // The chart library is larger than the whole queue: figures and tables are there before it is.
-const Chart = lazy(async () => ({ default: (await import('./Chart.tsx')).Chart }))
+const Chart = later(async () => (await import('./Chart.tsx')).Chart, <Waiting lines={6} />)
 
 type Props = Readonly<{ title: string; parts: FigureParts; showsTable: boolean }>
 
@@ -29,9 +29,7 @@ export function FigureBody({ title, parts: { table, chart, nothing }, showsTable
     )
   return (
     <>
-      <Suspense fallback={<Waiting lines={6} />}>
-        <Chart chart={chart} />
-      </Suspense>
+      <Chart chart={chart} />
       <div className={classes.unseen}>
         <DataTable table={table} caption={title} isOpen={false} />
       </div>

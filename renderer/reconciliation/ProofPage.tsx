@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
-import { lazy, Suspense, useCallback, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient } from '../../engine/contract/contract.ts'
@@ -16,6 +16,7 @@ import { State } from '../notice/Mark.tsx'
 import { Waiting } from '../notice/Waiting.tsx'
 import { DayField } from '../route/DayField.tsx'
 import { useSearchValues } from '../route/use-search.ts'
+import { later } from '../shell/later.tsx'
 import { Page } from '../shell/Page.tsx'
 import { todayIn } from '../time/noon.ts'
 import { useFormats } from '../workspace/workspace-context.ts'
@@ -29,7 +30,7 @@ import { AccountTabs } from './WorkspacePage.tsx'
 import { type Bar, barsOf } from './waterfall.ts'
 
 // The chart library is larger than the whole queue: it comes when somebody looks at a proof.
-const Waterfall = lazy(async () => ({ default: (await import('./Waterfall.tsx')).Waterfall }))
+const Waterfall = later(async () => (await import('./Waterfall.tsx')).Waterfall, <Waiting lines={6} />)
 
 const topics: readonly Topic[] = ['reconciliation', 'statements', 'ledger']
 const accountTopics: readonly Topic[] = ['reconciliation']
@@ -120,9 +121,7 @@ function Proof({ proof, onGo }: Readonly<{ proof: OmnibusProof; onGo: (day: stri
         <ProofTable proof={proof} />
         <figure className={classes.figure}>
           <figcaption>{text('proof.chart', { day: proof.day })}</figcaption>
-          <Suspense fallback={<Waiting lines={6} />}>
-            <Waterfall bars={bars} nameOf={nameOf} money={money} description={verdict.words} onOpen={open} />
-          </Suspense>
+          <Waterfall bars={bars} nameOf={nameOf} money={money} description={verdict.words} onOpen={open} />
         </figure>
       </div>
       {isTold ? <Explanation proof={proof} /> : null}

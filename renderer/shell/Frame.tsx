@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
@@ -15,15 +15,17 @@ import { DesktopNews } from '../notifications/DesktopNews.tsx'
 import { usePreferences } from '../preferences/preferences-context.ts'
 import { CheckReceipt } from '../receipts/CheckReceipt.tsx'
 import { accountInPath } from '../reconciliation/address.ts'
-import { homeFor, type Screen, screens, screensFor } from '../route/screens.ts'
+import { homeFor, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
 import { WorkspaceProvider } from '../workspace/WorkspaceProvider.tsx'
 import { Banners } from './Banners.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import classes from './frame.module.css'
 import { GoCommands } from './GoCommands.tsx'
+import { later } from './later.tsx'
 import { NavRail } from './NavRail.tsx'
 import { NothingHere } from './NothingHere.tsx'
+import { screenParts } from './screen-parts.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** What is around every screen once somebody is signed in. */
@@ -76,27 +78,20 @@ function ForPeople() {
   )
 }
 
-// Made once: a lazy part that is made anew at each render would throw its screen away each time.
-const parts: readonly Readonly<{ screen: Screen; Part: ComponentType }>[] = screens.map((screen) => ({
-  screen,
-  Part: lazy(async () => ({ default: (await screen.load()).Screen })),
-}))
-
-const WorkspacePage = lazy(async () => ({
-  default: (await import('../reconciliation/WorkspacePage.tsx')).WorkspacePage,
-}))
-
-const ProofPage = lazy(async () => ({ default: (await import('../reconciliation/ProofPage.tsx')).ProofPage }))
-
-const ClosePacksPage = lazy(async () => ({
-  default: (await import('../close-packs/ClosePacksPage.tsx')).ClosePacksPage,
-}))
-
-const FirstProducerPage = lazy(async () => ({
-  default: (await import('../first-run/FirstProducerPage.tsx')).FirstProducerPage,
-}))
-
-const CasePage = lazy(async () => ({ default: (await import('../case/CasePage.tsx')).CasePage }))
+const WorkspacePage = later(
+  async () => (await import('../reconciliation/WorkspacePage.tsx')).WorkspacePage,
+  <Waiting />,
+)
+const ProofPage = later(async () => (await import('../reconciliation/ProofPage.tsx')).ProofPage, <Waiting />)
+const ClosePacksPage = later(
+  async () => (await import('../close-packs/ClosePacksPage.tsx')).ClosePacksPage,
+  <Waiting />,
+)
+const FirstProducerPage = later(
+  async () => (await import('../first-run/FirstProducerPage.tsx')).FirstProducerPage,
+  <Waiting />,
+)
+const CasePage = later(async () => (await import('../case/CasePage.tsx')).CasePage, <Waiting />)
 
 function Screens() {
   const { permissions } = useSession()
@@ -105,44 +100,42 @@ function Screens() {
   const home = homeFor(permissions)
   return (
     <ErrorBoundary key={path}>
-      <Suspense fallback={<Waiting />}>
-        <Switch>
-          <Route path="/">
-            <Beginning home={home} />
-          </Route>
-          {parts
-            .filter(({ screen }) => mine.includes(screen))
-            .map(({ screen, Part }) => (
-              <Route key={screen.path} path={screen.path}>
-                <Part />
-              </Route>
-            ))}
-          {permissions.includes('exceptions.read') ? (
-            <Route path="/exceptions/:name">{({ name }) => <CasePage name={name} />}</Route>
-          ) : null}
-          {permissions.includes('reconciliation.read') ? (
-            <Route path="/reconciliation/:account">
-              {({ account }) => <WorkspacePage account={accountInPath(account)} />}
+      <Switch>
+        <Route path="/">
+          <Beginning home={home} />
+        </Route>
+        {screenParts
+          .filter(({ screen }) => mine.includes(screen))
+          .map(({ screen, Part }) => (
+            <Route key={screen.path} path={screen.path}>
+              <Part />
             </Route>
-          ) : null}
-          {permissions.includes('reconciliation.read') ? (
-            <Route path="/reconciliation/:account/proof">
-              {({ account }) => <ProofPage account={accountInPath(account)} />}
-            </Route>
-          ) : null}
-          <Route path={firstRunPath}>
-            <FirstProducerPage />
+          ))}
+        {permissions.includes('exceptions.read') ? (
+          <Route path="/exceptions/:name">{({ name }) => <CasePage name={name} />}</Route>
+        ) : null}
+        {permissions.includes('reconciliation.read') ? (
+          <Route path="/reconciliation/:account">
+            {({ account }) => <WorkspacePage account={accountInPath(account)} />}
           </Route>
-          {permissions.includes('close_packs.read') ? (
-            <Route path={packsPath}>
-              <ClosePacksPage />
-            </Route>
-          ) : null}
-          <Route>
-            <NothingHere path={path} home={home} />
+        ) : null}
+        {permissions.includes('reconciliation.read') ? (
+          <Route path="/reconciliation/:account/proof">
+            {({ account }) => <ProofPage account={accountInPath(account)} />}
           </Route>
-        </Switch>
-      </Suspense>
+        ) : null}
+        <Route path={firstRunPath}>
+          <FirstProducerPage />
+        </Route>
+        {permissions.includes('close_packs.read') ? (
+          <Route path={packsPath}>
+            <ClosePacksPage />
+          </Route>
+        ) : null}
+        <Route>
+          <NothingHere path={path} home={home} />
+        </Route>
+      </Switch>
     </ErrorBoundary>
   )
 }

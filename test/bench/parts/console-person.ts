@@ -45,17 +45,21 @@ export async function heldBy(session: CDPSession): Promise<number> {
   return usedSize
 }
 
-/** What the operating system counts as the page's processes own, where it tells. */
+/**
+ * What the operating system counts as the page's process's own, where it tells. Chromium keeps processes ready for pages that
+ * may come; the page's is the largest of them.
+ */
 export async function processOf(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
   if (process.platform !== 'linux') return Number.NaN
   const pages = processInfo.filter(({ type }) => type === 'renderer')
-  return pages.reduce((sum, { id }) => {
+  const own = pages.map(({ id }) => {
     const rollup = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')
-    return sum + Number(/^Pss: +(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1_024
-  }, 0)
+    return Number(/^Pss: +(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1_024
+  })
+  return Math.max(...own)
 }
 
 /** Lines of a list that are drawn. */

@@ -1,0 +1,54 @@
+/** What a page asks the host for before anybody can use it, and what becomes of a part that can't be had. */
+import { expect, signIn, test } from './console-fixture.ts'
+
+test('somebody who signs in has waited for a handful of files, and their first screen for a few more', async ({
+  page,
+  host,
+}) => {
+  const asked = new Set<string>()
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') asked.add(new URL(request.url()).pathname)
+  })
+  const html = await (await page.request.get(`${host.url}/`, { headers: { accept: 'text/html' } })).text()
+  expect(html.match(/<(script|link rel="modulepreload")/g)?.length).toBeLessThanOrEqual(4)
+  await signIn(page, host, 'anna', '/exceptions?view=all')
+  await expect(page.getByRole('heading', { name: 'Exceptions', level: 1 })).toBeVisible()
+  expect(asked.size).toBeLessThan(30)
+})
+
+test('the end users’ wallet loads what it has in common with the console, and nothing else of it', async ({
+  page,
+  host,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => void asked.push(new URL(request.url()).pathname))
+  await page.goto(`${host.url}/wallet`)
+  await expect(page.getByRole('heading', { name: 'Sign in to your wallet' })).toBeVisible()
+  const ofConsole = asked.filter((path) => path.startsWith('/assets/'))
+  expect(ofConsole).toEqual([expect.stringMatching(/^\/assets\/both-/)])
+})
+
+// A file that can't be had is an error on the page, and meant to be one here.
+const unwatched = test.extend({
+  errors: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => use([]),
+    { auto: true },
+  ],
+})
+
+unwatched(
+  'a screen whose code can’t be had says so, the others go on, and it is there when it can',
+  async ({ page, host }) => {
+    await signIn(page, host, 'anna', '/exceptions')
+    await page.route(/\/assets\/LedgerScreen-/, (route) => route.abort())
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('This part of the console has failed')
+    await page.getByRole('link', { name: 'Batches', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Batches', level: 1 })).toBeVisible()
+    await page.unroute(/\/assets\/LedgerScreen-/)
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click()
+    const again = page.getByRole('button', { name: 'Show it again' })
+    await expect(again.or(page.getByRole('heading', { name: 'Ledger', level: 1 }))).toBeVisible()
+  },
+)
