@@ -6,6 +6,7 @@ import { PreferencesContext, type PreferencesControl } from './preferences-conte
 export function PreferencesProvider({ children }: Readonly<{ children: ReactNode }>) {
   const line = useLine()
   const [preferences, setPreferences] = useState(() => readCopy(sessionStorage, navigator.language))
+  const [answeredOn, setAnsweredOn] = useState<typeof line>(null)
   const changed = useRef(new Set<string>())
 
   useEffect(() => writeCopy(sessionStorage, preferences), [preferences])
@@ -19,7 +20,10 @@ export function PreferencesProvider({ children }: Readonly<{ children: ReactNode
   useEffect(() => {
     if (!line) return
     changed.current.clear()
-    line.client.session.preferences().then(adopt, () => undefined)
+    line.client.session
+      .preferences()
+      .then(adopt, () => undefined)
+      .then(() => setAnsweredOn(line))
   }, [line, adopt])
 
   const setPreference = useCallback<PreferencesControl['setPreference']>(
@@ -32,6 +36,7 @@ export function PreferencesProvider({ children }: Readonly<{ children: ReactNode
     [line],
   )
 
-  const control = useMemo(() => ({ preferences, setPreference }), [preferences, setPreference])
+  const areOwn = line !== null && answeredOn === line
+  const control = useMemo(() => ({ preferences, areOwn, setPreference }), [preferences, areOwn, setPreference])
   return <PreferencesContext value={control}>{children}</PreferencesContext>
 }

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { packsPath } from '../close-packs/address.ts'
 import { DesktopDialogs } from '../desktop/DesktopDialogs.tsx'
@@ -18,6 +18,7 @@ import { accountInPath } from '../reconciliation/address.ts'
 import { homeFor, screensFor } from '../route/screens.ts'
 import { useSession } from '../session/session-context.ts'
 import { WorkspaceProvider } from '../workspace/WorkspaceProvider.tsx'
+import { useWorkspaceAnswered } from '../workspace/workspace-context.ts'
 import { Banners } from './Banners.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import classes from './frame.module.css'
@@ -56,12 +57,22 @@ export function Frame() {
           />
         )}
         <main id="content" className={classes.main} tabIndex={-1} data-stale={state === 'lost' || state === 'stopped'}>
-          {isOnWall && !wall ? <Redirect to={wallAddress} replace /> : <Screens />}
+          <OnceKnown>{isOnWall && !wall ? <Redirect to={wallAddress} replace /> : <Screens />}</OnceKnown>
         </main>
       </div>
       {isOnWall ? null : <ForPeople />}
     </WorkspaceProvider>
   )
+}
+
+/** A screen asks by the workspace's zone and the person's preferences: before they are there it would ask by others. */
+function OnceKnown({ children }: Readonly<{ children: ReactNode }>) {
+  const answered = useWorkspaceAnswered()
+  const { areOwn } = usePreferences()
+  const [known, setKnown] = useState(false)
+  // For good: what somebody has begun stays while the engine is away or the screen is locked.
+  if (!known && answered && areOwn) setKnown(true)
+  return known ? children : <Waiting />
 }
 
 /** What a display that nobody sits at has no use for, and what would be refused there. */

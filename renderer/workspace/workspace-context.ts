@@ -11,6 +11,10 @@ export type Workspace = Outputs['workspace']['get']
 export const WorkspaceContext = createContext<Workspace | null>(null)
 export const useWorkspace = (): Workspace | null => useContext(WorkspaceContext)
 
+/** Whether the engine has said it, or why it can't. */
+export const WorkspaceAnsweredContext = createContext(false)
+export const useWorkspaceAnswered = (): boolean => useContext(WorkspaceAnsweredContext)
+
 /** The currencies that the books are kept in; none until the engine has said them. */
 export const CurrenciesContext = createContext<readonly Currency[]>([])
 export const useCurrencies = (): readonly Currency[] => useContext(CurrenciesContext)
