@@ -20,10 +20,10 @@ export function PreferencesProvider({ children }: Readonly<{ children: ReactNode
   useEffect(() => {
     if (!line) return
     changed.current.clear()
-    line.client.session
+    void line.client.session
       .preferences()
       .then(adopt, () => undefined)
-      .then(() => setAnsweredOn(line))
+      .finally(() => setAnsweredOn(line))
   }, [line, adopt])
 
   const setPreference = useCallback<PreferencesControl['setPreference']>(

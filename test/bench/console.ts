@@ -72,16 +72,17 @@ async function coldStart(own: RunningHost, on: Browser): Promise<Page> {
   const asked = performance.now()
   await page.getByLabel('User', { exact: true }).fill('anna')
   await page.getByLabel('Passphrase', { exact: true }).fill(passphraseOf('anna'))
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const typed = performance.now()
+  await page.keyboard.press('Enter')
   await shown(page, 'nav')
   const signedIn = performance.now()
   await shown(page, '[role=row][row-id]')
   const usable = performance.now()
   say('engine open and listening', seconds(listening - begun))
   say('page', seconds(asked - listening))
-  say('passphrase and sign-in', seconds(signedIn - asked))
+  say('sign-in, once a passphrase is typed', seconds(signedIn - typed))
   say('first cases shown after it', seconds(usable - signedIn))
-  say('cold start altogether', seconds(usable - begun))
+  say('cold start but for the typing', seconds(usable - begun - (typed - asked)))
   return page
 }
 

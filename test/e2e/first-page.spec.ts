@@ -31,7 +31,7 @@ test('the end users’ wallet loads what it has in common with the console, and 
 // A file that can't be had is an error on the page, and meant to be one here.
 const unwatched = test.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-  errors: async ({}, use) => use([]),
+  errors: async ({}, lend) => lend([]),
 })
 
 unwatched(
@@ -46,5 +46,19 @@ unwatched(
     await page.unroute(/\/assets\/LedgerScreen-/)
     await page.getByRole('link', { name: 'Ledger', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Ledger', level: 1 })).toBeVisible()
+  },
+)
+
+unwatched(
+  'words that can’t be had are asked for again, and the page is there when they come',
+  async ({ page, host }) => {
+    let refused = 0
+    await page.route(/\/assets\/en-/, (route) => {
+      refused += 1
+      return refused > 1 ? route.continue() : route.abort()
+    })
+    await page.goto(`${host.url}/`)
+    await expect(page.getByLabel('User', { exact: true })).toBeVisible()
+    expect(refused).toBeGreaterThan(1)
   },
 )
