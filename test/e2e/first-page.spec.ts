@@ -16,6 +16,22 @@ test('somebody who signs in has waited for a handful of files, and their first s
   expect(asked.size).toBeLessThan(30)
 })
 
+test('the first screen asks once, by what its person has kept, and writes nothing down', async ({ page, host }) => {
+  const said: string[] = []
+  page.on('websocket', (line) =>
+    line.on('framesent', ({ payload }) => {
+      const [, route] = /"u":"([^"]+)"/.exec(String(payload)) ?? []
+      if (route !== undefined) said.push(route)
+    }),
+  )
+  await signIn(page, host, 'april', '/exceptions')
+  await expect(page.getByRole('heading', { name: 'Exceptions', level: 1 })).toBeVisible()
+  await expect.poll(() => said).toContain('/exceptions/counts')
+  await page.waitForLoadState('networkidle')
+  expect(said.filter((route) => /openView|setPreference/.test(route))).toEqual(['/exceptions/openView'])
+  expect(said.indexOf('/session/preferences')).toBeLessThan(said.indexOf('/exceptions/openView'))
+})
+
 test('the end users’ wallet loads what it has in common with the console, and nothing else of it', async ({
   page,
   host,
@@ -55,10 +71,10 @@ unwatched(
     let refused = 0
     await page.route(/\/assets\/en-/, (route) => {
       refused += 1
-      return refused > 1 ? route.continue() : route.abort()
+      return refused > 3 ? route.continue() : route.abort()
     })
     await page.goto(`${host.url}/`)
     await expect(page.getByLabel('User', { exact: true })).toBeVisible()
-    expect(refused).toBeGreaterThan(1)
+    expect(refused).toBeGreaterThan(3)
   },
 )
