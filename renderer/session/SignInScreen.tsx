@@ -1,16 +1,17 @@
 import { Text, Title } from '@mantine/core'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DesktopShell } from '../../engine/contract/shell.ts'
 import { useConnection, useConnectionState } from '../engine/engine-context.ts'
 import { useText } from '../messages/use-text.ts'
 import { Waiting } from '../notice/Waiting.tsx'
 import { EngineBanner } from '../shell/EngineBanner.tsx'
+import { later } from '../shell/later.tsx'
 import { RecoverForm } from './RecoverForm.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import classes from './sign-in.module.css'
 
 // A workspace is made once: nobody who signs in every day loads this.
-const NewWorkspace = lazy(async () => ({ default: (await import('../first-run/NewWorkspace.tsx')).NewWorkspace }))
+const NewWorkspace = later(async () => (await import('../first-run/NewWorkspace.tsx')).NewWorkspace, <Waiting />)
 
 type Way = 'passphrase' | 'recovery'
 
@@ -44,15 +45,13 @@ export function SignInScreen() {
               )}
             </>
           ) : (
-            <Suspense fallback={<Waiting />}>
-              <NewWorkspace
-                desktop={makes}
-                onMade={(first) => {
-                  setUser(first)
-                  connection.retry()
-                }}
-              />
-            </Suspense>
+            <NewWorkspace
+              desktop={makes}
+              onMade={(first) => {
+                setUser(first)
+                connection.retry()
+              }}
+            />
           )}
         </div>
       </main>
