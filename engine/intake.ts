@@ -2,9 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type IntakeOptions, runIntake } from './ingest/intake-loop.ts'
 import { invariant } from './invariant.ts'
-import { giveWay } from './threads/give-way.ts'
 import { toldToBegin } from './threads/start-thread.ts'
 
 invariant(parentPort !== null, 'the intake runs as a thread')
-giveWay()
 runIntake(parentPort, await toldToBegin<IntakeOptions>(workerData))
