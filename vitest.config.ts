@@ -13,6 +13,8 @@ export default defineConfig({
     env: builtThreads,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Generous, because a slow machine is no fault; what is there already is not waited for.
+    expect: { poll: { timeout: 20_000 } },
     alias: { electron: fileURLToPath(new URL('./test/fakes/electron.ts', import.meta.url)) },
     coverage: { provider: 'v8', include: ['engine/**', 'electron/**'], reporter: ['text'] },
   },

@@ -154,19 +154,22 @@ it('says through the contract that a file was posted, a producer added and a use
   await (await opened.engine.opened()).intake.drain({ settled: true })
   // Nothing that the executive may hear of is added: what is still being merged would be told as well.
   await admin.users.setRoles({ name: 'executive', roles: ['executive'] })
-  await vi.waitFor(() =>
-    expect([...heard.admin].toSorted()).toEqual([
-      'batches',
-      'clients',
-      'exceptions',
-      'ingest',
-      'producers',
-      'users',
-      'workspace',
-    ]),
+  await vi.waitFor(
+    () =>
+      expect([...heard.admin].toSorted()).toEqual([
+        'batches',
+        'clients',
+        'exceptions',
+        'ingest',
+        'producers',
+        'users',
+        'workspace',
+      ]),
+    { timeout: 20_000 },
   )
-  await vi.waitFor(() =>
-    expect([...heard.executive].toSorted()).toEqual(['batches', 'ingest', 'producers', 'workspace']),
+  await vi.waitFor(
+    () => expect([...heard.executive].toSorted()).toEqual(['batches', 'ingest', 'producers', 'workspace']),
+    { timeout: 20_000 },
   )
   await opened.engine.close()
   await Promise.all(following)

@@ -32,10 +32,13 @@ afterEach(() => books.close())
 async function made(client: EngineClient, days: Readonly<{ from: string; to: string; includeClients?: boolean }>) {
   const { id } = await client.closePacks.make(days)
   let pack: ClosePack | undefined
-  await vi.waitFor(async () => {
-    pack = await client.closePacks.get({ id })
-    expect(pack.state).not.toBe('asked')
-  })
+  await vi.waitFor(
+    async () => {
+      pack = await client.closePacks.get({ id })
+      expect(pack.state).not.toBe('asked')
+    },
+    { timeout: 20_000 },
+  )
   return pack as ClosePack
 }
 
@@ -113,7 +116,9 @@ it('is of one snapshot: what is posted while it is made is in all of it or in no
   books.drop('more.csv', csvOf([{ client: 'C9', tx: '9', amount: 5 }]))
   await books.drain()
   const { id } = await asking
-  await vi.waitFor(async () => expect((await books.client.closePacks.get({ id })).state).toBe('made'))
+  await vi.waitFor(async () => expect((await books.client.closePacks.get({ id })).state).toBe('made'), {
+    timeout: 20_000,
+  })
   const zip = await bytesOf(await books.client.closePacks.download({ id }))
   const folder = makeFolder()
   // Balances, wallets, proofs and counts would differ from each other.

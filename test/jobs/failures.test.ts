@@ -29,11 +29,14 @@ afterEach(async () => {
 async function run(name: string): Promise<string> {
   const { id } = await client.jobs.run({ name })
   let outcome = 'running'
-  await vi.waitFor(async () => {
-    const found = (await client.jobs.runs({ name, limit: 5 })).items.find((each) => each.id === id)
-    expect(found?.outcome).not.toBe('running')
-    outcome = found?.outcome ?? 'gone'
-  })
+  await vi.waitFor(
+    async () => {
+      const found = (await client.jobs.runs({ name, limit: 5 })).items.find((each) => each.id === id)
+      expect(found?.outcome).not.toBe('running')
+      outcome = found?.outcome ?? 'gone'
+    },
+    { timeout: 20_000 },
+  )
   return outcome
 }
 

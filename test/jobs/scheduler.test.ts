@@ -185,7 +185,7 @@ it('shows a run that failed with its code: a failure of the world with facts, a 
   await scheduler.start()
   for (const error of [new Failure('disk_full', { needed: 5 }), new Error('SELECT secret FROM store')]) {
     const request = await scheduler.run('nightly', 'admin')
-    await vi.waitFor(() => expect(work.runs).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(work.runs).toBeGreaterThan(0), { timeout: 20_000 })
     work.fail(error)
     if (request.status === 'started') await request.ended
     work.runs = 0
@@ -210,7 +210,7 @@ it('waits for what runs when it is stopped', async () => {
   const scheduler = await schedulerOf([work.job])
   await scheduler.start()
   await scheduler.run('nightly', 'admin')
-  await vi.waitFor(() => expect(work.runs).toBe(1))
+  await vi.waitFor(() => expect(work.runs).toBe(1), { timeout: 20_000 })
   let stopped = false
   const stopping = scheduler.stop().then(() => {
     stopped = true
@@ -244,10 +244,13 @@ it('lets a person run the jobs of the workspace by hand, refuses a second at onc
   for (const name of names) {
     const [one, other] = await Promise.all([refusalOf(client.jobs.run({ name })), refusalOf(client.jobs.run({ name }))])
     expect([one, other].map(({ code }) => code).toSorted()).toEqual(['job_running', 'not refused'])
-    await vi.waitFor(async () => {
-      const [run] = (await client.jobs.runs({ name })).items
-      expect(run).toMatchObject({ job: name, outcome: 'done', by: 'admin', endedAt: expect.any(String) })
-    })
+    await vi.waitFor(
+      async () => {
+        const [run] = (await client.jobs.runs({ name })).items
+        expect(run).toMatchObject({ job: name, outcome: 'done', by: 'admin', endedAt: expect.any(String) })
+      },
+      { timeout: 20_000 },
+    )
   }
   const { items } = await client.audit.list({ action: 'job.run', actor: 'admin', limit: 2 * names.length })
   expect(items.map(({ subject, outcome }) => `${subject} ${outcome}`).toSorted()).toEqual(
@@ -259,18 +262,21 @@ it('finds a ledger that does not add up by itself, and says so as a problem', as
   await client.producers.add({ id: 7, code: 'seven', name: 'Seven', agreement: forSmallFiles })
   await withRawStore(opened.engine, (raw) => raw.exec(`UPDATE account SET balance = 5 WHERE code = 'clearing:seven'`))
   await client.jobs.run({ name: 'ledger.check' })
-  await vi.waitFor(async () => {
-    const [run] = (await client.jobs.runs({ name: 'ledger.check' })).items
-    expect(run).toMatchObject({
-      outcome: 'problems',
-      detail: {
-        findings: [
-          { code: 'balance_differs', subject: 'clearing:seven' },
-          { code: 'accounts_do_not_cancel', subject: 'USD' },
-        ],
-      },
-    })
-  })
+  await vi.waitFor(
+    async () => {
+      const [run] = (await client.jobs.runs({ name: 'ledger.check' })).items
+      expect(run).toMatchObject({
+        outcome: 'problems',
+        detail: {
+          findings: [
+            { code: 'balance_differs', subject: 'clearing:seven' },
+            { code: 'accounts_do_not_cancel', subject: 'USD' },
+          ],
+        },
+      })
+    },
+    { timeout: 20_000 },
+  )
 })
 
 it('shows every job of an engine that works by itself with its schedule, next and last run', async () => {

@@ -66,7 +66,9 @@ const asked = async (): Promise<Readonly<{ message: number; exception: number }>
 
 async function longExport(): Promise<void> {
   const { id } = await people.ana.exports.start({ source: 'exceptions', parameters: {}, format: 'csv' })
-  await vi.waitFor(async () => expect(await people.ana.exports.get({ id })).toMatchObject({ state: 'done' }))
+  await vi.waitFor(async () => expect(await people.ana.exports.get({ id })).toMatchObject({ state: 'done' }), {
+    timeout: 20_000,
+  })
   // As if it had ended only now.
   await inStore(people, (raw) => tellOfExport(raw, Date.now() + 11_000, id))
 }

@@ -136,10 +136,13 @@ describe('the seal', () => {
       data: { period: recentDay },
     })
     await client.jobs.run({ name: 'periods.finish' })
-    await vi.waitFor(async () => {
-      const [run] = (await client.jobs.runs({ name: 'periods.finish' })).items
-      expect(run).toMatchObject({ outcome: 'done', detail: { finished: [recentDay] } })
-    })
+    await vi.waitFor(
+      async () => {
+        const [run] = (await client.jobs.runs({ name: 'periods.finish' })).items
+        expect(run).toMatchObject({ outcome: 'done', detail: { finished: [recentDay] } })
+      },
+      { timeout: 20_000 },
+    )
     expect(await client.periods.verify({ name: recentDay })).toMatchObject({ matches: true, postings: 3 })
   })
 

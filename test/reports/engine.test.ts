@@ -133,7 +133,7 @@ describe('a report', () => {
   it('keeps its last files, a day and longer, and loses all of them when it is deleted', async () => {
     const { id } = await made(ana, { keep: 2 })
     const runs = [await ranNow(ana, id), await ranNow(ana, id), await ranNow(ana, id)].map(({ file }) => file?.export)
-    await vi.waitFor(() => expect(filesNow()).toEqual(runs.slice(1).map((each) => `${each}.chx`)))
+    await vi.waitFor(() => expect(filesNow()).toEqual(runs.slice(1).map((each) => `${each}.chx`)), { timeout: 20_000 })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 86_400_000 })
     const { scheduler } = await books.engine.opened()
     const removing = await scheduler.run('exports.remove', 'engine')
