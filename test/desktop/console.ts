@@ -17,6 +17,9 @@ declare global {
 
 export const passphrase = 'a long passphrase for the desktop'
 
+/** Far longer than a start takes, and short enough to try another one. */
+const launchMs = 15_000
+
 export type Console = Readonly<{ app: ElectronApplication; page: Page }>
 
 export type Desk = Readonly<{
@@ -54,11 +57,15 @@ export const test = base.extend<{ desk: Desk }>({
       makeWorkspace: (name) => makeWorkspace(path.join(folder, name)),
       cli: runCli,
       start: async (...args) => {
-        const app = await playwright._electron.launch({
-          executablePath: runtime.executable,
-          args: [...launchArgs(args)],
-          env: environment(),
-        })
+        const launch = (): Promise<ElectronApplication> =>
+          playwright._electron.launch({
+            executablePath: runtime.executable,
+            args: [...launchArgs(args)],
+            env: environment(),
+            timeout: launchMs,
+          })
+        // Now and then Electron's debugger never answers the test runner. Once is the machine's affair, twice is ours.
+        const app = await launch().catch(launch)
         apps.push(app)
         app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
         return { app, page: await app.firstWindow() }

@@ -7,6 +7,7 @@ export default defineConfig({
   reporter: [['list'], ['./closing-line.ts']],
   // One display and one focus: tests that bring windows to the front can't share them.
   workers: 1,
-  timeout: 60_000,
+  // Generous, because a slow machine is no fault; a test that passes never waits for it.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
 })
