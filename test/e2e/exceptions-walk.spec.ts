@@ -115,6 +115,8 @@ async function keyOn(page: Page, name: string): Promise<readonly string[]> {
 /** The keys that stand on the button which does it. */
 async function keysToConfirm(page: Page): Promise<readonly string[]> {
   const hints = page.getByRole('dialog').locator('form').getByRole('button').locator('kbd')
+  // A dialog may open before what it asks about has been read, and then has nothing to confirm yet.
+  await expect(hints.last()).not.toBeEmpty()
   const keys = await hints.allInnerTexts()
   return keys.map((key) => (key === 'Ctrl' ? 'Control' : key))
 }
