@@ -5,10 +5,15 @@
 import nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** Answers how to write down what was compiled until now; Node would do it when it ends, and a host may be ended by force. */
-export function keepCompiledCode(): () => void {
+export function keepCompiledCode(): void {
   // From the sources there is nothing to keep it beside, and Electron's Node may be too old to.
-  if (import.meta.url.endsWith('.ts') || nodeModule.enableCompileCache === undefined) return () => {}
-  nodeModule.enableCompileCache(fileURLToPath(new URL('../compiled', import.meta.url)))
-  return () => nodeModule.flushCompileCache()
+  if (import.meta.url.endsWith('.ts') || nodeModule.enableCompileCache === undefined) return
+  const { directory } = nodeModule.enableCompileCache(fileURLToPath(new URL('../compiled', import.meta.url)))
+  // What is enabled here is so for this thread alone; those that it starts read the environment.
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../compiled', import.meta.url))
+}
+
+/** Node writes down what it compiled when a thread ends, and a host may be ended by force. */
+export function writeDownCompiledCode(): void {
+  nodeModule.flushCompileCache?.()
 }

@@ -70,10 +70,11 @@ const timeForms = [
   'HH時mm分',
   ' HH時mm分',
 ]
-const patterns = dayForms
-  .flatMap((day) => timeForms.map((time) => day + time))
-  .filter((format) => dateFormatProblem(format) === null)
-const formats = ['iso', 'epoch_s', 'epoch_ms', ...patterns]
+
+function formatsOfDates(): readonly string[] {
+  const patterns = dayForms.flatMap((day) => timeForms.map((time) => day + time))
+  return ['iso', 'epoch_s', 'epoch_ms', ...patterns.filter((format) => dateFormatProblem(format) === null)]
+}
 
 export type DatesGuess = Readonly<{
   formats: readonly string[]
@@ -105,7 +106,9 @@ export function guessDates(
   if (texts.filter((text) => /\d.*\d.*\d/.test(text.toString())).length < texts.length / 2) return null
   while (rest.length > 0 && found.length < 3) {
     const some = rest.slice(0, 5)
-    const possible = formats.filter((format) => countRead(read(format, some)) > 0).map((format) => read(format, rest))
+    const possible = [...readers.keys()]
+      .filter((format) => countRead(read(format, some)) > 0)
+      .map((format) => read(format, rest))
     const best = bestOf(
       possible.filter((reading) => isPlausible(reading, at)),
       at,
@@ -126,7 +129,7 @@ const readersByZone = new WeakMap<Zone, ReadonlyMap<string, DateReader>>()
 function readersOf(zone: Zone): ReadonlyMap<string, DateReader> {
   const known = readersByZone.get(zone)
   if (known !== undefined) return known
-  const readers = new Map(formats.map((format) => [format, new DateReader([format], zone)]))
+  const readers = new Map(formatsOfDates().map((format) => [format, new DateReader([format], zone)]))
   readersByZone.set(zone, readers)
   return readers
 }

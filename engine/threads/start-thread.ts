@@ -4,6 +4,7 @@
  * take 48 MB.
  */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { writeDownCompiledCode } from '../compiled-code.ts'
 import { type Caller, callerOf } from './call.ts'
 import { type ThreadName, threadFile } from './thread-file.ts'
 
@@ -42,5 +43,9 @@ export function startThread(name: ThreadName, data: unknown): Caller {
   return caller
 }
 
-/** In the thread: what to work on. */
-export const toldToBegin = <T>(told: MessagePort): Promise<T> => new Promise((resolve) => told.once('message', resolve))
+/** In the thread, which has loaded all it runs by then: what to work on. */
+export async function toldToBegin<T>(told: MessagePort): Promise<T> {
+  const begun = new Promise<T>((resolve) => told.once('message', resolve))
+  writeDownCompiledCode()
+  return begun
+}

@@ -1,8 +1,7 @@
 /** Other processes for tests that kill them: started, told apart from crashes of their own, and ended whatever happens. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { builtProgram } from '../built-programs.ts'
 
 export type Started = Readonly<{
   child: ChildProcess
@@ -11,13 +10,11 @@ export type Started = Readonly<{
   kill: () => Promise<void>
 }>
 
-/** Runs `test/faults/<name>.ts` with Node alone. */
+/** Runs `test/faults/programs/<name>.ts`, as it was built before the tests. */
 export function start(name: string, args: readonly string[]): Started {
-  const child = fork(path.join(import.meta.dirname, `${name}.ts`), [...args], {
+  const child = fork(builtProgram(name), [...args], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Dozens of these are started and killed; compiling the engine each time would be most of the test.
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(tmpdir(), 'countinghouse-test-compiled') },
   })
   let errors = ''
   child.stderr?.on('data', (text) => {

@@ -1,5 +1,5 @@
 /** A process that makes exports until it is killed; it says when it begins. */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { as } = await openTestEngine(directory)

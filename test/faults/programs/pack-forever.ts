@@ -1,5 +1,5 @@
 /** A process that makes close packs until it is killed; it says when each step begins. */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { engine, as } = await openTestEngine(directory)

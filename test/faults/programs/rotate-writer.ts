@@ -4,12 +4,12 @@
  */
 import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
-import { readKeyFile } from '../../engine/keys/key-file.ts'
-import { type KeyRing, openWith, ringOf } from '../../engine/keys/key-ring.ts'
-import { connect } from '../../engine/store/connection.ts'
-import { runWriter } from '../../engine/store/writer-loop.ts'
-import { layoutOf } from '../../engine/workspace/layout.ts'
-import { passphraseOf } from '../workspace-fixture.ts'
+import { readKeyFile } from '../../../engine/keys/key-file.ts'
+import { type KeyRing, openWith, ringOf } from '../../../engine/keys/key-ring.ts'
+import { connect } from '../../../engine/store/connection.ts'
+import { runWriter } from '../../../engine/store/writer-loop.ts'
+import { layoutOf } from '../../../engine/workspace/layout.ts'
+import { passphraseOf } from '../../workspace-fixture.ts'
 
 const [directory = '', user = ''] = process.argv.slice(2)
 const { keys, store: file, upgrades: copies } = layoutOf(directory)

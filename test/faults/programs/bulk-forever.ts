@@ -2,7 +2,7 @@
  * A process that rejects all cases of the queue in bulk: it begins, or goes on where the process before it was killed. It
  * says how many are left when it begins, and when none is.
  */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { engine, incidents, as } = await openTestEngine(directory)

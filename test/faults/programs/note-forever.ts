@@ -2,12 +2,12 @@
  * A process in which twenty callers write through the engine's own writer thread without a pause, until it is killed. It
  * tells what was answered, and only then.
  */
-import { commands } from '../../engine/commands.ts'
-import type { Queries } from '../../engine/queries.ts'
-import { Store } from '../../engine/store/store.ts'
-import { prepareThreads } from '../../engine/threads/waiting-threads.ts'
-import { layoutOf } from '../../engine/workspace/layout.ts'
-import { keysOf } from '../store/on-disk.ts'
+import { commands } from '../../../engine/commands.ts'
+import type { Queries } from '../../../engine/queries.ts'
+import { Store } from '../../../engine/store/store.ts'
+import { prepareThreads } from '../../../engine/threads/waiting-threads.ts'
+import { layoutOf } from '../../../engine/workspace/layout.ts'
+import { keysOf } from '../../store/on-disk.ts'
 
 const [directory = '', round = ''] = process.argv.slice(2)
 const { store: file, upgrades: copies } = layoutOf(directory)

@@ -2,7 +2,7 @@
  * A process that takes the statements that wait in their folders, until nothing is left to do. Tests kill it in between; it
  * says when it begins, in which steps the kill before came, and when it is done.
  */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { engine, incidents, as } = await openTestEngine(directory)

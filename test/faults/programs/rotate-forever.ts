@@ -1,5 +1,5 @@
 /** A process that replaces the master key again and again, until it is killed. */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const [directory = '', user = ''] = process.argv.slice(2)
 const opened = await openTestEngine(directory)

@@ -1,7 +1,7 @@
 /** A process that upgrades a store through two slow migrations, and says when it begins. */
-import { migrations } from '../../engine/store/migrations/migrations.ts'
-import { upgrade } from '../../engine/store/upgrade.ts'
-import { slowMigrations } from './slow-migrations.ts'
+import { migrations } from '../../../engine/store/migrations/migrations.ts'
+import { upgrade } from '../../../engine/store/upgrade.ts'
+import { slowMigrations } from '../slow-migrations.ts'
 
 const [file = '', copies = '', key = ''] = process.argv.slice(2)
 process.send?.('begins')

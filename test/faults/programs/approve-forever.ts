@@ -1,5 +1,5 @@
 /** A process that approves what is proposed, one after another, and tells each answer to the parent that will kill it. */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { engine, as } = await openTestEngine(directory)

@@ -1,6 +1,6 @@
 /** A process that gives up its rights and then tries something with a workspace. */
 import path from 'node:path'
-import { makeWorkspace, openTestEngine, refusalOf } from '../workspace-fixture.ts'
+import { makeWorkspace, openTestEngine, refusalOf } from '../../workspace-fixture.ts'
 
 const [what = '', directory = ''] = process.argv.slice(2)
 const nobody = 65_534

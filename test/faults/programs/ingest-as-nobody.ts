@@ -4,9 +4,9 @@
  */
 import { chmodSync, chownSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { csvOf, dropFile, forSmallFiles } from '../ingest/drop.ts'
-import { ingest } from '../store/on-disk.ts'
-import { makeWorkspace, openTestEngine } from '../workspace-fixture.ts'
+import { csvOf, dropFile, forSmallFiles } from '../../ingest/drop.ts'
+import { ingest } from '../../store/on-disk.ts'
+import { makeWorkspace, openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const nobody = 65_534

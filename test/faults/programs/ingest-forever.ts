@@ -2,7 +2,7 @@
  * A process that takes what waits in the drop folders and merges identities, until nothing is left to do. Tests kill it in
  * between; it says when it begins, whether it goes on in the middle of a batch, and when it is done.
  */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const directory = process.argv[2] ?? ''
 const { engine, incidents, as } = await openTestEngine(directory)

@@ -2,7 +2,7 @@
  * A process that works with wallets as fast as it can, many callers at once, and tells every answer to the parent that will
  * kill it: what was told must be there afterwards.
  */
-import { openTestEngine } from '../workspace-fixture.ts'
+import { openTestEngine } from '../../workspace-fixture.ts'
 
 const [directory = '', round = '0'] = process.argv.slice(2)
 const callers = 12
