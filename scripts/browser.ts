@@ -10,10 +10,19 @@ const usual: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'],
 }
 
+/** Chromium without its windows: the same pages and clicks for a quarter less of a processor's time. */
+const withoutWindows = '/usr/bin/chromium-headless-shell'
+
 export function findChromium(): string | undefined {
-  const candidates = [process.env.CHROMIUM ?? '', ...(usual[process.platform] ?? []), chromium.executablePath()]
-  return candidates.find((each) => each !== '' && existsSync(each))
+  return firstOf([process.env.CHROMIUM ?? '', withoutWindows]) ?? findWholeChromium()
 }
+
+/** The one that people have, for measuring what they wait for. */
+export function findWholeChromium(): string | undefined {
+  return firstOf([process.env.CHROMIUM ?? '', ...(usual[process.platform] ?? []), chromium.executablePath()])
+}
+
+const firstOf = (paths: readonly string[]): string | undefined => paths.find((each) => each !== '' && existsSync(each))
 
 export async function provideChromium(): Promise<string | undefined> {
   const found = findChromium()
@@ -35,7 +44,9 @@ async function installFromDebian(): Promise<void> {
       }),
     )
   await aptGet('update', '-qq')
-  await aptGet('install', '-y', '-qq', '--no-install-recommends', 'chromium')
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    if (findChromium() === undefined) await aptGet('install', '-y', '-qq', '--no-install-recommends', name)
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

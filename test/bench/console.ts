@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { screens } from '../../renderer/route/screens.ts'
-import { findChromium } from '../../scripts/browser.ts'
+import { findWholeChromium } from '../../scripts/browser.ts'
 import { endHost, openHost, passphraseOf, type RunningHost } from '../e2e/console-fixture.ts'
 import { addShops, dropLarge, fillConsole } from './parts/console-fill.ts'
 import { busyOf, cases, heldBy, processOf, watch, workTheQueue } from './parts/console-person.ts'
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 })
 
 const builtCli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
-const executablePath = findChromium()
+const executablePath = findWholeChromium()
 // With passphrases that are as dear as real ones.
 const host = await openHost({})
 let browser: Browser | undefined
