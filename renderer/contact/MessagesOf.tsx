@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef } from 'react'
 import type { Topic } from '../../engine/contract/changes.ts'
 import type { EngineClient, Outputs } from '../../engine/contract/contract.ts'
 import classes from '../case/case.module.css'
@@ -13,26 +13,48 @@ import type { Party } from './recipient.ts'
 
 type MessagePage = Outputs['contact']['messages']
 
-const live: readonly Topic[] = ['contact']
-const still: readonly Topic[] = []
+const topics: readonly Topic[] = ['contact']
 const pageItems = 20
 
 /** Everything that was written to somebody or said with them, newest first, with what they answered. */
 export function MessagesOf({ party }: Readonly<{ party: Party }>) {
   const { of } = party
   const who = of === 'client' ? party.client : party.producer
-  const [moving, setMoving] = useState(of === 'producer')
+  const { read, matters } = useMoving(of === 'producer')
   const ask = useCallback(
-    async (client: EngineClient, cursor: string | undefined): Promise<MessagePage> => {
+    (client: EngineClient, cursor: string | undefined): Promise<MessagePage> => {
       const whose = typeof who === 'number' ? { producer: who } : { client: who }
-      const page = await client.contact.messages({ ...whose, cursor, limit: pageItems })
-      // Each look at a client's messages is recorded, so they are read again only where one of them may still move.
-      setMoving(of === 'producer' || page.items.some(isMoving))
-      return page
+      return read(client.contact.messages({ ...whose, cursor, limit: pageItems }))
     },
-    [of, who],
+    [read, who],
   )
-  return <MessageList pages={usePages(ask, moving ? live : still)} />
+  return <MessageList pages={usePages(ask, topics, matters)} />
+}
+
+type Moving = Readonly<{
+  read: (reading: Promise<MessagePage>) => Promise<MessagePage>
+  matters: () => boolean
+}>
+
+/**
+ * Each look at a client's messages is recorded, so they are read again only where one of them may still move. Whether one may
+ * is not known while an answer is on its way: what changes then may already be missing in it.
+ */
+function useMoving(always: boolean): Moving {
+  const known = useRef({ onTheWay: 0, moves: false })
+  const read = useCallback(async (reading: Promise<MessagePage>): Promise<MessagePage> => {
+    const { current } = known
+    current.onTheWay += 1
+    try {
+      const page = await reading
+      current.moves = page.items.some(isMoving)
+      return page
+    } finally {
+      current.onTheWay -= 1
+    }
+  }, [])
+  const matters = useCallback(() => always || known.current.onTheWay > 0 || known.current.moves, [always])
+  return { read, matters }
 }
 
 function MessageList({ pages }: Readonly<{ pages: Pages<MessagePage> }>) {

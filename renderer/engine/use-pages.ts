@@ -26,12 +26,18 @@ type Progress<P extends Page<unknown>> = Readonly<{ of: PageQuestion<P>; loading
 type More<P extends Page<unknown>> = Readonly<{ after: P; items: readonly ItemOf<P>[]; next: string | null }>
 
 const rereadSpanMs = 1_000
+const always = (): boolean => true
 
 /**
  * Further pages belong to the first one they followed. While only that one is shown a change reads it anew; once a
- * person has asked for more, nothing moves under them until they ask for it.
+ * person has asked for more, nothing moves under them until they ask for it. `matters` is asked at each change, for what is
+ * not read more often than it must be; like the question it must stay the same function.
  */
-export function usePages<P extends Page<unknown>>(ask: PageQuestion<P>, topics: readonly Topic[]): Pages<P> {
+export function usePages<P extends Page<unknown>>(
+  ask: PageQuestion<P>,
+  topics: readonly Topic[],
+  matters: () => boolean = always,
+): Pages<P> {
   const line = useLine()
   const feed = useChangeFeed()
   const first = useRead(useCallback((client: EngineClient) => ask(client, undefined), [ask]))
@@ -46,12 +52,14 @@ export function usePages<P extends Page<unknown>>(ask: PageQuestion<P>, topics: 
   useEffect(() => {
     if (readingOn) return
     const slowed = throttle(again, rereadSpanMs)
-    const unwatch = feed.watch(topics, slowed.call)
+    const unwatch = feed.watch(topics, () => {
+      if (matters()) slowed.call()
+    })
     return () => {
       unwatch()
       slowed.cancel()
     }
-  }, [readingOn, again, feed, topics])
+  }, [readingOn, again, feed, topics, matters])
 
   const loadMore = useCallback(() => {
     if (!line || !start || next === null) return

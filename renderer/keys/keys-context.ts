@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 import type { CommandId } from './commands.ts'
 import { KeyRegistry } from './registry.ts'
 
@@ -10,10 +10,11 @@ export const useKeyRegistry = (): KeyRegistry => useContext(KeysContext)
 export function useKeyCommand(id: CommandId, handler: () => void, enabled = true): void {
   const registry = useKeyRegistry()
   const latest = useRef(handler)
-  useEffect(() => {
+  // Before anything is drawn: a key means what stands on the page when it is pressed.
+  useLayoutEffect(() => {
     latest.current = handler
   })
-  useEffect(() => (enabled ? registry.register(id, () => latest.current()) : undefined), [registry, id, enabled])
+  useLayoutEffect(() => (enabled ? registry.register(id, () => latest.current()) : undefined), [registry, id, enabled])
 }
 
 export const onMac = (): boolean => /mac/i.test(navigator.platform)

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 
 /**
  * The key that confirms in any dialog, on the form itself: one that is pressed in the lock above it is not meant for what
@@ -7,10 +7,10 @@ import { type RefObject, useEffect, useRef } from 'react'
 export function useConfirmKey(onConfirm: () => void): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   const latest = useRef(onConfirm)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = onConfirm
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const confirm = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return
       event.preventDefault()

@@ -37,10 +37,16 @@ export function formatCount(count: number, locale: string): string {
   return withTrueMinus(numberFormat({ digits: 0, locale }).format(count))
 }
 
+// A line never breaks between a figure and its sign.
+const percentSign = '\u00a0%'
+
+/** Hundredths of a percent, with two digits and without the sign: 9999 is 99.99. */
+export const formatPoints = (basisPoints: number, locale: string): string =>
+  formatMoney(basisPoints, { digits: 2, locale })
+
 /** Hundredths of a percent, with two digits: 9999 is 99.99 %. */
-export function formatPercent(basisPoints: number, locale: string): string {
-  return `${formatMoney(basisPoints, { digits: 2, locale })} %`
-}
+export const formatPercent = (basisPoints: number, locale: string): string =>
+  `${formatPoints(basisPoints, locale)}${percentSign}`
 
 // The hyphen is narrower than the plus and figures; U+2212 is as wide as they are.
 const withTrueMinus = (text: string): string => text.replace('-', '\u2212')

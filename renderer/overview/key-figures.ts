@@ -6,7 +6,7 @@ import type {
   OverviewReconciliation,
   OverviewVolume,
 } from '../../engine/contract/overview.ts'
-import { formatPercent } from '../money/format.ts'
+import { formatPercent, formatPoints } from '../money/format.ts'
 import type { Words } from './figure.ts'
 import { batchesAddress, casesAddress, gapAddress, matchedAddress, movedAddress } from './links.ts'
 import { onTimeShare } from './on-time.ts'
@@ -114,7 +114,7 @@ function matched({ reconciliation, before, currency, own }: Known, words: Words)
 /** Of two shares it is told how many points lie between them: a percentage of a percentage misleads. */
 function pointsText(now: number | null, was: number | null, { text, formats }: Words): string {
   if (now === null || was === null) return text('overview.no_comparison')
-  const points = formatPercent(now - was, formats.locale).replace(' %', '')
+  const points = formatPoints(now - was, formats.locale)
   return text('overview.points', {
     points: now > was ? `+${points}` : points,
     before: formatPercent(was, formats.locale),

@@ -53,7 +53,7 @@ export function OpenLook({ account, search, change }: Props) {
   const may = useMay('reconciliation.work')
   const matching = useMatching({ of, control, mayWork: may })
   const suggested = suggestions.shown ? pickedOf(suggestions.shown.items) : nothingPicked
-  const deeds = useDeeds({ account, control, sides, focused: focused[active], onMatched: matching.matched })
+  const deeds = useDeeds({ account, control, sides, active, focused: focused[active], onMatched: matching.matched })
   useOpenKeys({ active, sides, control, suggestions, matching, deeds, may })
 
   const sideProps = (side: ItemSide) => ({

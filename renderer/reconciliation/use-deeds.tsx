@@ -30,15 +30,19 @@ type Of = Readonly<{
   account: AccountReconciliation
   control: PickControl
   sides: Readonly<Record<ItemSide, Side>>
+  active: ItemSide
+  /** As it was drawn: the grid tells of its focus a moment later. */
   focused: ReconciledItem | null
   onMatched: (match: ReconciliationMatch) => void
 }>
 
-export function useDeeds({ account, control, sides, focused, onMatched }: Of): Deeds {
+export function useDeeds({ account, control, sides, active, focused, onMatched }: Of): Deeds {
   const text = useText()
   const [asking, setAsking] = useState<Readonly<{ deed: Deed; item: ReconciledItem }> | null>(null)
   const of = { account: account.account, currency: account.currency }
   const item = onlyOne(control, sides, focused)
+  // A key may come right behind a click, before anything is drawn.
+  const standing = (): ReconciledItem | null => sides[active].current() ?? null
   const why = (deed: Deed): string | null => whyNot(deed, item, text)
   const early = earlyOf(account, { control, sides, focused })
   const [opening, setOpening] = useState<readonly number[] | null>(null)
@@ -57,12 +61,16 @@ export function useDeeds({ account, control, sides, focused, onMatched }: Of): D
   return {
     why,
     ask: (deed) => {
-      if (item !== null && why(deed) === null) setAsking({ deed, item })
+      const meant = onlyOne(control, sides, standing())
+      if (meant !== null && whyNot(deed, meant, text) === null) setAsking({ deed, item: meant })
     },
     isPart: item !== null && item.part !== null,
     isForBank: account.kind === 'omnibus',
     early: early.length,
-    askOpening: () => setOpening(early),
+    askOpening: () => {
+      const meant = earlyOf(account, { control, sides, focused: standing() })
+      if (meant.length > 0) setOpening(meant)
+    },
     dialog:
       opening !== null ? (
         <OpeningDialog of={of} postings={opening} onClose={close} onDone={done} />

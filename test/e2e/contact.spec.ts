@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { clean } from './accessible.ts'
 import { ask } from './colleague.ts'
 import { addProducer, expect, otherPerson, type RunningHost, signIn, test } from './console-fixture.ts'
+import { lateAnswers } from './late-answers.ts'
 import { type MailProgram, startMailProgram, type Taken } from './mail-program.ts'
 
 const mailPassword = 'as the mail provider gave it'
@@ -183,6 +184,7 @@ test('a message that a mailbox refuses says so in words, and goes out when someb
   host,
 }) => {
   await ask(host, 'anna', '/wallets', { client: 'C-501' })
+  const late = await lateAnswers(page)
   await signIn(page, host, 'anna', '/clients?open=C-501')
   const contact = part(page, 'Contact')
   const messages = part(page, 'Messages')
@@ -200,6 +202,8 @@ test('a message that a mailbox refuses says so in words, and goes out when someb
   await expect(message).toContainText('Tried once, and not again by itself.')
   await expect(message).toContainText('The mailbox is full')
   await clean(page, 'message that failed')
+  // It goes out at once: the engine tells of that before the page can have drawn that it waits.
+  late.hold('/contact/messages')
   await press(message, 'Send again')
   await expect(message).toContainText('Sent', { timeout: 30_000 })
   await expect(message).not.toContainText('refused')

@@ -58,6 +58,7 @@ test('a case that is given to somebody is on their bell within a second, opens b
 
   const anna = await otherPerson(browser, host, 'anna', `/exceptions?open=${id}`)
   await expect(anna.locator('[data-pane]')).toContainText(`EX-${id}`)
+  await expect(anna.locator('[data-pane]').getByRole('button', { name: /Assign to…/ })).toBeVisible()
   await anna.locator('[data-pane]').getByRole('heading').first().focus()
   await anna.keyboard.press('Shift+I')
   await anna

@@ -57,10 +57,10 @@ const columns = (text = english) => accountColumns({ text, formats }, bands)
 it.each([
   [
     most,
-    '96.04 % · 99.99 %',
+    '96.04\u00a0% · 99.99\u00a0%',
     'Since 2026-10-24: 1,191 of 1,240 statement lines · USD 999,999,995.00 of 1,000,000,000.00',
   ],
-  [{ ...most, shareOfLines: 10_000, shareOfMoney: 0 }, '100.00 % · 0.00 %', 'Since 2026-10-24'],
+  [{ ...most, shareOfLines: 10_000, shareOfMoney: 0 }, '100.00\u00a0% · 0.00\u00a0%', 'Since 2026-10-24'],
   [nothing, 'no lines', 'No statement line since 2026-10-24.'],
 ])('says the share of lines and of money', (matched, cell, tooltip) => {
   const column = columns().find(({ id }) => id === 'matchRate')

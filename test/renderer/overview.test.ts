@@ -118,8 +118,8 @@ describe('what moved', () => {
   it('is set out by producer, each with its change and its own rows', () => {
     const table = partsTable({ volume: byProducer, currency: 'USD' }, analyst)
     expect(texts(table)).toEqual([
-      ['Seven Corner', '3', '123.45', '−10.50 %', '1', '2.50', 'nothing before'],
-      ['All others', '3', '123.45', '−10.50 %', '1', '2.50', 'nothing before'],
+      ['Seven Corner', '3', '123.45', '−10.50\u00a0%', '1', '2.50', 'nothing before'],
+      ['All others', '3', '123.45', '−10.50\u00a0%', '1', '2.50', 'nothing before'],
     ])
     expect(hrefs(table, 1)).toEqual([expect.stringContaining('in=clearing%3Aseven'), null])
   })
@@ -128,7 +128,7 @@ describe('what moved', () => {
 describe('what is reconciled', () => {
   it('is told by count and by money, and never reads as all', () => {
     expect(texts(matchedTable({ reconciliation, accounts: main }, analyst))).toEqual([
-      ['USD', '4', '3', '75.00 %', '40.00', '39.99', '99.97 %'],
+      ['USD', '4', '3', '75.00\u00a0%', '40.00', '39.99', '99.97\u00a0%'],
     ])
   })
 
@@ -263,12 +263,12 @@ it('six figures come first: each now, against the period before, and nothing whe
   const before = { reconciliation: { ...reconciliation, currencies: [] }, health }
   const known = { volume, reconciliation, gap, exceptions, health, before, currency: undefined, own: 'USD' }
   expect(keyFigures(known, executive).map(({ value, change }) => [value, change])).toEqual([
-    ['123.45', '−10.50 % against 1.00'],
+    ['123.45', '−10.50\u00a0% against 1.00'],
     ['2.50', 'nothing before'],
-    ['99.97 %', 'nothing before'],
+    ['99.97\u00a0%', 'nothing before'],
     ['2.00', 'of a gap of 10.00'],
     ['3', '2 when 2026-11-21 began'],
-    ['33.33 %', '0.00 points against 33.33 %'],
+    ['33.33\u00a0%', '0.00 points against 33.33\u00a0%'],
   ])
   const unknown = {
     volume: undefined,
