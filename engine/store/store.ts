@@ -4,6 +4,7 @@
  */
 import type { ChainKey } from '../audit/append.ts'
 import type { Topic } from '../contract/changes.ts'
+import { Failure } from '../failure.ts'
 import type { Caller } from '../threads/call.ts'
 import { startThread } from '../threads/start-thread.ts'
 import { dropThreads, type WaitingThreads } from '../threads/waiting-threads.ts'
@@ -35,6 +36,7 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
   readonly #quick: Caller
   readonly #beginLong: () => Caller
   #long: Caller | undefined
+  #isClosing = false
   readonly #noted: Int32Array
   readonly #commands: C
   readonly #onChange: StoreOptions<C>['onChange']
@@ -116,6 +118,7 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
     input: InputOf<Q[N]>,
     { onProgress }: ReadOptions = {},
   ): Promise<OutcomeOf<Q[N]>> {
+    if (this.#isClosing) return Promise.reject(new Failure('engine_stopping'))
     this.#long ??= this.#beginLong()
     return this.#long.call(name, input, { actor: '', onProgress }) as Promise<OutcomeOf<Q[N]>>
   }
@@ -126,6 +129,8 @@ export class Store<C extends CommandMap, Q extends QueryMap> {
 
   /** Readers go first, so that the writer's last checkpoint can fold the whole log into the store. */
   async close(): Promise<void> {
+    // A reader that began now would outlive the store, or look for it under a key that is being replaced.
+    this.#isClosing = true
     await Promise.all([this.#quick.end(), this.#long?.end()])
     await this.#writer.end()
   }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openEngine } from '../../engine/engine.ts'
 import { prepareThread, startThread } from '../../engine/threads/start-thread.ts'
-import { makeFolder, makeWorkspace, removeFolder } from '../workspace-fixture.ts'
+import { makeFolder, makeWorkspace, openTestEngine, removeFolder } from '../workspace-fixture.ts'
 
 let directory: string
 
@@ -35,4 +35,14 @@ it('a thread that dies before it is told to begin says so to whoever has it begi
 it('a thread that is told to begin answers only once it could', async () => {
   const caller = startThread('reader', { file: `${directory}/nothing.db`, key: new Uint8Array(32) })
   await expect(caller.started).rejects.toMatchObject({ code: 'workspace_unwritable' })
+})
+
+it('no reader begins on a store that was closed', async () => {
+  const before = threads()
+  const { engine, as } = await openTestEngine(directory)
+  await as('admin')
+  const { store } = await engine.opened()
+  await engine.close()
+  await expect(store.readLong('workspace.check', { deep: false })).rejects.toMatchObject({ code: 'engine_stopping' })
+  expect(threads()).toBe(before)
 })
