@@ -222,6 +222,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await clean(page, 'confirm', scheme)
     await page.keyboard.press('Escape')
     await expect(dialog(page)).toHaveCount(0)
+    // A dialog gives the focus back a moment after it is gone.
+    await expect(page.locator('body')).not.toBeFocused()
     await page.keyboard.press('Shift+C')
     await expect(pane(page).getByLabel('Comment', { exact: true })).toBeFocused()
     await page.keyboard.press('Escape')
