@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url'
 export function keepCompiledCode(): void {
   // From the sources there is nothing to keep it beside, and Electron's Node may be too old to.
   if (import.meta.url.endsWith('.ts') || nodeModule.enableCompileCache === undefined) return
-  const { directory } = nodeModule.enableCompileCache(fileURLToPath(new URL('../compiled', import.meta.url)))
+  const folder = fileURLToPath(new URL('../compiled', import.meta.url))
+  const { directory } = nodeModule.enableCompileCache(folder)
   // What is enabled here is so for this thread alone; those that it starts read the environment.
-  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../compiled', import.meta.url))
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= folder
 }
 
 /** Node writes down what it compiled when a thread ends, and a host may be ended by force. */
